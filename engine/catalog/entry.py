@@ -1,0 +1,107 @@
+"""What a catalogue entry holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.specification import Recipe, Scalar
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of an architecture's sizes or switches, described well enough to draw a control for it.
+
+    `choices` lists the allowed values where they are few; else `low` and `high` bound a number.
+    """
+
+    name: str
+    label: str
+    default: Scalar
+    meaning: str
+    choices: tuple[Scalar, ...] = ()
+    low: float = 0
+    high: float = 0
+
+    def check(self, value: Scalar) -> Scalar:
+        """`value` itself.
+
+        Raises
+        ------
+        ValueError
+            It has the wrong kind or is out of bounds; the message says what is allowed.
+        """
+        if isinstance(self.default, bool) != isinstance(value, bool) or (
+            isinstance(self.default, str) != isinstance(value, str)
+        ):
+            raise ValueError(f"{self.label} cannot be {value!r}; it is like {self.default!r}.")
+        if isinstance(self.default, int) and not isinstance(value, int):
+            raise ValueError(f"{self.label} cannot be {value!r}; it is a whole number.")
+        if self.choices:
+            if value not in self.choices:
+                allowed = ", ".join(str(choice) for choice in self.choices)
+                raise ValueError(f"{self.label} cannot be {value!r}; choose one of {allowed}.")
+        elif not isinstance(value, str | bool) and not self.low <= value <= self.high:
+            raise ValueError(f"{self.label} cannot be {value}; choose {self.low:g} to {self.high:g}.")
+        return value
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named set of options and a recipe."""
+
+    title: str
+    options: Mapping[str, Scalar]
+    recipe: Recipe
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """One stop of the lineage.
+
+    Attributes
+    ----------
+    name, title, year : as in "transformer", "Transformer", 2017.
+    idea : three words for the lineage strip.
+    summary : what it is, in three lines.
+    equation, source : its central formula in plain text, and where it is printed.
+    implementation : "module:Class" of the model, imported only when one is built.
+    options : sizes and switches, in the order in which to show them.
+    recipes : default recipe by world name; "" for every other data.
+    presets : other named settings, such as the paper's own.
+    bundled : folder under assets/checkpoints with a trained model.
+    """
+
+    name: str
+    title: str
+    year: int
+    idea: str
+    summary: tuple[str, ...]
+    equation: str
+    source: str
+    implementation: str
+    options: tuple[Option, ...]
+    recipes: Mapping[str, Recipe]
+    presets: tuple[Preset, ...] = ()
+    bundled: str = ""
+    symbols: Mapping[str, str] = field(default_factory=dict)
+
+    def complete(self, options: Mapping[str, Scalar]) -> dict[str, Scalar]:
+        """All options with defaults filled in, checked.
+
+        Raises
+        ------
+        ValueError
+            A name is unknown or a value not allowed.
+        """
+        known = {option.name: option for option in self.options}
+        for name in options:
+            if name not in known:
+                raise ValueError(f"{self.title} has no option called “{name}”.")
+        return {
+            name: option.check(options.get(name, option.default)) for name, option in known.items()
+        }
+
+    def recipe(self, world: str) -> Recipe:
+        """The default recipe for a world, or for the user's files (world "")."""
+        return self.recipes.get(world, self.recipes[""])

@@ -1,0 +1,75 @@
+"""Transformer: Vaswani et al. 2017, “Attention Is All You Need”."""
+
+from engine.catalog.entry import Architecture, Option, Preset
+from engine.specification import Recipe
+
+TRANSFORMER = Architecture(
+    name="transformer",
+    title="Transformer",
+    year=2017,
+    idea="attention alone",
+    summary=(
+        "Encoder and decoder are stacks of attention and feed-forward layers, nothing recurrent.",
+        "Self-attention takes Q, K and V from one place (VVV); the decoder's is masked, so that no "
+        "position sees the future.",
+        "Encoder-decoder attention takes Q from the decoder, K and V from the encoder (QVV).",
+    ),
+    equation="Attention(Q, K, V) = softmax(QKᵀ / √d_k) V",
+    source="Vaswani et al. 2017, eq. 1",
+    implementation="engine.models.transformer:Transformer",
+    options=(
+        Option("d_model", "model width d", 64, "Numbers per token.", low=8, high=2048),
+        Option("heads", "heads", 4, "Attention heads in each layer; must divide d.", low=1, high=64),
+        Option("encoder_layers", "encoder layers", 2, "Layers in the encoder.", low=1, high=24),
+        Option("decoder_layers", "decoder layers", 2, "Layers in the decoder.", low=1, high=24),
+        Option("d_ff", "feed-forward width", 256, "Inner width of each layer.", low=8, high=8192),
+        Option("dropout", "dropout", 0.0, "Share of values dropped in training.", low=0.0, high=0.9),
+        Option(
+            "norm",
+            "layer norm",
+            "post",
+            "After each sublayer as in the paper, or before it with a last norm on each stack.",
+            choices=("post", "pre"),
+        ),
+        Option(
+            "positions",
+            "positions",
+            "sinusoid",
+            "Sines and cosines interleaved as in the paper, in two halves, or learned.",
+            choices=("sinusoid", "sinusoid halves", "learned"),
+        ),
+    ),
+    recipes={
+        "": Recipe(steps=3000),
+        "dates": Recipe(steps=1300),
+        "numbers": Recipe(steps=1300),
+        "english-french": Recipe(steps=2000),
+    },
+    presets=(
+        Preset(
+            "the paper's base model",
+            {
+                "d_model": 512,
+                "heads": 8,
+                "encoder_layers": 6,
+                "decoder_layers": 6,
+                "d_ff": 2048,
+                "dropout": 0.1,
+            },
+            Recipe(
+                steps=100_000,
+                learning_rate=6.99e-4,
+                warmup=4000,
+                clip_norm=0.0,
+                evaluate_every=1000,
+            ),
+        ),
+    ),
+    bundled="transformer",
+    symbols={
+        "Q": "queries: one row of the map each",
+        "K": "keys: one column of the map each",
+        "V": "values: what a column hands on, weighted by the cell",
+        "d_k": "width of one head, d / heads",
+    },
+)

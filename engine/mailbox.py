@@ -1,0 +1,35 @@
+"""Events from the engine's thread to whoever watches: two lanes, neither ever blocks.
+
+Back-pressure by construction: of pictures only the newest of each (run, view) is held, so a slow
+screen costs frames and never training time; everything else is kept in order until drained.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from engine.messages import BatchFrame, Event, Frame, Kept, Newest
+
+
+class Mailbox:
+    """Thread-safe; any thread may post, one drains."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: list[Kept] = []
+        self._newest: dict[tuple[int, str], Newest] = {}
+
+    def post(self, event: Event) -> None:
+        """Append a kept event, or replace the picture of the same run and view."""
+        with self._lock:
+            if isinstance(event, Frame | BatchFrame):
+                self._newest[event.run, event.view] = event
+            else:
+                self._kept.append(event)
+
+    def drain(self) -> tuple[list[Kept], list[Newest]]:
+        """Take everything: kept events oldest first, then the newest pictures."""
+        with self._lock:
+            kept, self._kept = self._kept, []
+            newest, self._newest = self._newest, {}
+        return kept, list(newest.values())

@@ -1,0 +1,374 @@
+"""What the window and the engine say to each other: frozen values, never live objects.
+
+Commands are verbs and go in through the inbox; events are past participles (or nouns, for
+pictures) and come out through the :class:`engine.mailbox.Mailbox`. Every run carries a number
+chosen by the sender; whoever receives something of another run than the current one drops it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.look import GenerationStep, HeadReference, Look, Token
+from engine.specification import DataSpecification, RunSpecification
+
+# ---------------------------------------------------------------- commands
+
+
+@dataclass(frozen=True)
+class Load:
+    """Open a checkpoint (its folder or any file in it) as run `run` and show it."""
+
+    run: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Train:
+    """Start run `run` from random weights, or go on from a checkpoint.
+
+    With `checkpoint`, the run resumes bit-exactly what is stored there, and of `specification`
+    only the number of steps (recipe.steps) is taken.
+    """
+
+    run: int
+    specification: RunSpecification
+    checkpoint: str = ""
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    run: int
+
+
+@dataclass(frozen=True)
+class Resume:
+    run: int
+
+
+@dataclass(frozen=True)
+class OneStep:
+    """Take one training step, then pause."""
+
+    run: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End the run within one step; what was learned stays loaded."""
+
+    run: int
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The sentence to look at from now on, and the heads that are on screen at full size.
+
+    `target` None means: decoder rows follow the model's own output. `source` None asks for the
+    data's first held-out sentence.
+    """
+
+    source: str | None
+    target: str | None = None
+    heads: tuple[HeadReference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Save:
+    """Write a checkpoint of run `run` into folder `path`; `training` adds all that resuming needs."""
+
+    run: int
+    path: str
+    training: bool = True
+
+
+@dataclass(frozen=True)
+class ReadData:
+    """Read the user's files and report what was understood; nothing is trained."""
+
+    request: int
+    data: DataSpecification
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Give up the reading of data with this request number."""
+
+    request: int
+
+
+@dataclass(frozen=True)
+class Generate:
+    """Begin a generation: keep the weights as they are now and answer with the first step."""
+
+    request: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Extend:
+    """Answer with the candidates that follow `written` (token ids without <s>)."""
+
+    request: int
+    written: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Shutdown:
+    """End the engine's thread."""
+
+
+Command = (
+    Load
+    | Train
+    | Pause
+    | Resume
+    | OneStep
+    | Stop
+    | Watch
+    | Save
+    | ReadData
+    | Cancel
+    | Generate
+    | Extend
+    | Shutdown
+)
+
+# ---------------------------------------------------------------- events, kept lane
+
+
+@dataclass(frozen=True)
+class DeviceChoice:
+    """One place to compute: torch's name, a person's, and whether it was tested with Heed."""
+
+    name: str
+    title: str
+    tested: bool
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The engine has imported torch and serves. `devices`: the first is the one it would choose."""
+
+    torch_version: str
+    devices: tuple[DeviceChoice, ...]
+    cores: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """A pair from the data, to offer as a sentence to watch."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model stands on the bench, trained to `step`; it came from `path`."""
+
+    run: int
+    path: str
+    specification: RunSpecification
+    step: int
+    parameters: int
+    figures: Mapping[str, float]
+    examples: tuple[Example, ...]
+    resumable: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Started:
+    """Training began (or went on) at `step`; `specification` has every choice filled in."""
+
+    run: int
+    specification: RunSpecification
+    step: int
+    parameters: int
+    memory_bytes: int
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Every training loss since the last such event: steps `first` ... `first + len - 1`.
+
+    values : (n,) float32, nats a token, label smoothing included; rates : (n,) learning rates.
+    tokens_per_second counts target tokens, padding left out.
+    """
+
+    run: int
+    first: int
+    values: NDArray[np.float32]
+    rates: NDArray[np.float32]
+    tokens_per_second: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Held-out figures at `step`: "loss", "exact_match", "alignment" (where the world knows it)."""
+
+    run: int
+    step: int
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Paused:
+    run: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Resumed:
+    run: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The run ended at the user's word; its weights are still on the bench."""
+
+    run: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    run: int
+    step: int
+    seconds: float
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Saved:
+    run: int
+    step: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something could not be done, in words to act on; the engine goes on serving.
+
+    `what` names the thing that failed ("Opening", "Training", "Saving", "Reading", "Looking",
+    "Generating"), `sentence` says what is wrong, where and what to do, `kept` what is safe,
+    `detail` is for the log.
+    """
+
+    what: str
+    sentence: str
+    kept: str = ""
+    detail: str = ""
+    run: int = 0
+    request: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far the reading of data has come: lines of bytes read, and of how many bytes."""
+
+    request: int
+    lines: int
+    bytes_read: int
+    bytes_total: int
+
+
+@dataclass(frozen=True)
+class SkippedRows:
+    """Rows left out for one reason: how many, and the first line numbers (from 1)."""
+
+    reason: str
+    count: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DataReport:
+    """What was understood of the user's files, shown before anything is trained.
+
+    `lengths` holds for "source" and "target" the tokens a sentence: (shortest, median, 95th
+    percentile, longest). `unknown_rate`: share of held-out tokens the vocabulary lacks.
+    `columns` lists the columns found as (name, first value). `warnings` are sentences.
+    """
+
+    request: int
+    data: DataSpecification
+    form: str
+    columns: tuple[tuple[str, str], ...]
+    source_column: str
+    target_column: str
+    pairs: int
+    training_pairs: int
+    held_out_pairs: int
+    examples: tuple[Example, ...]
+    tokenized: tuple[tuple[tuple[Token, ...], tuple[Token, ...]], ...]
+    lengths: Mapping[str, tuple[int, int, int, int]]
+    vocabulary: int
+    unknown_rate: float
+    skipped: tuple[SkippedRows, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Generated:
+    """An answer to Generate or Extend, from the weights kept at `step` of run `run`."""
+
+    request: int
+    run: int
+    step: int
+    source: tuple[Token, ...]
+    next: GenerationStep
+
+
+# ---------------------------------------------------------------- events, newest lane
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The watched sentence as the model sees it at `step`."""
+
+    run: int
+    step: int
+    architecture: str
+    look: Look
+    view: str = field(default="look")
+
+
+@dataclass(frozen=True)
+class BatchFrame:
+    """The lengths of the last training batch: (sentences,) int32 each, </s> included."""
+
+    run: int
+    step: int
+    source_lengths: NDArray[np.int32]
+    target_lengths: NDArray[np.int32]
+    view: str = field(default="batch")
+
+
+Kept = (
+    Ready
+    | Loaded
+    | Started
+    | Losses
+    | Evaluated
+    | Paused
+    | Resumed
+    | Stopped
+    | Finished
+    | Saved
+    | Failed
+    | Reading
+    | DataReport
+    | Generated
+)
+Newest = Frame | BatchFrame
+Event = Kept | Newest

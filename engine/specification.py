@@ -1,0 +1,103 @@
+"""What a run is made of, in plain values: no torch here, so the window can read and write it.
+
+A :class:`RunSpecification` together with a machine and a torch version determines every loss
+of a run. It is stored in each checkpoint and travels in commands and events.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Tokenization = Literal["word", "character", "bpe"]
+Scalar = int | float | bool | str
+
+
+@dataclass(frozen=True)
+class DataSpecification:
+    """Where the pairs come from: a built-in world, or files of the user's.
+
+    Attributes
+    ----------
+    world : name of a built-in world, or "" when `files` are given.
+    files : one file with both sides in columns, or two files aligned by line.
+    source_column, target_column : names or zero-based indices (as text); "" lets the reader choose.
+    header : whether the first line names the columns; None lets the reader decide.
+    tokenization : how text becomes tokens; worlds bring their own.
+    vocabulary_size : most tokens the shared vocabulary may hold (specials included).
+    max_length : longest sequence kept, in tokens, without <s> and </s>; longer pairs are left out
+        and counted in the report.
+    limit : use at most this many pairs; 0 means all.
+    """
+
+    world: str = "dates"
+    files: tuple[str, ...] = ()
+    source_column: str = ""
+    target_column: str = ""
+    header: bool | None = None
+    tokenization: Tokenization = "word"
+    vocabulary_size: int = 8000
+    max_length: int = 64
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is trained. Defaults are the bench's; the paper's own recipe is a preset.
+
+    `schedule` "warmup-rsqrt" is Vaswani et al. 2017, eq. 3 up to a factor: the rate rises
+    linearly to `learning_rate` at step `warmup`, then falls with step ** -0.5. "constant" stays.
+    "warmup-linear" rises to `learning_rate` at `warmup`, then falls linearly to 0 at `steps`.
+    """
+
+    steps: int = 3000
+    batch_size: int = 64
+    learning_rate: float = 3e-3
+    schedule: Literal["warmup-rsqrt", "warmup-linear", "constant"] = "warmup-rsqrt"
+    warmup: int = 200
+    betas: tuple[float, float] = (0.9, 0.98)
+    epsilon: float = 1e-9
+    label_smoothing: float = 0.1
+    clip_norm: float = 1.0
+    evaluate_every: int = 100
+    held_out: int = 500
+
+
+@dataclass(frozen=True)
+class RunSpecification:
+    """One run, complete: architecture, its options, data, recipe, seed and where it computes.
+
+    `options` are the architecture's own (`engine.catalog`); a missing one takes its default.
+    `threads` 0 and `device` "" mean: measure and choose once, at the start; the choice made is
+    what the run then records, so a resumed run computes with the same.
+    """
+
+    architecture: str = "transformer"
+    options: dict[str, Scalar] = field(default_factory=dict)
+    data: DataSpecification = field(default_factory=DataSpecification)
+    recipe: Recipe = field(default_factory=Recipe)
+    seed: int = 7
+    device: str = ""
+    threads: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dictionaries, lists and scalars."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> RunSpecification:
+        """The inverse of :meth:`to_json`.
+
+        Raises
+        ------
+        ValueError, TypeError
+            A field is unknown or of the wrong kind; the message names it.
+        """
+        values = dict(values)
+        data = dict(values.pop("data", {}))
+        data["files"] = tuple(data.get("files", ()))
+        recipe = dict(values.pop("recipe", {}))
+        if "betas" in recipe:
+            first, second = recipe["betas"]
+            recipe["betas"] = (first, second)
+        return cls(data=DataSpecification(**data), recipe=Recipe(**recipe), **values)

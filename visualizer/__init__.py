@@ -1,0 +1,1 @@
+"""The window: Qt, numpy and pyqtgraph; never torch."""

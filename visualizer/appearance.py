@@ -1,0 +1,55 @@
+"""Theme and size of type, in one object that every widget is given."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+from visualizer.theme import DARK, Theme
+
+Role = Literal["title", "name", "text", "note", "tick"]
+
+#: Pixels at scale 1; nothing is ever smaller than a tick.
+_SIZES: dict[Role, int] = {"title": 15, "name": 13, "text": 12, "note": 11, "tick": 10}
+
+
+class Appearance(QObject):
+    """The theme and the scale of type and of fixed sizes.
+
+    Signals: `changed` after either was set; a widget that listens repaints itself.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme = DARK, scale: float = 1.0) -> None:
+        super().__init__()
+        self.theme = theme
+        self.scale = scale
+        self._family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.changed.emit()
+
+    def set_scale(self, scale: float) -> None:
+        self.scale = scale
+        self.changed.emit()
+
+    def px(self, size: float) -> int:
+        """A length drawn at scale 1, in pixels now."""
+        return round(size * self.scale)
+
+    def font(self, role: Role, bold: bool = False) -> QFont:
+        """The interface font for a role, with figures of one width where the font has them."""
+        font = QFont(self._family)
+        font.setPixelSize(max(self.px(_SIZES[role]), _SIZES["tick"]))
+        font.setBold(bold)
+        if hasattr(font, "setFeature"):
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def colour(self, role: str) -> QColor:
+        """A role of the theme ("panel", "high", "selection" …) as a QColor."""
+        return QColor(getattr(self.theme, role))

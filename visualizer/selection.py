@@ -1,0 +1,103 @@
+"""What the user has pointed at: one selection, shared by every view.
+
+Hover previews, click locks, Esc clears. A selection is a pair of tokens, not of cells, so that a
+word chosen in one map is found in every other map, in the sentence and in the predictions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.look import MEAN, Axis, HeadReference
+
+
+@dataclass(frozen=True)
+class TokenReference:
+    """Token `position` of the look's sequence `sequence` ("source", "target"); -1 is <s>."""
+
+    sequence: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A query and a key; both are the same token where a single word was chosen."""
+
+    query: TokenReference
+    key: TokenReference
+
+    def row(self, axis: Axis) -> int | None:
+        """Where this pair lights a row of a map whose rows are `axis`; None if nowhere."""
+        return _place(axis, self.query, self.key)
+
+    def column(self, axis: Axis) -> int | None:
+        """Where it lights a column."""
+        return _place(axis, self.key, self.query)
+
+
+def _place(axis: Axis, *candidates: TokenReference) -> int | None:
+    for token in candidates:
+        if token.sequence == axis.sequence:
+            return token.position - axis.shift
+    return None
+
+
+def token_at(axis: Axis, place: int) -> TokenReference:
+    """The token at `place` of an axis."""
+    return TokenReference(axis.sequence, place + axis.shift)
+
+
+class Selection(QObject):
+    """The shared selection and the chosen head of each group.
+
+    Signals: `changed` when hovered or locked tokens change; `head_changed(group)` when another
+    head is chosen; `group_changed(group)` when another kind of attention comes to the front.
+    """
+
+    changed = Signal()
+    head_changed = Signal(str)
+    group_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.hovered: Pair | None = None
+        self.locked: Pair | None = None
+        self.group = "cross"
+        self._heads: dict[str, tuple[int, int]] = {}
+
+    @property
+    def shown(self) -> Pair | None:
+        """The locked pair, else the hovered one."""
+        return self.locked or self.hovered
+
+    def hover(self, pair: Pair | None) -> None:
+        if pair != self.hovered:
+            self.hovered = pair
+            self.changed.emit()
+
+    def lock(self, pair: Pair | None) -> None:
+        if pair != self.locked:
+            self.locked = pair
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Esc: nothing hovered, nothing locked."""
+        if self.hovered or self.locked:
+            self.hovered = self.locked = None
+            self.changed.emit()
+
+    def head(self, group: str) -> tuple[int, int]:
+        """(layer, head) chosen in a group; (-1, MEAN), the last layer's mean, until one is chosen."""
+        return self._heads.get(group, (-1, MEAN))
+
+    def choose_head(self, reference: HeadReference) -> None:
+        if self._heads.get(reference.group) != (reference.layer, reference.head):
+            self._heads[reference.group] = (reference.layer, reference.head)
+            self.head_changed.emit(reference.group)
+
+    def choose_group(self, group: str) -> None:
+        if group != self.group:
+            self.group = group
+            self.group_changed.emit(group)
