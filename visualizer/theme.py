@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,20 @@ def rgb(colour: str) -> tuple[int, int, int]:
 @cache
 def colour_table(stops: tuple[str, ...]) -> NDArray[np.uint32]:
     """(256,) uint32 0xFFRRGGBB, interpolated between evenly spaced stops straight in OKLab."""
-    lab = _oklab(np.array([rgb(stop) for stop in stops]) / 255.0)
+    # numpy is imported here and not above: the window's first paint names roles, not tables,
+    # and must not wait for it.
+    import numpy as np
+
+    to_lms, to_lab = np.array(_TO_LMS), np.array(_TO_LAB)
+    srgb = np.array([rgb(stop) for stop in stops]) / 255.0
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    lab = np.cbrt(linear @ to_lms.T) @ to_lab.T
     at = np.linspace(0, len(stops) - 1, 256)
-    channels = [np.interp(at, np.arange(len(stops)), lab[:, c]) for c in range(3)]
-    red, green, blue = np.rint(_srgb(np.stack(channels, axis=1)) * 255).astype(np.uint32).T
+    between = np.stack([np.interp(at, np.arange(len(stops)), lab[:, c]) for c in range(3)], axis=1)
+    cones = between @ np.linalg.inv(to_lab).T
+    linear = np.clip(cones**3 @ np.linalg.inv(to_lms).T, 0, 1)
+    encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = np.rint(encoded * 255).astype(np.uint32).T
     return (np.uint32(0xFF000000) | red << 16 | green << 8 | blue).astype(np.uint32)
 
 
@@ -139,28 +151,13 @@ def mix(over: str, under: str, opacity: float) -> str:
 
 
 # OKLab after Ottosson 2020: linear sRGB -> cone responses -> cube root -> lightness and two axes.
-_TO_LMS = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
+_TO_LMS = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
 )
-_TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
+_TO_LAB = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
 )
-
-
-def _oklab(srgb: NDArray[np.float64]) -> NDArray[np.float64]:
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return np.asarray(np.cbrt(linear @ _TO_LMS.T) @ _TO_LAB.T)
-
-
-def _srgb(lab: NDArray[np.float64]) -> NDArray[np.float64]:
-    lms = lab @ np.linalg.inv(_TO_LAB).T
-    linear = np.clip(lms**3 @ np.linalg.inv(_TO_LMS).T, 0, 1)
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
