@@ -1,0 +1,146 @@
+"""The tree of a generation: moving, asking, branching, and what is dropped."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.visualizer.generations import TARGET, generated, token
+from visualizer.stepping import Stepping, path_name
+
+
+def answer(stepping: Stepping, ids: tuple[int, ...], request: int = 1) -> bool:
+    """Answer a question as the engine would."""
+    words = {token(word).id: word for word in [*TARGET, "elle", "voit", "affamée", "la"]}
+    return stepping.receive(generated(tuple(words[i] for i in ids), request))
+
+
+def step(stepping: Stepping) -> None:
+    """Forward, with an answer if one is needed."""
+    if not stepping.forward():
+        question = stepping.question()
+        if question is not None:
+            assert answer(stepping, question)
+
+
+def words(stepping: Stepping) -> list[str]:
+    return [node.token.text for node in stepping.line()]
+
+
+@pytest.fixture
+def stepping() -> Stepping:
+    stepping = Stepping()
+    assert stepping.receive(generated())
+    return stepping
+
+
+def test_the_first_step_needs_no_question_and_the_next_exactly_one(stepping: Stepping) -> None:
+    assert stepping.forward()
+    assert stepping.question() is None
+    assert not stepping.forward()
+    assert stepping.question() == (token("le").id,)
+    assert stepping.question() is None
+    assert not stepping.forward() and stepping.question() is None
+    assert answer(stepping, (token("le").id,))
+    assert words(stepping) == ["le", "chat"] and stepping.position == 2
+    assert stepping.question() is None
+
+
+def test_back_and_forward_over_known_steps_ask_nothing(stepping: Stepping) -> None:
+    for _ in range(4):
+        step(stepping)
+    assert stepping.back() and stepping.back()
+    assert stepping.position == 2 and words(stepping) == TARGET[:4]
+    assert stepping.forward() and stepping.forward()
+    assert stepping.question() is None
+    assert stepping.rewind() and stepping.position == 0
+    assert not stepping.back()
+    assert stepping.go_to(4) and not stepping.go_to(5)
+
+
+def test_candidates_on_show_are_those_the_last_token_was_chosen_from(stepping: Stepping) -> None:
+    assert stepping.deciding is stepping.root
+    step(stepping)
+    assert stepping.deciding is stepping.root
+    step(stepping)
+    assert stepping.deciding is not None and stepping.deciding.token.text == "le"
+
+
+def test_another_choice_keeps_the_old_path(stepping: Stepping) -> None:
+    for _ in range(13):
+        step(stepping)
+    stepping.go_to(11)
+    assert stepping.choose(1)
+    assert words(stepping)[-1] == "elle" and stepping.position == 11
+    assert stepping.path == 1
+    step(stepping)
+    assert words(stepping)[-2:] == ["elle", "est"]
+    first, second = stepping.paths()
+    assert [node.token.text for node in first.nodes] == TARGET[:13]
+    assert (first.name, second.name) == ("A", "B")
+    assert second.leaf.log_probability < 0 and second.nodes[10].rank == 2
+    assert stepping.follow(first.leaf)
+    assert words(stepping) == TARGET[:13] and stepping.position == 13
+    stepping.go_to(11)
+    assert stepping.choose(1)
+    assert words(stepping)[-2:] == ["elle", "est"], "the branch remembers how far it had come"
+    assert len(stepping.paths()) == 2
+
+
+def test_choosing_what_is_already_written_changes_nothing(stepping: Stepping) -> None:
+    step(stepping)
+    assert not stepping.choose(0)
+    assert not stepping.choose(999)
+
+
+def test_the_end_and_the_limit_stop_it(stepping: Stepping) -> None:
+    for _ in range(14):
+        step(stepping)
+    assert stepping.state == "ended"
+    assert not stepping.forward() and stepping.question() is None
+    stepping.rewind()
+    stepping.limit = 3
+    for _ in range(3):
+        step(stepping)
+    assert stepping.state == "limit"
+    assert not stepping.forward() and stepping.question() is None
+
+
+def test_an_answer_that_was_walked_away_from_is_kept_but_moves_nothing(stepping: Stepping) -> None:
+    stepping.forward()
+    stepping.forward()
+    question = stepping.question()
+    assert question is not None
+    stepping.back()
+    assert answer(stepping, question)
+    assert stepping.position == 0 and words(stepping) == ["le"]
+    stepping.forward()
+    assert stepping.forward(), "its continuation is known by now"
+
+
+def test_answers_of_another_generation_are_dropped(stepping: Stepping) -> None:
+    stepping.forward()
+    stepping.forward()
+    assert not stepping.receive(generated(("le",), step=700))
+    assert not stepping.receive(generated(("le",), words=["another", "source"]))
+    assert not stepping.receive(generated(("noir",)))
+    assert not stepping.receive(generated((), request=1)), "the same beginning twice"
+    assert stepping.position == 1
+    stepping.expect(5)
+    assert not stepping.receive(generated(("le",), request=4))
+    assert not stepping.receive(generated((), request=4))
+    assert stepping.receive(generated((), request=5, step=700))
+    assert stepping.step == 700 and stepping.position == 0 and stepping.line() == []
+
+
+def test_after_a_failure_the_question_may_be_asked_again(stepping: Stepping) -> None:
+    stepping.forward()
+    stepping.forward()
+    assert stepping.question() is not None
+    stepping.give_up()
+    assert stepping.state == "open"
+    stepping.forward()
+    assert stepping.question() == (token("le").id,)
+
+
+def test_paths_have_letters() -> None:
+    assert [path_name(n) for n in (0, 25, 26)] == ["A", "Z", "A1"]

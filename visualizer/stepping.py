@@ -1,0 +1,300 @@
+"""A generation as one steps through it: what is known, where one stands, what must be asked next.
+
+Knows no Qt. Every token ever written stays in a tree; stepping back and choosing another token
+starts a new path and forgets none. The weights are those the engine kept at the beginning, so an
+answer is right for its place in the tree whenever it comes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from engine.look import GenerationStep, Token
+from engine.messages import Generated
+
+#: The token that ends a sentence.
+END = "</s>"
+#: Tokens that are no words of the text.
+SPECIAL = frozenset({END, "<s>", "<pad>", "<unk>"})
+
+State = Literal["empty", "open", "waiting", "ended", "limit"]
+
+
+@dataclass(eq=False)
+class Node:
+    """One written token, at its place in the tree; the root stands for <s>.
+
+    `probability` and `rank` (from 1; 0 for the root) are those it had among its rivals; `step`
+    holds the candidates that follow it, once they are known; `followed` is the child that was
+    visited last; `number` counts the paths: a first child continues its parent's path.
+    """
+
+    token: Token
+    parent: Node | None = None
+    probability: float = 1.0
+    rank: int = 0
+    number: int = 0
+    step: GenerationStep | None = None
+    children: list[Node] = field(default_factory=list)
+    followed: Node | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the sentence is over with this token."""
+        return self.rank > 0 and self.token.special and self.token.text == END
+
+    @property
+    def log_probability(self) -> float:
+        """Of everything up to here, in nats."""
+        return sum(math.log(max(node.probability, 1e-38)) for node in self.line())
+
+    def line(self) -> list[Node]:
+        """The nodes from the first token to this one, the root left out."""
+        nodes: list[Node] = []
+        node: Node = self
+        while node.parent is not None:
+            nodes.append(node)
+            node = node.parent
+        return nodes[::-1]
+
+    def written(self) -> tuple[int, ...]:
+        """The ids from the first token to this one."""
+        return tuple(node.token.id for node in self.line())
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way through the tree, named by a letter in the order of discovery."""
+
+    number: int
+    nodes: tuple[Node, ...]
+
+    @property
+    def name(self) -> str:
+        return path_name(self.number)
+
+    @property
+    def leaf(self) -> Node:
+        return self.nodes[-1]
+
+
+def path_name(number: int) -> str:
+    """A to Z, then A1 to Z1, and so on."""
+    turn, letter = divmod(number, 26)
+    return chr(ord("A") + letter) + (str(turn) if turn else "")
+
+
+class Stepping:
+    """The tree of one generation and the place in it where one stands.
+
+    Attributes
+    ----------
+    source : the tokens the model reads.
+    run, step, request : which weights write, and the number under which they were asked for.
+    position : how many tokens are written, counted along :meth:`line`.
+    limit : most tokens a path may have.
+    """
+
+    def __init__(self, limit: int = 64) -> None:
+        self.limit = limit
+        self.source: tuple[Token, ...] = ()
+        self.run = self.step = self.request = 0
+        self.position = 0
+        self.root: Node | None = None
+        self._paths = 0
+        self._asked: set[tuple[int, ...]] = set()
+        self._wanted: Node | None = None
+        self._floor = 0
+
+    # ------------------------------------------------------------ what is there
+
+    def line(self) -> list[Node]:
+        """The path one is on, to its end, also beyond the place where one stands."""
+        nodes: list[Node] = []
+        node = self.root.followed if self.root else None
+        while node is not None:
+            nodes.append(node)
+            node = node.followed
+        return nodes
+
+    @property
+    def here(self) -> Node | None:
+        """The token written last; the root before the first; None before anything is known."""
+        return self.line()[self.position - 1] if self.position else self.root
+
+    @property
+    def deciding(self) -> Node | None:
+        """The node whose candidates are on show: those from which the last token was chosen."""
+        here = self.here
+        return here.parent if here is not None and here.parent is not None else here
+
+    @property
+    def state(self) -> State:
+        here = self.here
+        if here is None:
+            return "empty"
+        if here.ended:
+            return "ended"
+        if self._wanted is not None:
+            return "waiting"
+        return "limit" if self.position >= self.limit else "open"
+
+    def paths(self) -> list[Path]:
+        """Every path, in the order of discovery."""
+        found: dict[int, Path] = {}
+        for node in self._nodes():
+            if not node.children:
+                found[node.number] = Path(node.number, tuple(node.line()))
+        return [found[number] for number in sorted(found)]
+
+    @property
+    def path(self) -> int:
+        """The number of the path one is on."""
+        line = self.line()
+        return line[-1].number if line else 0
+
+    def _nodes(self) -> Iterator[Node]:
+        waiting = list(self.root.children) if self.root else []
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(node.children)
+
+    # ------------------------------------------------------------ moving
+
+    def forward(self) -> bool:
+        """Write the next token, the likeliest where none was written yet.
+
+        False where the sentence is over, or where :meth:`question` must be answered first; then
+        the step is taken when the answer comes.
+        """
+        here = self.here
+        if here is None or here.ended or self.position >= self.limit:
+            return False
+        if here.followed is None:
+            if here.step is None:
+                self._wanted = here
+                return False
+            here.followed = self._child(here, 0)
+        self.position += 1
+        self._wanted = None
+        return True
+
+    def back(self) -> bool:
+        """Take the last token back; it stays in the tree."""
+        return self.go_to(self.position - 1)
+
+    def rewind(self) -> bool:
+        """Back to where nothing is written."""
+        return self.go_to(0)
+
+    def go_to(self, position: int) -> bool:
+        """Stand behind the first `position` tokens of the path."""
+        self._wanted = None
+        if not 0 <= position <= len(self.line()) or position == self.position:
+            return False
+        self.position = position
+        return True
+
+    def choose(self, rank: int) -> bool:
+        """Write candidate `rank` (from 0) of those on show in place of the last token."""
+        node = self.deciding
+        if node is None or node.step is None or not 0 <= rank < len(node.step.ids):
+            return False
+        self._wanted = None
+        child = self._child(node, rank)
+        changed = node.followed is not child or self.position == 0
+        node.followed = child
+        self.position = len(child.line())
+        return changed
+
+    def follow(self, node: Node) -> bool:
+        """Stand behind `node`, wherever in the tree it is."""
+        self._wanted = None
+        before = self.here
+        for step in node.line():
+            if step.parent is not None:
+                step.parent.followed = step
+        self.position = len(node.line())
+        return before is not node
+
+    def _child(self, node: Node, rank: int) -> Node:
+        assert node.step is not None
+        wanted = int(node.step.ids[rank])
+        for child in node.children:
+            if child.token.id == wanted:
+                return child
+        text = node.step.tokens[rank]
+        number = node.number
+        if node.children:
+            self._paths += 1
+            number = self._paths
+        probability = float(node.step.probabilities[rank])
+        token = Token(wanted, text, special=text in SPECIAL, unknown=text == "<unk>")
+        child = Node(token, node, probability, rank + 1, number)
+        node.children.append(child)
+        return child
+
+    # ------------------------------------------------------------ asking and being answered
+
+    def question(self) -> tuple[int, ...] | None:
+        """The ids whose continuation must be asked for now; each is given out once."""
+        if self._wanted is None:
+            return None
+        written = self._wanted.written()
+        if written in self._asked:
+            return None
+        self._asked.add(written)
+        return written
+
+    def expect(self, request: int) -> None:
+        """Drop every answer with a lower number from now on."""
+        self._floor = max(self._floor, request)
+
+    def receive(self, answer: Generated) -> bool:
+        """Take an answer in; False when it belongs to another generation or to nothing asked."""
+        if answer.request < self._floor:
+            return False
+        if not answer.next.written:
+            return self._begin(answer)
+        if (answer.run, answer.step, answer.source) != (self.run, self.step, self.source):
+            return False
+        node = self._find(tuple(token.id for token in answer.next.written))
+        if node is None or node.step is not None:
+            return False
+        node.step = answer.next
+        self._asked.discard(node.written())
+        if self._wanted is node:
+            self.forward()
+        return True
+
+    def give_up(self) -> None:
+        """No answer will come: what was asked may be asked again."""
+        self._asked.clear()
+        self._wanted = None
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.root = None
+        self.position = self._paths = 0
+        self.give_up()
+
+    def _begin(self, answer: Generated) -> bool:
+        if self.root is not None and answer.request <= self.request:
+            return False
+        self.clear()
+        self.source, self.request = answer.source, answer.request
+        self.run, self.step = answer.run, answer.step
+        self.root = Node(Token(-1, "<s>", special=True), step=answer.next)
+        return True
+
+    def _find(self, ids: tuple[int, ...]) -> Node | None:
+        node = self.root
+        for wanted in ids:
+            if node is None:
+                return None
+            node = next((child for child in node.children if child.token.id == wanted), None)
+        return node
