@@ -170,7 +170,11 @@ class Example:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A model stands on the bench, trained to `step`; it came from `path`."""
+    """A model stands on the bench, trained to `step`; it came from `path`.
+
+    `floor` is the loss in nats a token that no model can go below, NaN where it is not known.
+    `losses` and `evaluations` are the curves of the training that led here, where it was kept.
+    """
 
     run: int
     path: str
@@ -180,12 +184,19 @@ class Loaded:
     figures: Mapping[str, float]
     examples: tuple[Example, ...]
     resumable: bool
+    vocabulary: int = 0
+    floor: float = float("nan")
+    losses: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    evaluations: tuple[tuple[int, Mapping[str, float]], ...] = ()
     note: str = ""
 
 
 @dataclass(frozen=True)
 class Started:
-    """Training began (or went on) at `step`; `specification` has every choice filled in."""
+    """Training began (or went on) at `step`; `specification` has every choice filled in.
+
+    When a checkpoint is resumed, `losses` and `evaluations` hold what came before `step`.
+    """
 
     run: int
     specification: RunSpecification
@@ -193,6 +204,10 @@ class Started:
     parameters: int
     memory_bytes: int
     examples: tuple[Example, ...]
+    vocabulary: int = 0
+    floor: float = float("nan")
+    losses: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    evaluations: tuple[tuple[int, Mapping[str, float]], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,15 @@ from torch import Tensor, nn
 
 from engine.trace import Trace
 
+#: K and V of one layer, each (batch, head, key, feature).
+KeysAndValues = tuple[Tensor, Tensor]
+
 
 def attend(
     q: Tensor,
     k: Tensor,
     v: Tensor,
     mask: Tensor | None = None,
-    dropout: float = 0.0,
     trace: Trace | None = None,
     name: str = "",
 ) -> Tensor:
@@ -28,7 +30,7 @@ def attend(
     """
     if trace is not None:
         trace.keep(name, q, k, v, mask)
-    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=dropout)
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
 
 
 class MultiHeadAttention(nn.Module):
@@ -38,12 +40,11 @@ class MultiHeadAttention(nn.Module):
     attention is QVV: queries from the decoder, keys and values from the encoder.
     """
 
-    def __init__(self, d_model: int, heads: int, dropout: float = 0.0) -> None:
+    def __init__(self, d_model: int, heads: int) -> None:
         super().__init__()
         if d_model % heads:
             raise ValueError(f"{heads} heads do not divide a model width of {d_model}.")
         self.heads = heads
-        self.dropout = dropout
         # W^Q, W^K and W^V of all heads side by side: one product instead of three.
         self.project_in = nn.Linear(d_model, 3 * d_model)
         self.project_out = nn.Linear(d_model, d_model)
@@ -54,33 +55,46 @@ class MultiHeadAttention(nn.Module):
     def forward(
         self,
         x: Tensor,
-        memory: tuple[Tensor, Tensor] | None = None,
+        memory: KeysAndValues | None = None,
         mask: Tensor | None = None,
         trace: Trace | None = None,
         name: str = "",
-    ) -> Tensor:
-        """x : (batch, query, d_model) -> (batch, query, d_model).
+        past: KeysAndValues | None = None,
+    ) -> tuple[Tensor, KeysAndValues]:
+        """x : (batch, query, d_model) -> (batch, query, d_model), and the keys and values used.
 
-        `memory` holds keys and values from :meth:`keys_and_values`; None means self-attention.
+        `memory` holds keys and values from :meth:`keys_and_values`; None means self-attention,
+        then `past` may hold those of earlier positions, which stand before x.
         """
         if memory is None:
             q, k, v = self._split(self.project_in(x), 3)
+            if past is not None:
+                k, v = torch.cat([past[0], k], dim=2), torch.cat([past[1], v], dim=2)
         else:
             d_model = x.shape[-1]
             weight, bias = self.project_in.weight[:d_model], self.project_in.bias[:d_model]
             (q,) = self._split(F.linear(x, weight, bias), 1)
             k, v = memory
-        dropout = self.dropout if self.training else 0.0
-        heads = attend(q, k, v, mask, dropout, trace, name)
-        joined = heads.transpose(1, 2).flatten(2)  # (batch, query, d_model)
-        return torch.as_tensor(self.project_out(joined))
+        heads = attend(q, k, v, mask, trace, name)
+        joined: Tensor = self.project_out(heads.transpose(1, 2).flatten(2))
+        return joined, (k, v)
 
-    def keys_and_values(self, y: Tensor) -> tuple[Tensor, Tensor]:
+    def keys_and_values(self, y: Tensor) -> KeysAndValues:
         """(batch, key, d_model) -> K and V, each (batch, head, key, feature)."""
         d_model = y.shape[-1]
         weight, bias = self.project_in.weight[d_model:], self.project_in.bias[d_model:]
         k, v = self._split(F.linear(y, weight, bias), 2)
         return k, v
+
+    def output_norms(self, v: Tensor) -> Tensor:
+        """(batch, head, key): the norm of what each key's value adds to the output at weight 1.
+
+        A head's values pass through its own columns of W^O (Kobayashi et al. 2020, eq. 4, with
+        the bias left out as it belongs to no key).
+        """
+        # W^O as (d_model, head, feature)
+        shares = self.project_out.weight.unflatten(1, (self.heads, -1))
+        return torch.einsum("bhkf,dhf->bhkd", v, shares).norm(dim=-1)
 
     def _split(self, joined: Tensor, parts: int) -> tuple[Tensor, ...]:
         # (batch, position, parts * d_model) -> parts x (batch, head, position, feature)

@@ -6,11 +6,9 @@ input instead, x + Dropout(Sublayer(LayerNorm(x))), and needs one more norm afte
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from torch import Tensor, nn
 
-from engine.layers.attention import MultiHeadAttention
+from engine.layers.attention import KeysAndValues, MultiHeadAttention
 from engine.trace import Trace
 
 
@@ -23,22 +21,24 @@ class Sublayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.pre_norm = pre_norm
 
-    def forward(self, x: Tensor, function: Callable[[Tensor], Tensor]) -> Tensor:
-        if self.pre_norm:
-            y: Tensor = x + self.dropout(function(self.norm(x)))
-        else:
-            y = self.norm(x + self.dropout(function(x)))
-        return y
+    def before(self, x: Tensor) -> Tensor:
+        """What the sublayer is given."""
+        normed: Tensor = self.norm(x) if self.pre_norm else x
+        return normed
+
+    def after(self, x: Tensor, y: Tensor) -> Tensor:
+        """x, and what the sublayer made of it, joined."""
+        joined: Tensor = x + self.dropout(y)
+        return joined if self.pre_norm else self.norm(joined)
 
 
 class FeedForward(nn.Sequential):
     """max(0, x W_1 + b_1) W_2 + b_2, at each position alike (eq. 2)."""
 
-    def __init__(self, d_model: int, d_ff: int, dropout: float) -> None:
+    def __init__(self, d_model: int, d_ff: int) -> None:
         super().__init__(
             nn.Linear(d_model, d_ff),
             nn.ReLU(),
-            nn.Dropout(dropout),
             nn.Linear(d_ff, d_model),
         )
 
@@ -50,8 +50,8 @@ class EncoderLayer(nn.Module):
         self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool
     ) -> None:
         super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, heads, dropout)
-        self.feed_forward = FeedForward(d_model, d_ff, dropout)
+        self.self_attention = MultiHeadAttention(d_model, heads)
+        self.feed_forward = FeedForward(d_model, d_ff)
         self.around_self = Sublayer(d_model, dropout, pre_norm)
         self.around_feed_forward = Sublayer(d_model, dropout, pre_norm)
 
@@ -59,11 +59,13 @@ class EncoderLayer(nn.Module):
         self, x: Tensor, mask: Tensor | None, trace: Trace | None = None, name: str = ""
     ) -> Tensor:
         """x : (batch, source, d_model), mask : (batch, 1, 1, source)."""
-        x = self.around_self(
-            x, lambda y: self.self_attention(y, mask=mask, trace=trace, name=f"{name}.self")
+        attended, _ = self.self_attention(
+            self.around_self.before(x), mask=mask, trace=trace, name=f"{name}.self"
         )
-        x = self.around_feed_forward(x, self.feed_forward)
-        return x
+        x = self.around_self.after(x, attended)
+        return self.around_feed_forward.after(
+            x, self.feed_forward(self.around_feed_forward.before(x))
+        )
 
 
 class DecoderLayer(nn.Module):
@@ -73,9 +75,9 @@ class DecoderLayer(nn.Module):
         self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool
     ) -> None:
         super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, heads, dropout)
-        self.cross_attention = MultiHeadAttention(d_model, heads, dropout)
-        self.feed_forward = FeedForward(d_model, d_ff, dropout)
+        self.self_attention = MultiHeadAttention(d_model, heads)
+        self.cross_attention = MultiHeadAttention(d_model, heads)
+        self.feed_forward = FeedForward(d_model, d_ff)
         self.around_self = Sublayer(d_model, dropout, pre_norm)
         self.around_cross = Sublayer(d_model, dropout, pre_norm)
         self.around_feed_forward = Sublayer(d_model, dropout, pre_norm)
@@ -83,21 +85,34 @@ class DecoderLayer(nn.Module):
     def forward(
         self,
         x: Tensor,
-        memory: tuple[Tensor, Tensor],
+        memory: KeysAndValues,
         self_mask: Tensor | None,
         cross_mask: Tensor | None,
         trace: Trace | None = None,
         name: str = "",
-    ) -> Tensor:
-        """x : (batch, target, d_model); memory : this layer's K and V of the encoder's output."""
-        x = self.around_self(
-            x, lambda y: self.self_attention(y, mask=self_mask, trace=trace, name=f"{name}.self")
+        past: KeysAndValues | None = None,
+    ) -> tuple[Tensor, KeysAndValues]:
+        """x : (batch, target, d_model); memory : this layer's K and V of the encoder's output.
+
+        Returns the layer's output and the keys and values of all target positions so far.
+        """
+        attended, so_far = self.self_attention(
+            self.around_self.before(x),
+            mask=self_mask,
+            trace=trace,
+            name=f"{name}.self",
+            past=past,
         )
-        x = self.around_cross(
-            x,
-            lambda y: self.cross_attention(
-                y, memory=memory, mask=cross_mask, trace=trace, name=f"{name}.cross"
-            ),
+        x = self.around_self.after(x, attended)
+        attended, _ = self.cross_attention(
+            self.around_cross.before(x),
+            memory=memory,
+            mask=cross_mask,
+            trace=trace,
+            name=f"{name}.cross",
         )
-        x = self.around_feed_forward(x, self.feed_forward)
-        return x
+        x = self.around_cross.after(x, attended)
+        x = self.around_feed_forward.after(
+            x, self.feed_forward(self.around_feed_forward.before(x))
+        )
+        return x, so_far

@@ -1,0 +1,1 @@
+"""Writing token by token: greedy decoding of batches, and the steps of one generation."""

@@ -1,0 +1,1 @@
+"""One file for each architecture, and the face they all share."""

@@ -1,0 +1,130 @@
+"""Transformer (Vaswani et al. 2017, “Attention Is All You Need”)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.layers import masks
+from engine.layers.attention import KeysAndValues
+from engine.layers.blocks import DecoderLayer, EncoderLayer
+from engine.layers.positions import Positions
+from engine.look import Axis
+from engine.models.face import PAD, DecoderState, GroupLayout, SequenceModel
+from engine.specification import Scalar
+from engine.trace import Trace
+
+
+class Transformer(SequenceModel):
+    """Encoder and decoder stacks over one shared vocabulary.
+
+    One matrix serves as source embedding, target embedding and pre-softmax projection
+    (section 3.4); embeddings are multiplied by √d_model. Dropout falls on the sum of embedding and
+    position and on each sublayer's output (section 5.4).
+    """
+
+    def __init__(
+        self,
+        vocabulary: int,
+        d_model: int = 512,
+        heads: int = 8,
+        encoder_layers: int = 6,
+        decoder_layers: int = 6,
+        d_ff: int = 2048,
+        dropout: float = 0.0,
+        pre_norm: bool = False,
+        positions: str = "sinusoid",
+        longest: int = 512,
+    ) -> None:
+        super().__init__()
+        self.longest = longest
+        self.embedding = nn.Embedding(vocabulary, d_model)
+        self.positions = Positions(positions, longest, d_model)
+        self.dropout = nn.Dropout(dropout)
+        sizes = (d_model, heads, d_ff, dropout, pre_norm)
+        self.encoder = nn.ModuleList(EncoderLayer(*sizes) for _ in range(encoder_layers))
+        self.decoder = nn.ModuleList(DecoderLayer(*sizes) for _ in range(decoder_layers))
+        # Pre-norm leaves the last sum of each stack unnormalised; post-norm needs nothing here.
+        self.encoder_norm = nn.LayerNorm(d_model) if pre_norm else nn.Identity()
+        self.decoder_norm = nn.LayerNorm(d_model) if pre_norm else nn.Identity()
+        with torch.no_grad():
+            # So that embeddings times √d have unit variance, like the sinusoids' order of size.
+            self.embedding.weight.normal_(0.0, d_model**-0.5)
+
+    @classmethod
+    def build(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> Transformer:
+        return cls(
+            vocabulary,
+            d_model=int(options["d_model"]),
+            heads=int(options["heads"]),
+            encoder_layers=int(options["encoder_layers"]),
+            decoder_layers=int(options["decoder_layers"]),
+            d_ff=int(options["d_ff"]),
+            dropout=float(options["dropout"]),
+            pre_norm=options["norm"] == "pre",
+            positions=str(options["positions"]),
+            longest=longest,
+        )
+
+    def predict(self, source: Tensor, inputs: Tensor, trace: Trace | None = None) -> Tensor:
+        source_mask = masks.padding(source != PAD)  # (batch, 1, 1, S)
+        memory = self.encode(source, source_mask, trace)
+        # Padding stands at the end, where the causal mask already hides it from every real
+        # token; inputs that start with <s> leave no row empty.
+        target_mask = masks.causal(inputs.shape[1], inputs.device)
+        x = self._embed(inputs)
+        for n, layer in enumerate(self.decoder):
+            keys_and_values = layer.cross_attention.keys_and_values(memory)
+            x, _ = layer(x, keys_and_values, target_mask, source_mask, trace, f"decoder.{n}")
+        return self._logits(x)
+
+    def encode(
+        self, source: Tensor, source_mask: Tensor | None, trace: Trace | None = None
+    ) -> Tensor:
+        """(batch, S) -> the encoder's output, (batch, S, d_model)."""
+        x = self._embed(source)
+        for n, layer in enumerate(self.encoder):
+            x = layer(x, source_mask, trace, f"encoder.{n}")
+        encoded: Tensor = self.encoder_norm(x)
+        return encoded
+
+    def begin(self, source: Tensor) -> DecoderState:
+        source_mask = masks.padding(source != PAD)
+        encoded = self.encode(source, source_mask)
+        memory: list[KeysAndValues] = [
+            layer.cross_attention.keys_and_values(encoded) for layer in self.decoder
+        ]
+        return DecoderState(source_mask, memory, [None] * len(self.decoder))
+
+    def step(self, state: DecoderState, inputs: Tensor) -> Tensor:
+        x = self._embed(inputs[:, None], state.position)
+        for n, layer in enumerate(self.decoder):
+            # One new query sees all of the past: no mask is needed.
+            x, state.past[n] = layer(
+                x, state.memory[n], None, state.source_mask, past=state.past[n]
+            )
+        state.position += 1
+        return self._logits(x)[:, 0]
+
+    def groups(self) -> tuple[GroupLayout, ...]:
+        source, outputs, inputs = Axis("source"), Axis("target"), Axis("target", shift=-1)
+        encoder = tuple((f"encoder.{n}.self", m.self_attention) for n, m in enumerate(self.encoder))
+        decoder = tuple((f"decoder.{n}.self", m.self_attention) for n, m in enumerate(self.decoder))
+        cross = tuple((f"decoder.{n}.cross", m.cross_attention) for n, m in enumerate(self.decoder))
+        return (
+            GroupLayout("encoder", "VVV", source, source, encoder),
+            GroupLayout("decoder", "VVV masked", outputs, inputs, decoder),
+            GroupLayout("cross", "QVV", outputs, source, cross),
+        )
+
+    def _embed(self, ids: Tensor, start: int = 0) -> Tensor:
+        scale = math.sqrt(self.embedding.embedding_dim)
+        embedded: Tensor = self.dropout(self.positions(self.embedding(ids) * scale, start))
+        return embedded
+
+    def _logits(self, x: Tensor) -> Tensor:
+        return F.linear(self.decoder_norm(x), self.embedding.weight)
