@@ -141,12 +141,14 @@ def colour_table(stops: tuple[str, ...]) -> NDArray[np.uint32]:
     linear = np.clip(cones**3 @ np.linalg.inv(to_lms).T, 0, 1)
     encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
     red, green, blue = np.rint(encoded * 255).astype(np.uint32).T
-    return (np.uint32(0xFF000000) | red << 16 | green << 8 | blue).astype(np.uint32)
+    table: NDArray[np.uint32] = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    return table.astype(np.uint32)
 
 
 def mix(over: str, under: str, opacity: float) -> str:
     """`over` painted on `under`: opaque, so that nothing need be blended while painting."""
-    parts = (round(a * opacity + b * (1 - opacity)) for a, b in zip(rgb(over), rgb(under), strict=True))
+    pairs = zip(rgb(over), rgb(under), strict=True)
+    parts = (round(above * opacity + below * (1 - opacity)) for above, below in pairs)
     return "#{:02X}{:02X}{:02X}".format(*parts)
 
 
