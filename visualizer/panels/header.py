@@ -1,0 +1,200 @@
+"""The line above every panel: glyph, title, subtitle, tag, and the tools of the picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from visualizer.appearance import Appearance
+from visualizer.widgets.glyph import paint_glyph
+from visualizer.widgets.icon import icon
+
+HEIGHT = 32
+
+
+class Caption(QWidget):
+    """Glyph, bold title, grey subtitle and framed tag; where narrow, the subtitle gives way."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.glyph = ""
+        self.title = ""
+        self.subtitle = ""
+        self.tag = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        appearance.changed.connect(self.update)
+
+    def title_width(self) -> float:
+        """What glyph and title need, in pixels."""
+        metrics = QFontMetricsF(self._appearance.font("text", bold=True))
+        return metrics.horizontalAdvance(self.title) + self._glyph_width()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._appearance.px(40), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._appearance
+        painter = QPainter(self)
+        middle = self.height() / 2
+        side = float(look.px(11))
+        paint_glyph(
+            painter, self.glyph, QRectF(0, middle - side / 2, side, side), look.colour("high")
+        )
+        left = float(self._glyph_width())
+        left += self._paint(painter, left, self.width() - left, self.title, "high", bold=True)
+        metrics = QFontMetricsF(look.font("tick"))
+        tag_width = metrics.horizontalAdvance(self.tag) + look.px(10) if self.tag else 0.0
+        gap = look.px(10)
+        room = self.width() - left - gap - (tag_width + gap if tag_width else 0)
+        if self.subtitle and room > look.px(30):
+            left += gap + self._paint(painter, left + gap, room, self.subtitle, "mid")
+        if tag_width and left + gap + tag_width <= self.width():
+            self._paint_tag(
+                painter, QRectF(left + gap, middle - look.px(8), tag_width, look.px(16))
+            )
+
+    def _paint(
+        self,
+        painter: QPainter,
+        left: float,
+        room: float,
+        text: str,
+        colour: str,
+        bold: bool = False,
+    ) -> float:
+        font = self._appearance.font("text", bold)
+        metrics = QFontMetricsF(font)
+        fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
+        painter.setFont(font)
+        painter.setPen(self._appearance.colour(colour))
+        painter.drawText(
+            QRectF(left, 0, max(room, 0) + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, fitted
+        )
+        return metrics.horizontalAdvance(fitted)
+
+    def _paint_tag(self, painter: QPainter, rect: QRectF) -> None:
+        look = self._appearance
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("strong_line"), 1))
+        painter.setBrush(look.colour("raised"))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setFont(look.font("tick"))
+        painter.setPen(look.colour("mid"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.tag)
+
+    def _glyph_width(self) -> int:
+        return self._appearance.px(20) if self.glyph else 0
+
+
+class PanelHeader(QWidget):
+    """Caption, the panel's own widgets, and tool buttons, which fold into one menu when narrow.
+
+    Signals: `maximise_requested` on a double click.
+    """
+
+    maximise_requested = Signal()
+
+    def __init__(
+        self, appearance: Appearance, actions: list[QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._actions = actions
+        self.caption = Caption(appearance, self)
+        self._own = QWidget(self)
+        self._own_layout = QHBoxLayout(self._own)
+        self._own_layout.setContentsMargins(0, 0, 0, 0)
+        self._tools = [self._tool(action) for action in actions]
+        self._more = self._tool(QAction(self.tr("More"), self))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._more)
+        menu.addActions(actions)
+        self._more.setMenu(menu)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.caption, 1)
+        self._row.addWidget(self._own)
+        for tool in (*self._tools, self._more):
+            self._row.addWidget(tool)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a control between the caption and the tools."""
+        self._own_layout.addWidget(widget)
+        self._fold()
+
+    def set_icon(self, place: int, name: str) -> None:
+        """Give tool `place` another icon of assets/icons."""
+        self._actions[place].setProperty("icon_name", name)
+        self._restyle()
+
+    def tools_width(self) -> int:
+        """How many pixels at the right edge are tools, not picture."""
+        shown = [tool for tool in (*self._tools, self._more) if not tool.isHidden()]
+        return self.width() - min((tool.x() for tool in shown), default=self.width())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.maximise_requested.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._more.menu().popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._appearance.colour("line"))
+
+    def _tool(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _fold(self) -> None:
+        """Show the tools one by one where they fit beside the whole title, else one menu."""
+        px = self._appearance.px
+        own = self._own.sizeHint().width() if self._own_layout.count() else 0
+        room = self.width() - px(24) - own - self.caption.title_width() - px(8)
+        fits = room >= len(self._tools) * px(26)
+        for tool in self._tools:
+            tool.setVisible(fits)
+        self._more.setVisible(not fits)
+
+    @Slot()
+    def _restyle(self) -> None:
+        look = self._appearance
+        px = look.px
+        self.setFixedHeight(px(HEIGHT))
+        self._row.setContentsMargins(px(12), 0, px(8), 0)
+        self._row.setSpacing(px(2))
+        self._own_layout.setSpacing(px(8))
+        for action in self._actions:
+            action.setIcon(icon(str(action.property("icon_name")), look))
+        self._more.setIcon(icon("more", look))
+        for tool in (*self._tools, self._more):
+            tool.setFixedSize(px(24), px(24))
+            tool.setIconSize(QSize(px(16), px(16)))
+            tool.setStyleSheet(
+                "QToolButton { border: 0; border-radius: 4px; padding: 0; background: transparent }"
+                f"QToolButton:hover {{ background: {look.theme.raised}; }}"
+                f"QToolButton:focus {{ border: 2px solid {look.theme.focus}; }}"
+                "QToolButton::menu-indicator { image: none; }"
+            )
+        self._fold()
+        self.update()
