@@ -17,6 +17,8 @@ ARABIC = "القطة السوداء لا تأكل السمك لأنها ليست
 EMOJI = "🐈‍⬛ 🚫 🐟 👩🏽‍🚀 ☺ </s>"
 #: For each token of FRENCH the place in ENGLISH that is right.
 RIGHT_SOURCE = (0, 2, 1, 4, 5, 4, 6, 7, 8, 8, 9, 10, 11, 12)
+#: Shift from the diagonal, width and height of the ridge of every fourth head.
+_PATTERNS = ((0, 0.5, 6.0), (-1, 0.7, 5.0), (-1, 3.0, 3.0), (2, 1.5, 3.5))
 START = Token(1, "<s>", special=True)
 
 
@@ -76,7 +78,7 @@ def example_look(
             for head in range(heads)
         }
         norms = {
-            key: generator.uniform(0.2, 2.0, closed.shape[1]).astype(np.float32) for key in weights
+            key: generator.uniform(0.2, 2.0, closed.shape[1:]).astype(np.float32) for key in weights
         }
         kept = weights.keys() if captured is None else captured
         stack = np.stack(list(weights.values())).reshape(layers, heads, *closed.shape)
@@ -140,11 +142,11 @@ def _weights(
     sharpness: float,
     generator: np.random.Generator,
 ) -> NDArray[np.float32]:
-    """(rows, columns) softmax of a pattern that depends on the head: this, previous, first, near."""
+    """(rows, columns) softmax of a pattern that depends on the head."""
     rows, columns = closed.shape
     row, column = np.arange(rows)[:, None], np.arange(columns)[None, :]
     centre = np.array(right)[:, None] if group == "cross" else row
-    shift, width, height = ((0, 0.5, 6.0), (-1, 0.7, 5.0), (-1, 3.0, 3.0), (2, 1.5, 3.5))[number % 4]
+    shift, width, height = _PATTERNS[number % 4]
     scores = generator.normal(0, 0.5, (rows, columns))
     scores += height * np.exp(-(((column - centre - shift) / width) ** 2))
     if number % 4 == 2:
@@ -152,7 +154,8 @@ def _weights(
     scores = np.where(closed == Closed.OPEN, scores * sharpness, -np.inf)
     scores -= scores.max(axis=1, keepdims=True)
     exponents = np.exp(scores)
-    return (exponents / exponents.sum(axis=1, keepdims=True)).astype(np.float32)
+    weights: NDArray[np.float32] = exponents / exponents.sum(axis=1, keepdims=True)
+    return weights.astype(np.float32)
 
 
 def _pooled(stack: NDArray[np.float32], most: int = 64) -> NDArray[np.float32]:
@@ -194,7 +197,7 @@ def _predictions(target: tuple[Token, ...], generator: np.random.Generator) -> P
         wrong = target[-2].text
         texts[-2] = (wrong + "e", wrong, "la")
         expected[-2] = probabilities[-2, 1]
-    ids = np.tile(np.arange(3, dtype=np.int32), (rows, 1)) + np.arange(rows, dtype=np.int32)[:, None]
+    ids = np.arange(rows, dtype=np.int32)[:, None] + np.arange(3, dtype=np.int32)
     return Predictions(
         ids=ids,
         probabilities=probabilities.astype(np.float32),
