@@ -38,14 +38,14 @@ def needed_libraries(path: Path) -> list[str]:
         strings = next((value for tag, value in entries if tag == DT_STRTAB), None)
         if strings is None:
             return []
-        for address, offset, length in loaded:
-            if address <= strings < address + length:
-                break
-        else:
-            return []
+        places = [
+            offset + strings - address
+            for address, offset, length in loaded
+            if address <= strings < address + length
+        ]
         names = []
         for tag, value in entries:
-            if tag == DT_NEEDED:
-                file.seek(offset + strings - address + value)
+            if tag == DT_NEEDED and places:
+                file.seek(places[0] + value)
                 names.append(file.read(256).split(b"\0", 1)[0].decode())
         return names

@@ -127,8 +127,10 @@ def _fontconfig_knows_one() -> bool:
     except OSError:
         return False
     fontconfig.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)
-    fonts = fontconfig.FcConfigGetFonts(None, 0) if fontconfig.FcInit() else None
-    return bool(fonts) and fonts[0] > 0  # FcFontSet begins with the number of fonts
+    if not fontconfig.FcInit():
+        return False
+    fonts = fontconfig.FcConfigGetFonts(None, 0)
+    return bool(fonts) and bool(fonts[0] > 0)  # FcFontSet begins with the number of fonts
 
 
 def debian_packages(libraries: Iterable[str], font: bool = True) -> list[str]:
