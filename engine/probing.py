@@ -1,0 +1,181 @@
+"""From a model and a sentence to a Look: one traced forward, and what the screen asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine import summaries
+from engine.generation.greedy import greedy
+from engine.look import MEAN, Closed, FreeRun, HeadReference, Look, MapGroup, Predictions, Token
+from engine.models.face import END, START, GroupLayout, SequenceModel
+from engine.problem import Problem
+from engine.trace import AttentionRecord, Trace
+
+#: Heads are captured at full size unasked while a group has no more cells than this.
+_ALWAYS = 1_000_000
+#: Side of a thumbnail, in cells.
+_THUMBNAIL = 64
+#: Likeliest tokens kept for each position.
+_CANDIDATES = 8
+
+
+class Vocabulary(Protocol):
+    """What probing needs of a tokenizer."""
+
+    def encode(self, text: str) -> list[int]: ...
+    def tokens(self, text: str) -> tuple[Token, ...]: ...
+    def token(self, id: int) -> Token: ...
+
+
+#: (source tokens, target tokens) -> right source positions of each target token.
+Align = Callable[[Sequence[str], Sequence[str]], tuple[frozenset[int], ...]]
+
+
+@torch.no_grad()
+def look(
+    model: SequenceModel,
+    vocabulary: Vocabulary,
+    source: str,
+    target: str | None,
+    heads: Collection[HeadReference] = (),
+    align: Align | None = None,
+    limit: int = 64,
+) -> Look:
+    """Look at one sentence, in eval mode, without touching gradients or random generators.
+
+    Without a `target` the decoder's rows follow the model's own output (at most `limit` tokens).
+    `heads` are captured at full size whatever their size is.
+
+    Raises
+    ------
+    Problem
+        The sentence is empty or longer than the model's positions.
+    """
+    end = vocabulary.token(END)
+    source_tokens = (*vocabulary.tokens(source), end)
+    reference = (*vocabulary.tokens(target), end) if target is not None else None
+    for side, tokens in (("source", source_tokens), ("target", reference or ())):
+        if len(tokens) > model.longest:
+            raise Problem(
+                f"The {side} has {len(tokens)} tokens; this model has positions for "
+                f"{model.longest}. Shorten it."
+            )
+    if len(source_tokens) == 1:
+        raise Problem("The source is empty. Type a sentence to watch.")
+    was_training = model.training
+    model.eval()
+    try:
+        device = next(model.parameters()).device
+        ids = _row(source_tokens, device)
+        longest_output = max(limit, len(reference or ()) + 1)
+        written, probabilities = greedy(model, ids, longest_output)
+        free = _free_run(vocabulary, written[0], probabilities[0])
+        target_tokens = reference or free.tokens
+        outputs = _row(target_tokens, device)
+        inputs = torch.cat([torch.full_like(outputs[:, :1], START), outputs[:, :-1]], 1)
+        trace = Trace()
+        logits = model.predict(ids, inputs, trace)[0]
+        groups = {
+            layout.name: _group(layout, trace, {h for h in heads if h.group == layout.name})
+            for layout in model.groups()
+        }
+    finally:
+        model.train(was_training)
+    right: tuple[frozenset[int], ...] = ()
+    if align is not None:
+        right = align([t.text for t in source_tokens[:-1]], [t.text for t in target_tokens[:-1]])
+    return Look(
+        sequences={"source": source_tokens, "target": target_tokens},
+        start=vocabulary.token(START),
+        rows_from="own" if reference is None else "reference",
+        groups=groups,
+        predictions=_predictions(vocabulary, logits, None if reference is None else outputs[0]),
+        free=free,
+        right_source=right,
+    )
+
+
+def candidates(
+    vocabulary: Vocabulary, logits: Tensor, count: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32], tuple[tuple[str, ...], ...]]:
+    """The `count` likeliest tokens of (rows, V) logits: ids and probabilities (rows, count), texts."""
+    probabilities, ids = logits.float().softmax(-1).topk(min(count, logits.shape[-1]), -1)
+    texts = tuple(tuple(vocabulary.token(id).text for id in row) for row in ids.tolist())
+    return ids.cpu().numpy().astype(np.int32), probabilities.cpu().numpy(), texts
+
+
+def _row(tokens: Sequence[Token], device: torch.device) -> Tensor:
+    return torch.tensor([[token.id for token in tokens]], dtype=torch.long, device=device)
+
+
+def _free_run(vocabulary: Vocabulary, ids: Tensor, probabilities: Tensor) -> FreeRun:
+    tokens = tuple(vocabulary.token(id) for id in ids.tolist())
+    return FreeRun(tokens, probabilities.float().cpu().numpy(), ended=tokens[-1].id == END)
+
+
+def _predictions(vocabulary: Vocabulary, logits: Tensor, outputs: Tensor | None) -> Predictions:
+    ids, probabilities, texts = candidates(vocabulary, logits, _CANDIDATES)
+    expected = np.full(len(ids), np.nan, np.float32)
+    if outputs is not None:
+        chosen = logits.float().softmax(-1).gather(-1, outputs[:, None])[:, 0]
+        expected = chosen.cpu().numpy()
+    return Predictions(ids, probabilities, texts, expected)
+
+
+def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) -> MapGroup:
+    records = [trace.attention[name] for name, _ in layout.layers]
+    heads, rows, columns = records[0].q.shape[1], records[0].q.shape[2], records[0].k.shape[2]
+    closed = closed_cells(layout, records[0])
+    everything = len(records) * heads * rows * columns <= _ALWAYS
+    weights: dict[tuple[int, int], NDArray[np.float32]] = {}
+    norms: dict[tuple[int, int], NDArray[np.float32]] = {}
+    thumbnails, figures = [], []
+    for layer, (record, (_, module)) in enumerate(zip(records, layout.layers, strict=True)):
+        # One head at a time: a layer of 12 heads at 1,024 tokens would be 50 MB at once.
+        wanted = {h.head for h in asked if h.layer in (layer, layer - len(records))}
+        output_norms = module.output_norms(record.v)[0].float().cpu().numpy()
+        for head in range(heads):
+            one = record.weights(head)[0, 0].float().cpu().numpy()
+            thumbnails.append(summaries.thumbnail(one, _THUMBNAIL))
+            figures.append(summaries.of_head(one, closed))
+            if everything or head in wanted or MEAN in wanted:
+                weights[layer, head] = one
+                norms[layer, head] = output_norms[head]
+    shape = (len(records), heads)
+    return MapGroup(
+        name=layout.name,
+        kind=layout.kind,
+        rows=layout.rows,
+        columns=layout.columns,
+        closed=closed,
+        layers=len(records),
+        heads=heads,
+        weights=weights,
+        value_norms=norms,
+        thumbnails=np.stack(thumbnails).reshape(*shape, *thumbnails[0].shape),
+        summaries={
+            name: np.array([f[name] for f in figures], np.float32).reshape(shape)
+            for name in figures[0]
+            if layout.rows.sequence == layout.columns.sequence or name not in summaries.SELF_ONLY
+        },
+    )
+
+
+def closed_cells(layout: GroupLayout, record: AttentionRecord) -> NDArray[np.uint8]:
+    """(rows, columns) of Closed for the first sentence of a batch, from the mask that was used."""
+    rows, columns = record.q.shape[2], record.k.shape[2]
+    closed = np.zeros((rows, columns), np.uint8)
+    if record.mask is None:
+        return closed
+    mask = record.mask[0, 0].expand(rows, columns).cpu().numpy()
+    future = np.arange(columns)[None, :] > np.arange(rows)[:, None]
+    causal = future & (layout.kind == "VVV masked")
+    closed[~mask] = Closed.PADDING
+    closed[~mask & causal] = Closed.CAUSAL
+    return closed
