@@ -1,0 +1,7 @@
+"""What can be wrong with a person's data."""
+
+from __future__ import annotations
+
+
+class DataProblem(Exception):
+    """Data that cannot be used; the text is a sentence: what is wrong, where, what to do."""
