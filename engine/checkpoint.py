@@ -198,9 +198,7 @@ def _verified(folder: Path, file: Mapping[str, Any]) -> Path:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if digest != file["sha256"]:
-        raise Problem(
-            f"The checkpoint in {folder} is damaged: the content of {name} was changed."
-        )
+        raise Problem(f"The checkpoint in {folder} is damaged: the content of {name} was changed.")
     return path
 
 

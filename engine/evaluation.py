@@ -9,8 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.data.tokenizer import PAD
 from engine.generation.greedy import greedy
-from engine.models.face import PAD, SequenceModel, shifted_right
+from engine.models.face import SequenceModel, shifted_right
 from engine.trace import Trace
 
 #: Sentences in one forward: a pause point stands between two of them.
@@ -21,12 +22,12 @@ _CHUNK = 128
 class HeldOut:
     """Pairs to judge by, encoded, and where the world knows it the right source positions.
 
-    source, target : lists of int64 ids ending in </s>;
+    source, target : ids ending in </s>;
     right : for each pair, for each target token, the source positions that are right.
     """
 
-    source: Sequence[NDArray[np.int64]]
-    target: Sequence[NDArray[np.int64]]
+    source: Sequence[NDArray[np.int32]]
+    target: Sequence[NDArray[np.int32]]
     right: Sequence[Sequence[frozenset[int]]] = field(default=())
 
 
@@ -78,10 +79,10 @@ def evaluating(
     return figures
 
 
-def _padded(rows: Sequence[NDArray[np.int64]]) -> torch.Tensor:
+def _padded(rows: Sequence[NDArray[np.int32]]) -> torch.Tensor:
     table = torch.full((len(rows), max(map(len, rows))), PAD, dtype=torch.long)
     for place, row in enumerate(rows):
-        table[place, : len(row)] = torch.from_numpy(np.asarray(row, np.int64))
+        table[place, : len(row)] = torch.from_numpy(row)
     return table
 
 

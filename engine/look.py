@@ -161,7 +161,8 @@ class Look:
     sequences : "source" and "target" tokens; the target's last is </s> unless the model was cut
         off. The decoder's inputs are the target shifted by one (see :class:`Axis`).
     start : the token that begins every decoder input, <s>.
-    rows_from : whether the decoder's rows follow the "reference" target or the model's "own" output.
+    rows_from : whether the decoder's rows follow the "reference" target or the model's "own"
+        output.
     groups : the attention maps by group name, in drawing order; empty for a model without any.
     predictions : teacher-forced over the target's rows.
     free : the free-running output; None where it was not asked for.

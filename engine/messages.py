@@ -43,11 +43,15 @@ class Train:
 
 @dataclass(frozen=True)
 class Pause:
+    """Stand still after the current step."""
+
     run: int
 
 
 @dataclass(frozen=True)
 class Resume:
+    """Go on after a pause."""
+
     run: int
 
 
@@ -80,7 +84,10 @@ class Watch:
 
 @dataclass(frozen=True)
 class Save:
-    """Write a checkpoint of run `run` into folder `path`; `training` adds all that resuming needs."""
+    """Write a checkpoint of run `run` into folder `path`.
+
+    `training` adds all that resuming needs; without it the checkpoint can only be looked at.
+    """
 
     run: int
     path: str
@@ -237,12 +244,16 @@ class Evaluated:
 
 @dataclass(frozen=True)
 class Paused:
+    """The run stands still after `step`."""
+
     run: int
     step: int
 
 
 @dataclass(frozen=True)
 class Resumed:
+    """The run goes on."""
+
     run: int
     step: int
 
@@ -257,6 +268,8 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Finished:
+    """The run took all its steps."""
+
     run: int
     step: int
     seconds: float
@@ -265,6 +278,8 @@ class Finished:
 
 @dataclass(frozen=True)
 class Saved:
+    """A checkpoint of `step` stands in the folder `path`."""
+
     run: int
     step: int
     path: str

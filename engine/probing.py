@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -11,9 +10,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import summaries
+from engine.data.tokenizer import END, START, Tokenizer
 from engine.generation.greedy import greedy
 from engine.look import MEAN, Closed, FreeRun, HeadReference, Look, MapGroup, Predictions, Token
-from engine.models.face import END, START, GroupLayout, SequenceModel
+from engine.models.face import GroupLayout, SequenceModel
 from engine.problem import Problem
 from engine.trace import AttentionRecord, Trace
 
@@ -25,26 +25,18 @@ _THUMBNAIL = 64
 _CANDIDATES = 8
 
 
-class Vocabulary(Protocol):
-    """What probing needs of a tokenizer."""
-
-    def encode(self, text: str) -> list[int]: ...
-    def tokens(self, text: str) -> tuple[Token, ...]: ...
-    def token(self, id: int) -> Token: ...
-
-
-#: (source tokens, target tokens) -> right source positions of each target token.
-Align = Callable[[Sequence[str], Sequence[str]], tuple[frozenset[int], ...]]
+#: (source text, target text) -> right source positions of each target token.
+RightSource = Callable[[str, str], tuple[frozenset[int], ...]]
 
 
 @torch.no_grad()
 def look(
     model: SequenceModel,
-    vocabulary: Vocabulary,
+    vocabulary: Tokenizer,
     source: str,
     target: str | None,
     heads: Collection[HeadReference] = (),
-    align: Align | None = None,
+    right_source: RightSource | None = None,
     limit: int = 64,
 ) -> Look:
     """Look at one sentence, in eval mode, without touching gradients or random generators.
@@ -88,8 +80,8 @@ def look(
     finally:
         model.train(was_training)
     right: tuple[frozenset[int], ...] = ()
-    if align is not None:
-        right = align([t.text for t in source_tokens[:-1]], [t.text for t in target_tokens[:-1]])
+    if right_source is not None:
+        right = right_source(source, target or vocabulary.decode(t.id for t in target_tokens))
     return Look(
         sequences={"source": source_tokens, "target": target_tokens},
         start=vocabulary.token(START),
@@ -102,9 +94,12 @@ def look(
 
 
 def candidates(
-    vocabulary: Vocabulary, logits: Tensor, count: int
+    vocabulary: Tokenizer, logits: Tensor, count: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32], tuple[tuple[str, ...], ...]]:
-    """The `count` likeliest tokens of (rows, V) logits: ids and probabilities (rows, count), texts."""
+    """The `count` likeliest next tokens of each row of logits, (rows, vocabulary).
+
+    Returns ids and probabilities, both (rows, count), and the tokens' texts.
+    """
     probabilities, ids = logits.float().softmax(-1).topk(min(count, logits.shape[-1]), -1)
     texts = tuple(tuple(vocabulary.token(id).text for id in row) for row in ids.tolist())
     return ids.cpu().numpy().astype(np.int32), probabilities.cpu().numpy(), texts
@@ -114,12 +109,12 @@ def _row(tokens: Sequence[Token], device: torch.device) -> Tensor:
     return torch.tensor([[token.id for token in tokens]], dtype=torch.long, device=device)
 
 
-def _free_run(vocabulary: Vocabulary, ids: Tensor, probabilities: Tensor) -> FreeRun:
+def _free_run(vocabulary: Tokenizer, ids: Tensor, probabilities: Tensor) -> FreeRun:
     tokens = tuple(vocabulary.token(id) for id in ids.tolist())
     return FreeRun(tokens, probabilities.float().cpu().numpy(), ended=tokens[-1].id == END)
 
 
-def _predictions(vocabulary: Vocabulary, logits: Tensor, outputs: Tensor | None) -> Predictions:
+def _predictions(vocabulary: Tokenizer, logits: Tensor, outputs: Tensor | None) -> Predictions:
     ids, probabilities, texts = candidates(vocabulary, logits, _CANDIDATES)
     expected = np.full(len(ids), np.nan, np.float32)
     if outputs is not None:

@@ -42,7 +42,8 @@ class Option:
                 allowed = ", ".join(str(choice) for choice in self.choices)
                 raise ValueError(f"{self.label} cannot be {value!r}; choose one of {allowed}.")
         elif not isinstance(value, str | bool) and not self.low <= value <= self.high:
-            raise ValueError(f"{self.label} cannot be {value}; choose {self.low:g} to {self.high:g}.")
+            allowed = f"{self.low:g} to {self.high:g}"
+            raise ValueError(f"{self.label} cannot be {value}; choose {allowed}.")
         return value
 
 

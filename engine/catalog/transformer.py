@@ -19,11 +19,11 @@ TRANSFORMER = Architecture(
     implementation="engine.models.transformer:Transformer",
     options=(
         Option("d_model", "model width d", 64, "Numbers per token.", low=8, high=2048),
-        Option("heads", "heads", 4, "Attention heads in each layer; must divide d.", low=1, high=64),
+        Option("heads", "heads", 4, "Heads in each attention; must divide d.", low=1, high=64),
         Option("encoder_layers", "encoder layers", 2, "Layers in the encoder.", low=1, high=24),
         Option("decoder_layers", "decoder layers", 2, "Layers in the decoder.", low=1, high=24),
         Option("d_ff", "feed-forward width", 256, "Inner width of each layer.", low=8, high=8192),
-        Option("dropout", "dropout", 0.0, "Share of values dropped in training.", low=0.0, high=0.9),
+        Option("dropout", "dropout", 0.0, "Share dropped in training.", low=0.0, high=0.9),
         Option(
             "norm",
             "layer norm",

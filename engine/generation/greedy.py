@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from engine.models.face import END, PAD, START, SequenceModel
+from engine.data.tokenizer import END, PAD, START
+from engine.models.face import SequenceModel
 
 
 @torch.no_grad()

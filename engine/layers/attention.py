@@ -93,8 +93,9 @@ class MultiHeadAttention(nn.Module):
         the bias left out as it belongs to no key).
         """
         # W^O as (d_model, head, feature)
-        shares = self.project_out.weight.unflatten(1, (self.heads, -1))
-        return torch.einsum("bhkf,dhf->bhkd", v, shares).norm(dim=-1)
+        shares = self.project_out.weight.view(len(self.project_out.weight), self.heads, -1)
+        norms: Tensor = torch.einsum("bhkf,dhf->bhkd", v, shares).norm(dim=-1)
+        return norms
 
     def _split(self, joined: Tensor, parts: int) -> tuple[Tensor, ...]:
         # (batch, position, parts * d_model) -> parts x (batch, head, position, feature)

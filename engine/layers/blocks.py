@@ -6,10 +6,15 @@ input instead, x + Dropout(Sublayer(LayerNorm(x))), and needs one more norm afte
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
 from torch import Tensor, nn
 
 from engine.layers.attention import KeysAndValues, MultiHeadAttention
 from engine.trace import Trace
+
+Layer = TypeVar("Layer", bound=nn.Module)
 
 
 class Sublayer(nn.Module):
@@ -46,9 +51,7 @@ class FeedForward(nn.Sequential):
 class EncoderLayer(nn.Module):
     """Self-attention, then feed-forward."""
 
-    def __init__(
-        self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool
-    ) -> None:
+    def __init__(self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool) -> None:
         super().__init__()
         self.self_attention = MultiHeadAttention(d_model, heads)
         self.feed_forward = FeedForward(d_model, d_ff)
@@ -71,9 +74,7 @@ class EncoderLayer(nn.Module):
 class DecoderLayer(nn.Module):
     """Masked self-attention, attention over the encoder's output, then feed-forward."""
 
-    def __init__(
-        self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool
-    ) -> None:
+    def __init__(self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool) -> None:
         super().__init__()
         self.self_attention = MultiHeadAttention(d_model, heads)
         self.cross_attention = MultiHeadAttention(d_model, heads)
@@ -112,7 +113,13 @@ class DecoderLayer(nn.Module):
             name=f"{name}.cross",
         )
         x = self.around_cross.after(x, attended)
-        x = self.around_feed_forward.after(
-            x, self.feed_forward(self.around_feed_forward.before(x))
-        )
+        x = self.around_feed_forward.after(x, self.feed_forward(self.around_feed_forward.before(x)))
         return x, so_far
+
+
+class Stack(nn.ModuleList, Generic[Layer]):
+    """Layers of one kind, one upon another; a ModuleList that tells its layers' type."""
+
+    def __iter__(self) -> Iterator[Layer]:
+        layers: Iterator[Layer] = super().__iter__()  # type: ignore[assignment]
+        return layers

@@ -9,6 +9,7 @@ from typing import Literal
 
 from torch import Tensor, nn
 
+from engine.data.tokenizer import PAD, START
 from engine.layers.attention import KeysAndValues, MultiHeadAttention
 from engine.look import Axis
 from engine.specification import Scalar
@@ -59,7 +60,10 @@ class SequenceModel(nn.Module, ABC):
 
     @abstractmethod
     def predict(self, source: Tensor, inputs: Tensor, trace: Trace | None = None) -> Tensor:
-        """Teacher forcing: (batch, S), (batch, T) -> logits of what follows each input, (batch, T, V)."""
+        """Teacher forcing: logits of what follows each input token.
+
+        source : (batch, S), inputs : (batch, T) -> (batch, T, vocabulary).
+        """
 
     @abstractmethod
     def begin(self, source: Tensor) -> DecoderState:
@@ -67,7 +71,10 @@ class SequenceModel(nn.Module, ABC):
 
     @abstractmethod
     def step(self, state: DecoderState, inputs: Tensor) -> Tensor:
-        """Take the next input token of each sentence, (batch,) -> logits (batch, V); advances `state`."""
+        """Take the next input token of each sentence and advance `state`.
+
+        inputs : (batch,) -> logits of what follows, (batch, vocabulary).
+        """
 
     @abstractmethod
     def groups(self) -> tuple[GroupLayout, ...]:
@@ -86,10 +93,6 @@ class SequenceModel(nn.Module, ABC):
             ignore_index=PAD,
             label_smoothing=label_smoothing,
         )
-
-
-#: Ids of the special tokens, the same in every vocabulary.
-PAD, START, END, UNKNOWN = 0, 1, 2, 3
 
 
 def shifted_right(target: Tensor) -> Tensor:

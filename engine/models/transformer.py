@@ -9,12 +9,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.data.tokenizer import PAD
 from engine.layers import masks
 from engine.layers.attention import KeysAndValues
-from engine.layers.blocks import DecoderLayer, EncoderLayer
+from engine.layers.blocks import DecoderLayer, EncoderLayer, Stack
 from engine.layers.positions import Positions
 from engine.look import Axis
-from engine.models.face import PAD, DecoderState, GroupLayout, SequenceModel
+from engine.models.face import DecoderState, GroupLayout, SequenceModel
 from engine.specification import Scalar
 from engine.trace import Trace
 
@@ -46,8 +47,12 @@ class Transformer(SequenceModel):
         self.positions = Positions(positions, longest, d_model)
         self.dropout = nn.Dropout(dropout)
         sizes = (d_model, heads, d_ff, dropout, pre_norm)
-        self.encoder = nn.ModuleList(EncoderLayer(*sizes) for _ in range(encoder_layers))
-        self.decoder = nn.ModuleList(DecoderLayer(*sizes) for _ in range(decoder_layers))
+        self.encoder: Stack[EncoderLayer] = Stack(
+            EncoderLayer(*sizes) for _ in range(encoder_layers)
+        )
+        self.decoder: Stack[DecoderLayer] = Stack(
+            DecoderLayer(*sizes) for _ in range(decoder_layers)
+        )
         # Pre-norm leaves the last sum of each stack unnormalised; post-norm needs nothing here.
         self.encoder_norm = nn.LayerNorm(d_model) if pre_norm else nn.Identity()
         self.decoder_norm = nn.LayerNorm(d_model) if pre_norm else nn.Identity()

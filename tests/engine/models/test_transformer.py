@@ -8,7 +8,8 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from engine.models.face import END, PAD, START, shifted_right
+from engine.data.tokenizer import END, PAD, START
+from engine.models.face import shifted_right
 from engine.models.transformer import Transformer
 from engine.trace import Trace
 from tests.engine.models.reference import reference_for, reference_logits

@@ -1,0 +1,297 @@
+"""A run: a model in training and everything its next step depends on."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field, replace
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine import catalog, device, memory
+from engine.checkpoint import Checkpoint
+from engine.data.batching import Batch, Batches, BatchPosition
+from engine.data.corpus import Corpus
+from engine.data.tokenizer import PAD, Tokenizer
+from engine.evaluation import HeldOut
+from engine.models.face import SequenceModel
+from engine.problem import Problem
+from engine.schedule import learning_rate, smoothing_floor
+from engine.specification import RunSpecification
+
+#: Shortest table of positions: a sentence to look at may be longer than those trained on.
+_POSITIONS = 640
+
+
+def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> SequenceModel:
+    """Fresh weights from the run's seed; torch's default generator is left as it was."""
+    entry = catalog.find(specification.architecture)
+    module, _, name = entry.implementation.partition(":")
+    architecture: type[SequenceModel] = getattr(import_module(module), name)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(specification.seed)
+        return architecture.build(entry.complete(specification.options), vocabulary, longest)
+
+
+def parameter_count(model: torch.nn.Module) -> int:
+    """Trainable numbers."""
+    return sum(p.numel() for p in model.parameters())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One training step: its number from 1, the loss before the update, the rate, target tokens."""
+
+    number: int
+    loss: float
+    rate: float
+    tokens: int
+
+
+@dataclass
+class History:
+    """The losses of steps 1 … n and the held-out figures so far."""
+
+    losses: list[float] = field(default_factory=list)
+    evaluations: list[tuple[int, dict[str, float]]] = field(default_factory=list)
+
+
+class Run:
+    """Trains one model on one corpus, one step at a time.
+
+    A run owns its place in torch's random generator: what else happens in the process between two
+    steps (looks, other models) cannot change its losses.
+    """
+
+    def __init__(self, specification: RunSpecification, corpus: Corpus) -> None:
+        entry = catalog.find(specification.architecture)
+        self.corpus = corpus
+        self.device = device.resolve(specification.device)
+        recipe = specification.recipe
+        longest_pair = _longest(corpus)
+        longest = max(_POSITIONS, longest_pair)
+        vocabulary = len(corpus.tokenizer)
+        options = entry.complete(specification.options)
+        with torch.device("meta"):
+            # Without a byte allocated: how large would it be?
+            sketch = build_model(specification, vocabulary, longest)
+        self.memory_bytes = memory.estimate(
+            options, parameter_count(sketch), vocabulary, recipe.batch_size, longest_pair
+        )
+        device.refuse_if_too_large(self.memory_bytes, self.device)
+        self.model = build_model(specification, vocabulary, longest).to(self.device)
+        self.optimizer = torch.optim.Adam(
+            self.model.parameters(),
+            lr=recipe.learning_rate,
+            betas=recipe.betas,
+            eps=recipe.epsilon,
+        )
+        self.batches = Batches(corpus.training_ids, recipe.batch_size, specification.seed)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(specification.seed + 1)
+            self._generator = torch.get_rng_state()
+        self.step = 0
+        self.seconds = 0.0
+        self.history = History()
+        self.last_lengths = np.zeros((2, 0), np.int32)
+        self.specification = replace(
+            specification,
+            options=options,
+            device=self.device.type,
+            threads=specification.threads or self._measure_threads(),
+        )
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers."""
+        return parameter_count(self.model)
+
+    @property
+    def floor(self) -> float:
+        """The loss that no model can go below, in nats a token."""
+        return smoothing_floor(
+            self.specification.recipe.label_smoothing, len(self.corpus.tokenizer)
+        )
+
+    def held_out(self) -> HeldOut:
+        """The pairs the run is judged by: the first `recipe.held_out` of the held-out split."""
+        count = self.specification.recipe.held_out
+        count = min(count, len(self.corpus.held_out))
+        ids = [self.corpus.held_out_ids[i] for i in range(count)]
+        right: list[tuple[frozenset[int], ...]] = []
+        if self.corpus.align is not None:
+            right = [self.corpus.right_source(*pair) for pair in self.corpus.held_out[:count]]
+        return HeldOut([source for source, _ in ids], [target for _, target in ids], right)
+
+    def advance(self) -> Step:
+        """Take one training step.
+
+        Raises
+        ------
+        Problem
+            The loss or a gradient is not finite; the weights are still those of the step before.
+        """
+        started = time.perf_counter()
+        recipe = self.specification.recipe
+        batch = next(self.batches)
+        rate = learning_rate(recipe, self.step + 1)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        around = torch.get_rng_state()
+        torch.set_rng_state(self._generator)
+        try:
+            loss, norm = self._gradients(batch)
+        finally:
+            self._generator = torch.get_rng_state()
+            torch.set_rng_state(around)
+        value = loss.item()
+        if not (np.isfinite(value) and torch.isfinite(norm)):
+            self.optimizer.zero_grad(set_to_none=True)
+            raise Problem(
+                f"The loss became {value} at step {self.step + 1:,}. "
+                "Try a lower learning rate or a longer warm-up."
+            )
+        self.optimizer.step()
+        self.step += 1
+        self.history.losses.append(value)
+        self.last_lengths = np.stack(
+            [(side != PAD).sum(1, dtype=np.int32) for side in (batch.source, batch.target)]
+        )
+        self.seconds += time.perf_counter() - started
+        return Step(self.step, value, rate, int(self.last_lengths[1].sum()))
+
+    def checkpoint(self, training: bool = True) -> Checkpoint:
+        """All that :meth:`resume` needs, or with `training` False what looking needs."""
+        tensors: dict[str, Tensor] = {}
+        progress: dict[str, Any] = {"seconds": self.seconds}
+        if training:
+            tensors["generator"] = self._generator
+            for name, parameter in self.model.named_parameters():
+                for key, value in self.optimizer.state.get(parameter, {}).items():
+                    tensors[f"adam.{key}.{name}"] = value
+            progress["batches"] = asdict(self.batches.position)
+        tensors["losses"] = torch.tensor(self.history.losses, dtype=torch.float32)
+        return Checkpoint(
+            specification=self.specification,
+            step=self.step,
+            weights=self.model.state_dict(),
+            vocabulary=self.corpus.tokenizer.to_json(),
+            longest=self.model.longest,
+            figures=self.history.evaluations[-1][1] if self.history.evaluations else {},
+            evaluations=self.history.evaluations,
+            examples=[(example.source, example.target) for example in self.corpus.examples],
+            fingerprint=self.corpus.fingerprint,
+            training=tensors,
+            progress=progress,
+        )
+
+    def resume(self, stored: Checkpoint) -> None:
+        """Put everything back to where `stored` left it; the next step is bit-identical.
+
+        Raises
+        ------
+        Problem
+            It holds weights only, its data has changed, or it does not fit this run.
+        """
+        if "generator" not in stored.training:
+            raise Problem(
+                "This checkpoint holds weights only: it can be looked at, not trained further. "
+                "Train a new model instead."
+            )
+        if stored.fingerprint != self.corpus.fingerprint:
+            raise Problem(
+                f"The data of {self.corpus.title} has changed since the checkpoint was saved, so "
+                "its training cannot be continued exactly. Restore the files, or train anew."
+            )
+        check_shapes(self.model, stored)
+        self.model.load_state_dict(stored.weights)
+        for name, parameter in self.model.named_parameters():
+            prefix, state = "adam.", {}
+            for key in ("step", "exp_avg", "exp_avg_sq"):
+                tensor = stored.training.get(f"{prefix}{key}.{name}")
+                if tensor is not None:
+                    state[key] = tensor if key == "step" else tensor.to(self.device)
+            if state:
+                self.optimizer.state[parameter] = state
+        self._generator = stored.training["generator"]
+        self.batches.go_to(BatchPosition(**stored.progress["batches"]))
+        self.step = stored.step
+        self.seconds = float(stored.progress["seconds"])
+        self.history.losses = stored.training["losses"].tolist()
+        self.history.evaluations = stored.evaluations
+
+    def _gradients(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Loss and gradient norm of one batch; gradients are clipped where the recipe says so."""
+        recipe = self.specification.recipe
+        self.model.train()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self._loss(batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        limit = recipe.clip_norm or float("inf")
+        return loss.detach(), torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit)
+
+    def _loss(self, batch: Batch) -> Tensor:
+        source = torch.from_numpy(batch.source).to(self.device)
+        target = torch.from_numpy(batch.target).to(self.device)
+        return self.model.loss(source, target, self.specification.recipe.label_smoothing)
+
+    def _measure_threads(self) -> int:
+        """Time forward and backward of a batch; nothing of the run is touched by it."""
+        batch = next(self.batches)
+        self.batches.go_to(BatchPosition())
+        with torch.random.fork_rng(devices=[]):
+            threads = device.quickest_threads(lambda: self._loss(batch).backward())  # type: ignore[no-untyped-call]
+        self.model.zero_grad(set_to_none=True)
+        return threads
+
+
+def check_shapes(model: SequenceModel, stored: Checkpoint) -> None:
+    """Compare names and shapes of a checkpoint's weights with a model's.
+
+    Raises
+    ------
+    Problem
+        They differ; the text names the first.
+    """
+    expected = {name: tuple(t.shape) for name, t in model.state_dict().items()}
+    found = {name: tuple(t.shape) for name, t in stored.weights.items()}
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            raise Problem(
+                f"The checkpoint does not fit its own configuration: {name} is "
+                f"{found.get(name, 'missing')}, expected {expected.get(name, 'nothing')}."
+            )
+
+
+def load_model(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
+    """The model and tokenizer of a checkpoint, in eval mode on the CPU.
+
+    Raises
+    ------
+    Problem
+        Its configuration, weights and vocabulary do not belong together.
+    """
+    try:
+        tokenizer = Tokenizer.from_json(stored.vocabulary)
+        with torch.device("meta"):
+            sketch = build_model(stored.specification, len(tokenizer), stored.longest)
+        # Compared before a byte is allocated: a damaged size must not fill the memory.
+        check_shapes(sketch, stored)
+        model = build_model(stored.specification, len(tokenizer), stored.longest)
+    except (ValueError, KeyError) as error:
+        raise Problem(f"The checkpoint is damaged: {error}") from error
+    model.load_state_dict(stored.weights)
+    return model.eval(), tokenizer
+
+
+def _longest(corpus: Corpus) -> int:
+    """Tokens of the longest sequence, </s> included."""
+    sides = [
+        side.lengths
+        for pairs in (corpus.training_ids, corpus.held_out_ids)
+        for side in (pairs.source, pairs.target)
+    ]
+    return int(max(lengths.max(initial=1) for lengths in sides))
