@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 #: How long one wait may keep the caller, in seconds.
 _PATIENCE = 0.02
@@ -34,8 +35,8 @@ class Interest:
             yield item
 
 
-def in_background(work: Callable[[Interest], T]) -> Generator[None, None, T]:
-    """The result of `work`, done in a thread of its own; yields a few dozen times a second.
+def in_background(work: Callable[[Interest], T], meanwhile: P) -> Generator[P, None, T]:
+    """The result of `work`, done in a thread of its own; yields `meanwhile` while it lasts.
 
     A generator that is closed before the end stops waiting at once. The work then ends at the
     next item it takes through `Interest.while_wanted`, or else runs out unheard.
@@ -55,7 +56,7 @@ def in_background(work: Callable[[Interest], T]) -> Generator[None, None, T]:
     try:
         while thread.is_alive():
             thread.join(_PATIENCE)
-            yield
+            yield meanwhile
     finally:
         interest.lose()
     if failures:

@@ -33,6 +33,14 @@ class Sequences(Sequence[NDArray[np.int32]]):
         flat = chain.from_iterable((*ids, END) for ids in sequences)
         return cls(np.fromiter(flat, np.int32, int(starts[-1])), starts)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Sequences]) -> Sequences:
+        """All of them, one behind another."""
+        ends = np.cumsum([0, *(len(part.ids) for part in parts)], dtype=np.int64)
+        starts = [part.starts[:-1] + end for part, end in zip(parts, ends[:-1], strict=True)]
+        ids = [np.zeros(0, np.int32), *(part.ids for part in parts)]
+        return cls(np.concatenate(ids), np.concatenate([*starts, ends[-1:]]))
+
     @property
     def lengths(self) -> NDArray[np.int64]:
         """(sequences,) tokens in each, </s> included."""

@@ -31,7 +31,7 @@ class Notice(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(1)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 12, 12, 12)
+        row.setContentsMargins(12, 4, 12, 4)
         row.addStretch(1)
         row.addWidget(self._card, 100)
         row.addStretch(1)
@@ -95,7 +95,9 @@ class _Card(QWidget):
         self._row.addWidget(self._key)
         self._row.addStretch(1)
         self._column.addLayout(self._row)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -134,7 +136,7 @@ class _Card(QWidget):
             pen = painter.pen()
             pen.setDashPattern([4, 4])
             painter.setPen(pen)
-            painter.drawRect(QRectF(0.5, px(12) + 0.5, px(54), px(46)))
+            painter.drawRect(QRectF(0.5, px(4) + 0.5, px(54), px(46)))
         elif self._state == "loading":
             self._paint_bar(painter, QRect(0, px(12), self.width(), px(6)))
         else:
@@ -176,7 +178,7 @@ class _Card(QWidget):
     def _restyle(self) -> None:
         px = self._appearance.px
         left, top, right = {
-            "empty": (px(66), px(12), 0),
+            "empty": (px(66), px(4), 0),
             "loading": (0, px(28), 0),
             "failed": (px(42), px(12), px(12)),
         }[self._state]

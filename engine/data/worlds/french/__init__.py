@@ -1,0 +1,1 @@
+"""A fragment of English and of French, with the rules that lead from one to the other."""

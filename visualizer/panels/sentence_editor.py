@@ -1,0 +1,98 @@
+"""Two lines of text for the watched sentence: source, and the target if one is known."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from visualizer.appearance import Appearance
+
+
+class SentenceEditor(QWidget):
+    """Enter asks to watch what is written, Esc gives up; an empty source is not accepted.
+
+    Signals: `accepted(source, target)` with an empty target where the model shall write its own;
+    `cancelled`.
+    """
+
+    accepted = Signal(str, str)
+    cancelled = Signal()
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.source = _Line(self)
+        self.target = _Line(self)
+        self.source.setPlaceholderText(self.tr("type a sentence to watch"))
+        self.target.setPlaceholderText(self.tr("leave empty to see the model’s own output"))
+        self.source.setAccessibleName(self.tr("source"))
+        self.target.setAccessibleName(self.tr("target"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for line in (self.source, self.target):
+            line.returnPressed.connect(self._accept)
+            line.cancelled.connect(self.cancelled)
+            self._column.addWidget(line)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def begin(self, source: str, target: str) -> None:
+        """Offer these texts for editing and take the keyboard."""
+        self.source.setText(source)
+        self.target.setText(target)
+        self._mark(self.source, wrong=False)
+        self.source.setFocus()
+        self.source.selectAll()
+
+    @Slot()
+    def _accept(self) -> None:
+        source = self.source.text().strip()
+        self._mark(self.source, wrong=not source)
+        if source:
+            self.accepted.emit(source, self.target.text().strip())
+        else:
+            self.source.setFocus()
+
+    @Slot()
+    def _restyle(self) -> None:
+        self._column.setSpacing(self._appearance.px(2))
+        for line in (self.source, self.target):
+            line.setFont(self._appearance.font("name"))
+            line.setFixedHeight(self._appearance.px(24))
+            self._mark(line, wrong=False)
+
+    def _mark(self, line: QLineEdit, wrong: bool) -> None:
+        theme = self._appearance.theme
+        line.setStyleSheet(
+            f"QLineEdit {{ background: {theme.well}; color: {theme.high}; padding: 0 6px; min-height: 0;"
+            f" border: 1px solid {theme.wrong if wrong else theme.strong_line};"
+            f" border-radius: 4px; selection-background-color: {theme.focus};"
+            f" selection-color: {theme.panel}; }}"
+            f"QLineEdit:focus {{ border: 2px solid {theme.wrong if wrong else theme.focus}; }}"
+        )
+
+
+class _Line(QLineEdit):
+    """A line that keeps Esc for itself.
+
+    Signals: `cancelled` on Esc.
+    """
+
+    cancelled = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()  # Before the window's Esc, which clears the selection.
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+            return
+        super().keyPressEvent(event)
