@@ -50,9 +50,13 @@ class Pause:
 
 @dataclass(frozen=True)
 class Resume:
-    """Go on after a pause."""
+    """Go on after a pause, or after a stop or the last step as long as the run is on the bench.
+
+    `steps` above the run's own lets it go on to that step.
+    """
 
     run: int
+    steps: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import catalog, device, memory
@@ -163,6 +164,10 @@ class Run:
         self.seconds += time.perf_counter() - started
         return Step(self.step, value, rate, int(self.last_lengths[1].sum()))
 
+    def losses(self) -> NDArray[np.float32]:
+        """(steps,) of steps 1 … now."""
+        return np.array(self.history.losses, np.float32)
+
     def checkpoint(self, training: bool = True) -> Checkpoint:
         """All that :meth:`resume` needs, or with `training` False what looking needs."""
         tensors: dict[str, Tensor] = {}
@@ -173,7 +178,7 @@ class Run:
                 for key, value in self.optimizer.state.get(parameter, {}).items():
                     tensors[f"adam.{key}.{name}"] = value
             progress["batches"] = asdict(self.batches.position)
-        tensors["losses"] = torch.tensor(self.history.losses, dtype=torch.float32)
+        tensors["losses"] = torch.from_numpy(self.losses())
         return Checkpoint(
             specification=self.specification,
             step=self.step,
@@ -222,6 +227,12 @@ class Run:
         self.seconds = float(stored.progress["seconds"])
         self.history.losses = stored.training["losses"].tolist()
         self.history.evaluations = stored.evaluations
+
+    def extend_to(self, steps: int) -> None:
+        """Let the run go on to `steps` if that is further than it goes now."""
+        recipe = self.specification.recipe
+        if steps > recipe.steps:
+            self.specification = replace(self.specification, recipe=replace(recipe, steps=steps))
 
     def _gradients(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Loss and gradient norm of one batch; gradients are clipped where the recipe says so."""

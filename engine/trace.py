@@ -47,6 +47,13 @@ class AttentionRecord:
         scores = scores.masked_fill(~mask, -math.inf)
         return scores.softmax(-1).masked_fill(~mask, 0.0)
 
+    def last_row(self) -> Tensor:
+        """(head, key): weights of the first sentence's last query."""
+        mask = self.mask
+        if mask is not None:
+            mask = mask.expand(*mask.shape[:2], self.q.shape[2], mask.shape[3])[:, :, -1:]
+        return AttentionRecord(self.q[:, :, -1:], self.k, self.v, mask).weights()[0, :, 0]
+
 
 @dataclass
 class Trace:

@@ -1,0 +1,171 @@
+"""What stands on the bench: one model with its words, in training or only to be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from engine import checkpoint as checkpoints
+from engine.checkpoint import Checkpoint
+from engine.data import worlds
+from engine.data.corpus import Corpus
+from engine.data.tokenizer import Tokenizer
+from engine.look import HeadReference, Look
+from engine.messages import Example, Loaded, Started
+from engine.models.face import SequenceModel
+from engine.probing import look
+from engine.problem import Problem
+from engine.run import Run, load_model, parameter_count
+from engine.schedule import smoothing_floor
+from engine.specification import RunSpecification
+
+
+class Bench:
+    """A model under the number of its run.
+
+    With `run` it can be trained; without, it came from a checkpoint of which `stored` is all
+    that is known.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        model: SequenceModel,
+        tokenizer: Tokenizer,
+        examples: tuple[Example, ...],
+        stored: Checkpoint | None = None,
+        run: Run | None = None,
+    ) -> None:
+        self.number = number
+        self.model = model
+        self.tokenizer = tokenizer
+        self.examples = examples
+        self.stored = stored
+        self.run = run
+
+    @classmethod
+    def opened(cls, number: int, path: Path) -> Bench:
+        """From a checkpoint, to be looked at."""
+        stored = checkpoints.load(path)
+        model, tokenizer = load_model(stored)
+        examples = tuple(Example(*pair) for pair in stored.examples)
+        return cls(number, model, tokenizer, examples, stored=stored)
+
+    @classmethod
+    def training(
+        cls,
+        number: int,
+        specification: RunSpecification,
+        corpus: Corpus,
+        resumed: Checkpoint | None,
+    ) -> Bench:
+        """A new run, or with `resumed` one that goes on where it was left."""
+        run = Run(specification, corpus)
+        if resumed is not None:
+            run.resume(resumed)
+        return cls(number, run.model, corpus.tokenizer, corpus.examples, run=run)
+
+    @property
+    def specification(self) -> RunSpecification:
+        """Of the run, or of the checkpoint."""
+        if self.run is not None:
+            return self.run.specification
+        assert self.stored is not None
+        return self.stored.specification
+
+    @property
+    def step(self) -> int:
+        """How far the model was trained."""
+        if self.run is not None:
+            return self.run.step
+        assert self.stored is not None
+        return self.stored.step
+
+    def reference(self, source: str) -> str | None:
+        """The right target of a source, where the examples or the world know it."""
+        for example in self.examples:
+            if example.source == source:
+                return example.target
+        world = self._world()
+        return world.expected(source) if world is not None else None
+
+    def look(self, source: str, target: str | None, heads: tuple[HeadReference, ...]) -> Look:
+        """Look at a sentence; without a target, at the reference if one is known.
+
+        Raises
+        ------
+        Problem
+            The sentence cannot be given to this model.
+        """
+        return look(
+            self.model,
+            self.tokenizer,
+            source,
+            target if target is not None else self.reference(source),
+            heads,
+            self._right_source if self._world() is not None else None,
+            limit=max(64, 2 * len(self.tokenizer.encode(source))),
+        )
+
+    def save(self, folder: Path, training: bool) -> None:
+        """Write a checkpoint; what came from one without its run is written as it came.
+
+        Raises
+        ------
+        Problem
+            The folder cannot be written.
+        """
+        if self.run is not None:
+            checkpoints.save(self.run.checkpoint(training), folder)
+            return
+        assert self.stored is not None
+        stored = self.stored
+        checkpoints.save(stored if training else replace(stored, training={}), folder)
+
+    def loaded(self, path: Path) -> Loaded:
+        """The event that tells of this bench after it was opened."""
+        stored = self.stored
+        if stored is None:
+            raise Problem("Only an opened checkpoint can be announced as loaded.")
+        smoothing = stored.specification.recipe.label_smoothing
+        return Loaded(
+            run=self.number,
+            path=str(path),
+            specification=stored.specification,
+            step=stored.step,
+            parameters=parameter_count(self.model),
+            figures=stored.figures,
+            examples=self.examples,
+            resumable="generator" in stored.training,
+            vocabulary=len(self.tokenizer),
+            floor=smoothing_floor(smoothing, len(self.tokenizer)),
+            losses=stored.training["losses"].numpy(),
+            evaluations=tuple(stored.evaluations),
+        )
+
+    def started(self) -> Started:
+        """The event that tells that this bench's run begins or goes on."""
+        run = self.run
+        if run is None:
+            raise Problem("Only a run can be started.")
+        return Started(
+            run=self.number,
+            specification=run.specification,
+            step=run.step,
+            parameters=run.parameters,
+            memory_bytes=run.memory_bytes,
+            examples=self.examples,
+            vocabulary=len(self.tokenizer),
+            floor=run.floor,
+            losses=run.losses(),
+            evaluations=tuple(run.history.evaluations),
+        )
+
+    def _world(self) -> worlds.World | None:
+        data = self.specification.data
+        return None if data.files else worlds.find(data.world)
+
+    def _right_source(self, source: str, target: str) -> tuple[frozenset[int], ...]:
+        world = self._world()
+        assert world is not None
+        return world.align(self.tokenizer.words(source), self.tokenizer.words(target))

@@ -1,0 +1,349 @@
+"""The engine's side of the conversation: takes commands, trains, looks, answers with events.
+
+One thread runs :meth:`Session.serve`. Work is generators: between two yields commands are taken,
+so that every command takes effect within one training step. A failure becomes an event with a
+sentence, and the session goes on serving.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+import traceback
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import torch
+
+from engine import device, messages
+from engine.bench import Bench
+from engine.checkpoint import load
+from engine.data.corpus import Corpus
+from engine.data.opening import opening, reading
+from engine.data.problem import DataProblem
+from engine.data.progress import Progress
+from engine.generation.stepping import Generation
+from engine.ledger import Ledger
+from engine.mailbox import Mailbox
+from engine.messages import Command
+from engine.problem import Problem
+from engine.specification import DataSpecification
+from engine.training import Judged, training
+from engine.watching import Watcher
+
+Work = Generator[None, None, None]
+T = TypeVar("T")
+
+#: Seconds between two reports of how far the reading of data has come.
+_REPORT_EVERY = 0.1
+
+
+class Inbox(Protocol):
+    """Where commands come from: a queue.SimpleQueue or anything like it."""
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Command:
+        """The next command; raises queue.Empty where there is none and `block` is false."""
+
+
+class Session:
+    """Serves until :class:`engine.messages.Shutdown`."""
+
+    def __init__(self, inbox: Inbox, mailbox: Mailbox) -> None:
+        self._inbox = inbox
+        self._post = mailbox.post
+        self._watcher = Watcher(mailbox.post)
+        self._bench: Bench | None = None
+        self._generation: Generation | None = None
+        # Training, from the opening of its data on.
+        self._work: Work | None = None
+        self._run = 0
+        self._paused = False
+        self._steps_allowed = 0  # that a paused run may still take
+        self._ledger: Ledger | None = None
+        # Reading data to report on it.
+        self._reading: Work | None = None
+        self._request = 0
+        self._read: tuple[DataSpecification, Corpus] | None = None
+
+    def serve(self) -> None:
+        """Take commands and work until told to shut down."""
+        self._post(messages.Ready(torch.__version__, device.devices(), device.cores()))
+        while True:
+            try:
+                command = self._inbox.get(block=not self._busy())
+            except queue.Empty:
+                self.work()
+                continue
+            if isinstance(command, messages.Shutdown):
+                self._end_work()
+                return
+            self.obey(command)
+
+    def obey(self, command: Command) -> None:
+        """Carry out one command; what it starts goes on in :meth:`work`."""
+        with_request = isinstance(
+            command, messages.ReadData | messages.Generate | messages.Extend | messages.Cancel
+        )
+        request = command.request if with_request else 0
+        run = getattr(command, "run", 0)
+        self._guarded(_DOING[type(command)], lambda: self._dispatch(command), run, request)
+
+    def work(self) -> None:
+        """One bit of everything under way: reading, training, looking."""
+        if self._reading is not None:
+            step = self._reading
+            if not self._guarded("Reading", lambda: next(step), request=self._request):
+                self._reading = None
+        if self._runnable():
+            assert self._work is not None
+            step = self._work
+            if not self._guarded("Training", lambda: next(step), run=self._run):
+                self._end_work()
+                self._watcher.look_soon()
+            elif self._watcher.due_in_training():
+                self._watcher.look_soon()
+        if self._bench is not None and self._watcher.due(self._bench):
+            bench = self._bench
+            self._guarded("Looking", lambda: self._watcher.look(bench), run=bench.number)
+
+    # ------------------------------------------------------------ states
+
+    def _runnable(self) -> bool:
+        return self._work is not None and (not self._paused or self._steps_allowed > 0)
+
+    def _busy(self) -> bool:
+        return self._reading is not None or self._runnable() or self._watcher.due(self._bench)
+
+    def _on_bench(self, run: int) -> Bench:
+        """The bench, if it holds that run."""
+        if self._bench is None or self._bench.number != run:
+            raise Problem("This run is no longer on the bench. Start or open one.")
+        return self._bench
+
+    def _end_work(self) -> None:
+        if self._work is not None:
+            self._work.close()
+        if self._ledger is not None:
+            self._ledger.flush()
+        self._work, self._ledger = None, None
+        self._paused, self._steps_allowed = False, 0
+
+    def _guarded(
+        self, doing: str, act: Callable[[], object], run: int = 0, request: int = 0
+    ) -> bool:
+        """Do something; False when a generator has ended or a failure was reported."""
+        try:
+            act()
+        except StopIteration:
+            return False
+        except Exception as error:  # every failure is told, none ends the session
+            bench = self._bench
+            kept = ""
+            if doing == "Training" and bench is not None and bench.number == run:
+                kept = f"The weights of step {bench.step:,} are kept."
+            self._post(
+                messages.Failed(
+                    what=doing,
+                    sentence=_sentence(error),
+                    kept=kept,
+                    detail=traceback.format_exc(),
+                    run=run,
+                    request=request,
+                )
+            )
+            return False
+        return True
+
+    # ------------------------------------------------------------ commands
+
+    def _dispatch(self, command: Command) -> None:
+        match command:
+            case messages.Load():
+                self._load(command)
+            case messages.Train():
+                self._end_work()
+                self._run = command.run
+                self._work = self._opening_and_training(command)
+            case messages.Pause(run) if run == self._run and self._work is not None:
+                self._pause()
+            case messages.Resume(run, steps):
+                self._resume(run, steps)
+            case messages.OneStep(run):
+                if self._work is None:
+                    self._resume(run, 0)
+                if run == self._run:
+                    self._paused, self._steps_allowed = True, 1
+            case messages.Stop(run) if run == self._run and self._work is not None:
+                self._stop(run)
+            case messages.Watch():
+                self._watcher.watch(command)
+            case messages.Save():
+                bench = self._on_bench(command.run)
+                bench.save(Path(command.path), command.training)
+                self._post(messages.Saved(command.run, bench.step, command.path))
+            case messages.ReadData():
+                self._request = command.request
+                self._reading = self._reading_data(command)
+            case messages.Cancel(request) if request == self._request:
+                self._reading = None
+            case messages.Generate():
+                self._generate(command)
+            case messages.Extend():
+                if self._generation is None:
+                    raise Problem("There is no generation to go on with. Start one first.")
+                self._post(self._generation.answer(command.request, command.written))
+            case _:
+                pass  # meant for a run or a request that is no longer current
+
+    def _load(self, command: messages.Load) -> None:
+        path = Path(command.path)
+        bench = Bench.opened(command.run, path)
+        self._end_work()
+        self._bench = bench
+        self._post(bench.loaded(path))
+        self._watcher.look_soon()
+
+    def _pause(self) -> None:
+        self._paused, self._steps_allowed = True, 0
+        bench = self._bench
+        if bench is not None and bench.number == self._run:
+            if self._ledger is not None:
+                self._ledger.flush()
+            self._post(messages.Paused(self._run, bench.step))
+            self._watcher.look_soon()
+
+    def _resume(self, run: int, steps: int) -> None:
+        bench = self._on_bench(run)
+        if bench.run is None:
+            raise Problem(
+                "This model was only opened to be looked at. Continue its training first."
+            )
+        if self._work is None:
+            bench.run.extend_to(steps)
+            self._run = run
+            self._work = self._training(bench)
+            self._post(bench.started())
+        elif self._ledger is not None:
+            self._ledger.restart_clock()
+        self._paused, self._steps_allowed = False, 0
+        self._post(messages.Resumed(run, bench.step))
+
+    def _stop(self, run: int) -> None:
+        self._end_work()
+        bench = self._bench
+        step = bench.step if bench is not None and bench.number == run else 0
+        self._post(messages.Stopped(run, step))
+        self._watcher.look_soon()
+
+    def _generate(self, command: messages.Generate) -> None:
+        bench = self._bench
+        if bench is None:
+            raise Problem("There is no model yet. Train one or open a checkpoint.")
+        self._generation = Generation(
+            bench.model, bench.tokenizer, command.source, bench.number, bench.step
+        )
+        self._post(self._generation.answer(command.request, ()))
+
+    # ------------------------------------------------------------ work
+
+    def _opening_and_training(self, command: messages.Train) -> Work:
+        resumed = load(Path(command.checkpoint)) if command.checkpoint else None
+        specification = command.specification
+        if resumed is not None:
+            recipe = replace(
+                resumed.specification.recipe,
+                steps=max(specification.recipe.steps, resumed.specification.recipe.steps),
+            )
+            specification = replace(resumed.specification, recipe=recipe)
+        data = specification.data
+        if resumed is None and self._read is not None and self._read[0] == data:
+            corpus = self._read[1]  # what the report showed is what is trained on
+        else:
+            # A resumed run reads its files again, so that a change in them is noticed.
+            corpus = yield from self._telling(opening(data), request=0)
+            self._read = data, corpus
+        yield
+        bench = Bench.training(command.run, specification, corpus, resumed)
+        self._bench = bench
+        self._post(bench.started())
+        if command.paused:
+            self._pause()
+        self._watcher.look_soon()
+        yield
+        yield from self._training(bench)
+
+    def _training(self, bench: Bench) -> Work:
+        run = bench.run
+        assert run is not None
+        torch.set_num_threads(run.specification.threads)
+        self._ledger = ledger = Ledger(self._post, bench.number)
+        for outcome in training(run):
+            if isinstance(outcome, Judged):
+                ledger.flush()
+                self._post(messages.Evaluated(bench.number, outcome.number, outcome.figures))
+                ledger.restart_clock()
+            elif outcome is not None:
+                ledger.enter(outcome, run.seconds)
+                if self._paused:
+                    self._pause()  # the one step that was asked for is taken
+            yield
+        ledger.flush()
+        figures = run.history.evaluations[-1][1]
+        self._post(messages.Finished(bench.number, run.step, run.seconds, figures))
+
+    def _reading_data(self, command: messages.ReadData) -> Work:
+        corpus, report = yield from self._telling(
+            reading(command.data, command.request), command.request
+        )
+        self._read = command.data, corpus
+        self._post(report)
+
+    def _telling(
+        self, work: Generator[Progress, None, T], request: int
+    ) -> Generator[None, None, T]:
+        """Pass on a reader's pause points, and tell now and then how far it is."""
+        told = time.perf_counter()
+        while True:
+            try:
+                progress = next(work)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            if time.perf_counter() - told >= _REPORT_EVERY:
+                told = time.perf_counter()
+                self._post(
+                    messages.Reading(
+                        request, progress.lines, progress.bytes_read, progress.bytes_total
+                    )
+                )
+            yield
+
+
+#: What a command was doing when it failed, for the title of the message.
+_DOING: dict[type, str] = {
+    messages.Load: "Opening",
+    messages.Train: "Training",
+    messages.Pause: "Training",
+    messages.Resume: "Training",
+    messages.OneStep: "Training",
+    messages.Stop: "Training",
+    messages.Watch: "Looking",
+    messages.Save: "Saving",
+    messages.ReadData: "Reading",
+    messages.Cancel: "Reading",
+    messages.Generate: "Generating",
+    messages.Extend: "Generating",
+}
+
+
+def _sentence(error: Exception) -> str:
+    """What to tell a person."""
+    if isinstance(error, Problem | DataProblem):
+        return str(error)
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return "The memory did not suffice. Choose a smaller model, batch or longest sentence."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    return f"Something unforeseen went wrong ({type(error).__name__}: {error}). The log tells more."

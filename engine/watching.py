@@ -1,0 +1,65 @@
+"""When to look at the watched sentence: soon after anything changed, and a bounded share of time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from engine.bench import Bench
+from engine.messages import BatchFrame, Event, Frame, Watch
+
+#: Looking may take this share of the engine's time while a model trains …
+_SHARE = 0.01
+#: … and no two looks are closer than this, in seconds.
+_SHORTEST = 0.1
+
+
+class Watcher:
+    """Looks at one sentence for whoever watches; costs nothing while nobody does."""
+
+    def __init__(self, post: Callable[[Event], None]) -> None:
+        self._post = post
+        self._watch: Watch | None = None
+        self._soon = False
+        self._next = 0.0
+
+    def watch(self, command: Watch) -> None:
+        """Look at this from now on."""
+        self._watch = command
+        self._soon = True
+
+    def look_soon(self) -> None:
+        """Something else than a training step changed what there is to see."""
+        self._soon = True
+
+    def due(self, bench: Bench | None) -> bool:
+        """Whether something changed that was not looked at yet."""
+        return self._soon and self._watch is not None and bench is not None
+
+    def due_in_training(self) -> bool:
+        """Whether the time has come to look at a model that trains."""
+        return self._watch is not None and time.perf_counter() >= self._next
+
+    def look(self, bench: Bench) -> None:
+        """Look now and post what is seen.
+
+        Raises
+        ------
+        Problem
+            The sentence cannot be given to this model.
+        """
+        assert self._watch is not None
+        self._soon = False
+        started = time.perf_counter()
+        source, target = self._watch.source, self._watch.target
+        if source is None and bench.examples:
+            source, target = bench.examples[0].source, bench.examples[0].target
+        if source is not None:
+            seen = bench.look(source, target, self._watch.heads)
+            name = bench.specification.architecture
+            self._post(Frame(bench.number, bench.step, name, seen))
+        if bench.run is not None and bench.run.last_lengths.size:
+            sources, targets = bench.run.last_lengths
+            self._post(BatchFrame(bench.number, bench.step, sources, targets))
+        now = time.perf_counter()
+        self._next = now + max(_SHORTEST, (now - started) / _SHARE)
