@@ -62,6 +62,9 @@ COLOURS = frozenset(
     ADJECTIVES[name] for name in ("black", "white", "grey", "red", "green", "blue")
 )
 
+# What nothing is “very” or “too”.
+ABSOLUTE = COLOURS | {ADJECTIVES["broken"]}
+
 # What “it” may be said to be because of which something happens, if it is a thing. Not its
 # colour or its age: those could as well be said of whoever acts.
 REASONS = frozenset(

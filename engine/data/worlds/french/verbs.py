@@ -19,8 +19,13 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         *("see", "sees", ("vois", "vois", "voit", "voyons", "voient")),
         ("person", "name", "animal", "building", "vehicle", "plant", "flower", "way"),
+        judged=False,
     ),
-    Verb("watch", "watches", _first_group("regard"), ("person", "name", "animal", "vehicle")),
+    Verb(
+        *("watch", "watches", _first_group("regard")),
+        ("person", "name", "animal", "vehicle"),
+        judged=False,
+    ),
     Verb(
         *("hear", "hears", ("entends", "entends", "entend", "entendons", "entendent")),
         ("person", "name", "animal"),
@@ -35,10 +40,12 @@ VERBS: tuple[Verb, ...] = (
         *("look", "looks", _first_group("cherch")),
         ("person", "name", "animal", "food", "text", "garment", "tool"),
         particle="for",
+        judged=False,
     ),
     Verb(
         *("find", "finds", _first_group("trouv")),
         ("animal", "food", "text", "garment", "tool", "flower", "opening"),
+        judged=False,
     ),
     Verb(
         *("want", "wants", ("veux", "veux", "veut", "voulons", "veulent")),

@@ -80,7 +80,8 @@ class Verb:
 
     `particle` is English's second word (look for). `objects` are the kinds of noun it takes
     directly, none if it takes no object; `indefinite` whether that may be “a” noun. `animals`
-    tells whether animals do it too, `placed` whether a place may be told.
+    tells whether animals do it too, `placed` whether a place may be told, `judged` whether what
+    the object is like can be a reason.
     """
 
     english: str
@@ -91,6 +92,7 @@ class Verb:
     indefinite: bool = True
     animals: bool = True
     placed: bool = True
+    judged: bool = True
 
 
 @dataclass(frozen=True, eq=False, slots=True)
