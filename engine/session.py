@@ -69,6 +69,7 @@ class Session:
 
     def serve(self) -> None:
         """Take commands and work until told to shut down."""
+        torch.set_num_threads(1)  # for looks; a run brings its own number
         self._post(messages.Ready(torch.__version__, device.devices(), device.cores()))
         while True:
             try:
@@ -83,11 +84,7 @@ class Session:
 
     def obey(self, command: Command) -> None:
         """Carry out one command; what it starts goes on in :meth:`work`."""
-        with_request = isinstance(
-            command, messages.ReadData | messages.Generate | messages.Extend | messages.Cancel
-        )
-        request = command.request if with_request else 0
-        run = getattr(command, "run", 0)
+        run, request = getattr(command, "run", 0), getattr(command, "request", 0)
         self._guarded(_DOING[type(command)], lambda: self._dispatch(command), run, request)
 
     def work(self) -> None:
@@ -217,9 +214,7 @@ class Session:
     def _resume(self, run: int, steps: int) -> None:
         bench = self._on_bench(run)
         if bench.run is None:
-            raise Problem(
-                "This model was only opened to be looked at. Continue its training first."
-            )
+            raise Problem("This model was opened to be looked at, not to be trained.")
         if self._work is None:
             bench.run.extend_to(steps)
             self._run = run

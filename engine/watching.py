@@ -1,4 +1,4 @@
-"""When to look at the watched sentence: soon after anything changed, and a bounded share of time."""
+"""When to look at the watched sentence: when something changed, and for a share of time."""
 
 from __future__ import annotations
 
