@@ -18,7 +18,7 @@ EMOJI = "🐈‍⬛ 🚫 🐟 👩🏽‍🚀 ☺ </s>"
 #: For each token of FRENCH the place in ENGLISH that is right.
 RIGHT_SOURCE = (0, 2, 1, 4, 5, 4, 6, 7, 8, 8, 9, 10, 11, 12)
 #: Shift from the diagonal, width and height of the ridge of every fourth head.
-_PATTERNS = ((0, 0.5, 6.0), (-1, 0.7, 5.0), (-1, 3.0, 3.0), (2, 1.5, 3.5))
+_PATTERNS = ((0, 0.7, 4.2), (-1, 0.8, 3.6), (-1, 3.0, 2.0), (2, 1.5, 2.5))
 START = Token(1, "<s>", special=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -41,7 +41,7 @@ class Caption(QWidget):
         return metrics.horizontalAdvance(self.title) + self._glyph_width()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._appearance.px(40), 0)
+        return QSize(min(round(self.title_width()) + 1, self._appearance.px(140)), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._appearance
@@ -154,6 +154,11 @@ class PanelHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()  # One of the panel's own controls came or went.
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -65,7 +65,8 @@ class SentenceEditor(QWidget):
     def _mark(self, line: QLineEdit, wrong: bool) -> None:
         theme = self._appearance.theme
         line.setStyleSheet(
-            f"QLineEdit {{ background: {theme.well}; color: {theme.high}; padding: 0 6px; min-height: 0;"
+            f"QLineEdit {{ background: {theme.well}; color: {theme.high};"
+            f" padding: 0 6px; min-height: 0;"
             f" border: 1px solid {theme.wrong if wrong else theme.strong_line};"
             f" border-radius: 4px; selection-background-color: {theme.focus};"
             f" selection-color: {theme.panel}; }}"

@@ -1,0 +1,219 @@
+"""What a run has shown of itself so far: every loss and figure, kept; smoothed and thinned copies.
+
+No Qt here. Nothing is averaged away: what is drawn of a long run is the lowest and the highest
+value of each stretch, so that an outlier is always seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.messages import Evaluated, Finished, Loaded, Losses, Started
+
+Array: TypeAlias = NDArray[np.float64]
+
+#: Share of the newest loss in the smoothed one: about the last 40 steps count.
+SMOOTHING = 0.05
+
+
+class Series:
+    """Points in order of x, growing at the end."""
+
+    def __init__(self) -> None:
+        self._points: Array = np.empty((2, 256))
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def x(self) -> Array:
+        """(n,) where the points stand; a view, not to be written to."""
+        return self._points[0, : self._length]
+
+    @property
+    def y(self) -> Array:
+        """(n,) their values."""
+        return self._points[1, : self._length]
+
+    def append(self, x: Array, y: Array) -> None:
+        """Add points; those already there from the first new x on are dropped (a run rewound)."""
+        if not len(x):
+            return
+        if self._length and x[0] <= self.x[-1]:
+            self._length = int(np.searchsorted(self.x, x[0]))
+        end = self._length + len(x)
+        if end > self._points.shape[1]:
+            grown: Array = np.empty((2, max(end, 2 * self._points.shape[1])))
+            grown[:, : self._length] = self._points[:, : self._length]
+            self._points = grown
+        self._points[:, self._length : end] = x, y
+        self._length = end
+
+    def at(self, x: float) -> float:
+        """The value of the last point at or before x; NaN before the first."""
+        place = int(np.searchsorted(self.x, x, side="right")) - 1
+        return float(self.y[place]) if place >= 0 else float("nan")
+
+    @property
+    def last(self) -> float:
+        """The newest value; NaN where there is none."""
+        return float(self.y[-1]) if self._length else float("nan")
+
+
+@dataclass(frozen=True)
+class Thinned:
+    """Points to draw: of each stretch the lowest and the highest, in their own order."""
+
+    x: Array
+    y: Array
+
+
+def thinned(x: Array, y: Array, low: float, high: float, stretches: int = 1000) -> Thinned:
+    """What to draw between x = low and high: at most 2 x `stretches` points.
+
+    A stretch that holds nothing finite becomes one NaN, so that the line breaks there. Stretches
+    begin at multiples of a power of two, so that they stay where they are while points are added.
+    """
+    start = max(int(np.searchsorted(x, low)) - 1, 0)
+    stop = min(int(np.searchsorted(x, high, side="right")) + 1, len(x))
+    if stop - start <= 2 * stretches:
+        return Thinned(x[start:stop], np.where(np.isfinite(y[start:stop]), y[start:stop], np.nan))
+    # Two stretches fewer, because the first and the last may reach beyond what is asked for.
+    size = 1 << int(np.ceil(np.log2((stop - start) / max(stretches - 2, 1))))
+    start -= start % size
+    stop = min(-(-stop // size) * size, len(x))
+    rows = -(-(stop - start) // size)
+    values = np.full(rows * size, np.nan)
+    values[: stop - start] = y[start:stop]
+    table = np.where(np.isfinite(values), values, np.nan).reshape(rows, size)
+    base = start + np.arange(rows) * size
+    lowest = base + np.where(np.isnan(table), np.inf, table).argmin(axis=1)
+    highest = base + np.where(np.isnan(table), -np.inf, table).argmax(axis=1)
+    places = np.sort(np.stack([lowest, highest], axis=1), axis=1).ravel()
+    chosen = y[places]
+    return Thinned(x[places], np.where(np.isfinite(chosen), chosen, np.nan))
+
+
+class History:
+    """All that one run has reported.
+
+    Attributes
+    ----------
+    train, smoothed : training loss by step, raw and as an exponential mean.
+    rate, speed : learning rate, and target tokens a second, by step.
+    held_out : "loss", "exact_match", "alignment" by step, where the run reports them.
+    clock : seconds of training by step.
+    first, steps : where the run began and where it is to end.
+    done : whether it has ended.
+    """
+
+    def __init__(self, run: int = 0, first: int = 0, steps: int = 0) -> None:
+        self.run = run
+        self.first = first
+        self.steps = steps
+        self.done = False
+        self.train = Series()
+        self.smoothed = Series()
+        self.rate = Series()
+        self.speed = Series()
+        self.clock = Series()
+        self.held_out: dict[str, Series] = {}
+
+    @classmethod
+    def of(cls, event: Started | Loaded) -> History:
+        """A new history for a run that begins, or for the figures stored with a checkpoint."""
+        made = cls(event.run, event.step, event.specification.recipe.steps)
+        if isinstance(event, Loaded):
+            made.done = True
+            made.add_figures(event.step, dict(event.figures))
+        return made
+
+    @property
+    def step(self) -> int:
+        """The last step anything is known of."""
+        ends = [self.train, *self.held_out.values()]
+        return int(max((series.x[-1] for series in ends if len(series)), default=self.first))
+
+    def receive(self, event: object) -> bool:
+        """Take note of an event of this run; whether it brought anything."""
+        if isinstance(event, Losses):
+            self._add_losses(event)
+        elif isinstance(event, Evaluated):
+            self.add_figures(event.step, dict(event.figures))
+        elif isinstance(event, Finished):
+            self.add_figures(event.step, dict(event.figures))
+            self.done = True
+        else:
+            return False
+        return True
+
+    def add_figures(self, step: int, figures: dict[str, float]) -> None:
+        for name, value in figures.items():
+            series = self.held_out.setdefault(name, Series())
+            series.append(np.array([float(step)]), np.array([float(value)]))
+
+    def seconds(self, steps: Array) -> Array:
+        """Seconds of training at these steps, between reports in proportion."""
+        if len(self.clock) < 2:
+            return np.zeros_like(steps)
+        return np.interp(steps, self.clock.x, self.clock.y)
+
+    def _add_losses(self, event: Losses) -> None:
+        count = len(event.values)
+        if not count:
+            return
+        steps = np.arange(event.first, event.first + count, dtype=np.float64)
+        if not len(self.clock):
+            self.clock.append(steps[:1] - 1, np.array([self._seconds_before(event)]))
+        self.clock.append(steps[-1:], np.array([event.seconds]))
+        self.train.append(steps, event.values.astype(np.float64))
+        self.rate.append(steps, event.rates.astype(np.float64))
+        self.speed.append(steps[-1:], np.array([event.tokens_per_second]))
+        self._smooth(event.first, event.values.astype(np.float64), steps)
+
+    @staticmethod
+    def _seconds_before(event: Losses) -> float:
+        """Seconds at the first step of a report: 0, unless the run was resumed."""
+        return 0.0 if event.first <= 1 else event.seconds
+
+    def _smooth(self, first: int, values: Array, steps: Array) -> None:
+        """Exponential mean; the first values weigh as their own mean, a NaN changes nothing."""
+        mean = self.smoothed.at(first - 1)
+        seen = first - self.first
+        smooth = np.empty_like(values)
+        for place, value in enumerate(values):
+            share = max(SMOOTHING, 1 / max(seen + place, 1))
+            if np.isfinite(value):
+                mean = value if np.isnan(mean) else mean + share * (value - mean)
+            smooth[place] = mean
+        self.smoothed.append(steps, smooth)
+
+
+def figure(value: float) -> str:
+    """A number as this project writes it: .968, 0.95, 1.7e-3, 24.8k; "–" where there is none."""
+    if not np.isfinite(value):
+        return "–"
+    size = abs(value)
+    if size >= 10_000:
+        return f"{value / 1000:,.1f}k"
+    if size >= 100:
+        return f"{value:,.0f}"
+    if 0 < size < 0.01:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        return f"{mantissa}e{int(exponent)}"
+    return f"{value:.2f}"
+
+
+def share(value: float) -> str:
+    """A share or probability: .968, never 96.8 %; 1.0 and 0 as such."""
+    if not np.isfinite(value):
+        return "–"
+    text = f"{value:.3f}"
+    if text in ("1.000", "0.000"):
+        return {"1.000": "1.0", "0.000": "0"}[text]
+    return text.replace("0.", ".", 1)

@@ -1,0 +1,350 @@
+"""Learning: the loss in training and held out, and the figures that say what was learned."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QPen, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from engine.messages import Failed, Loaded, Losses, Started
+from visualizer.appearance import Appearance
+from visualizer.history import Array, History, Series, figure, share
+from visualizer.panels.panel import Panel
+from visualizer.selection import Selection
+from visualizer.theme import mix
+from visualizer.widgets.curve import BURST, Curve, Line
+from visualizer.widgets.icon import icon
+from visualizer.widgets.legend import Entry, Legend
+from visualizer.widgets.segmented import Segmented
+from visualizer.widgets.sparkline import Sparkline
+
+
+class CurvesPanel(Panel):
+    """The learning curves of one run, with those of the run before it dimmed behind.
+
+    The plot itself is built by build(), because that imports pyqtgraph; until then and without it
+    everything else works and nothing that arrives is lost.
+
+    Signals: `train_requested` from the button shown while there is nothing to draw.
+    """
+
+    train_requested = Signal()
+
+    def __init__(
+        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, "", parent=parent)
+        self.set_title(self.tr("Learning"))
+        self.history = History()
+        self.before: History | None = None
+        self.curve: Curve | None = None
+        self._cursor: float | None = None
+        self._floor: tuple[float | None, str] = (None, "")
+        self.drawings = 0
+        self.paint_seconds = 0.0
+        self.axis = Segmented(appearance, [("step", self.tr("step")), ("time", self.tr("time"))])
+        self.axis.setAccessibleName(self.tr("Axis"))
+        self.axis.changed.connect(self._change_axis)
+        self.log_box = QCheckBox(self.tr("log"), self)
+        self.log_box.setToolTip(self.tr("Draw the loss on a log scale"))
+        self.log_box.toggled.connect(self._change_log)
+        self.fit_action = QAction(self.tr("Show the whole curve"), self)
+        self.fit_action.triggered.connect(self._fit)
+        self.fit_action.setEnabled(False)
+        self.log_action = QAction(self.tr("Loss on a log scale"), self)
+        self.log_action.setCheckable(True)
+        self.log_action.toggled.connect(self.log_box.setChecked)
+        self._build_body()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(BURST)
+        self._timer.timeout.connect(self.draw)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+        self._show_nothing_yet()
+
+    # ------------------------------------------------------------ what comes in
+
+    def receive(self, event: object) -> None:
+        if isinstance(event, (Started, Loaded)):
+            self._begin(event)
+        elif isinstance(event, Failed) and event.what == "Training":
+            self.show_failed(
+                self.tr("Training stopped"),
+                event.sentence,
+                event.kept,
+                self.tr("Show the curves"),
+                self.show_body,
+            )
+            return
+        elif not self.history.receive(event):
+            return
+        if isinstance(event, Losses) and self.state == "empty":
+            self.show_body()
+        self.refresh()
+
+    def set_floor(self, value: float | None, text: str = "") -> None:
+        """Draw the loss that no model can get below, where it is known."""
+        self._floor = value, text
+        if self.curve:
+            self.curve.set_floor(value, text)
+
+    def set_cursor(self, step: float | None) -> None:
+        """Stand the cursor of every curve at a step; None for the newest."""
+        self._cursor = step
+        if self.curve:
+            self.curve.set_cursor(None if step is None else self._x_of(np.array([step]))[0])
+        self._write()
+
+    def build(self) -> None:
+        """Make the plot; pyqtgraph should have been imported by now, in another thread."""
+        if self.curve is not None:
+            return
+        self.curve = Curve(self.appearance, self._stage)
+        self.curve.add_line("before", Line(_pen_before, stretches=400))
+        self.curve.add_line("raw", Line(_pen_raw, smooth=False))
+        self.curve.add_line("train", Line(_pen_train, stretches=400))
+        self.curve.add_line("held-out", Line(_pen_held_out, symbol="d", stretches=400))
+        self.curve.pointed.connect(self._point)
+        self.curve.zoom_changed.connect(self._show_fit)
+        self.curve.set_log(self.log_box.isChecked())
+        self.curve.set_floor(*self._floor)
+        self._stage_layout.addWidget(self.curve)
+        self._set_x_text()
+        self.refresh()
+
+    def choices(self) -> dict[str, object]:
+        """What the user has set here, to be kept over a restart."""
+        return {"axis": self.axis.value, "log": self.log_box.isChecked()}
+
+    def set_choices(self, choices: dict[str, object]) -> None:
+        """The inverse of choices(); what is missing or strange is left as it is."""
+        if choices.get("axis") in ("step", "time"):
+            self.axis.set_value(str(choices["axis"]))
+            self._set_x_text()
+        self.log_box.setChecked(bool(choices.get("log", self.log_box.isChecked())))
+
+    def actions_for_menu(self) -> list[QAction]:
+        return [self.fit_action, self.log_action, *super().actions_for_menu()]
+
+    # ------------------------------------------------------------ drawing
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw soon, once, however much arrives until then."""
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    @Slot()
+    def draw(self) -> None:
+        """Give plot and sparklines what has been reported until now."""
+        started = time.perf_counter()
+        self.drawings += 1
+        now = self.history
+        if self.curve:
+            self._set_line("raw", now, now.train)
+            self._set_line("train", now, now.smoothed)
+            self._set_line("held-out", now, now.held_out.get("loss", Series()))
+            before = self.before or History()
+            self._set_line("before", before, before.smoothed)
+            self.curve.set_extent(self._extent())
+            self.curve.draw()
+        self._write()
+        self.paint_seconds = time.perf_counter() - started
+
+    def _set_line(self, name: str, history: History, series: Series) -> None:
+        assert self.curve is not None
+        x = series.x if self.axis.value == "step" else history.seconds(series.x)
+        self.curve.set_data(name, x, series.y)
+
+    def _extent(self) -> float:
+        """The end of the x axis: of the run in steps, of what there is in seconds."""
+        if self.axis.value == "time":
+            return self.history.clock.last if len(self.history.clock) else 1.0
+        return float(max(self.history.steps, self.history.step, 1))
+
+    def _x_of(self, steps: Array) -> Array:
+        return steps if self.axis.value == "step" else self.history.seconds(steps)
+
+    def _step_of(self, x: float) -> float:
+        clock = self.history.clock
+        if self.axis.value == "step" or len(clock) < 2:
+            return x
+        return float(np.interp(x, clock.y, clock.x))
+
+    def _write(self) -> None:
+        """The values at the cursor, or the newest, in legend and sparklines."""
+        now, cursor = self.history, self._cursor
+        theme = self.appearance.theme
+        held_out = now.held_out.get("loss", Series())
+        entries = [
+            Entry(self.tr("train"), figure(_at(now.smoothed, cursor)), theme.series[0]),
+            Entry(
+                self.tr("held-out"),
+                figure(_at(held_out, cursor)),
+                theme.series[1],
+                Qt.PenStyle.DashLine,
+                diamond=True,
+            ),
+        ]
+        note = self.tr("loss, nats a token")
+        if cursor is not None:
+            raw = figure(_at(now.train, cursor))
+            note = self.tr("step {0}, raw {1}").format(f"{cursor:,.0f}", raw)
+        self.legend.set_entries(tuple(entries), note)
+        extent = (0.0, self._extent())
+        at = None if cursor is None else float(self._x_of(np.array([cursor]))[0])
+        for name, spark in self.sparks.items():
+            series = self._series(name)
+            value = _at(series, cursor)
+            text = share(value) if name in ("exact_match", "alignment") else figure(value)
+            spark.set_data(self._x_of(series.x), series.y, text, extent, at)
+
+    def _series(self, name: str) -> Series:
+        if name == "rate":
+            return self.history.rate
+        if name == "speed":
+            return self.history.speed
+        return self.history.held_out.get(name, Series())
+
+    # ------------------------------------------------------------ slots
+
+    def _begin(self, event: Started | Loaded) -> None:
+        """A run begins: the one before it goes behind, dimmed; one that goes on, goes on."""
+        if isinstance(event, Started) and event.run == self.history.run:
+            if len(self.history.train):
+                self.history.steps = event.specification.recipe.steps
+                return
+        elif len(self.history.train):
+            self.before = self.history
+        self.history = History.of(event)
+        self._cursor = None
+        if isinstance(event, Started) or event.figures:
+            self.show_body()
+        else:
+            self._show_nothing_yet()
+        self.set_subtitle("")
+
+    def _show_nothing_yet(self) -> None:
+        self.show_empty(
+            self.tr("Nothing learned here yet.\nTrain, and the loss is drawn as it falls."),
+            self.tr("Train"),
+            self.train_requested.emit,
+        )
+
+    @Slot(float)
+    def _point(self, x: float) -> None:
+        self.set_cursor(None if math.isnan(x) else max(round(self._step_of(x)), 0))
+
+    @Slot(str)
+    def _change_axis(self, key: str) -> None:
+        self._set_x_text()
+        self.draw()
+
+    def _set_x_text(self) -> None:
+        if not self.curve:
+            return
+        clock = self.history.clock
+        if self.axis.value == "time":
+            self.curve.set_axis(_clock_text, lambda x: float(np.interp(x, clock.x, clock.y)))
+        else:
+            self.curve.set_axis(_step_text, lambda x: float(np.interp(x, clock.y, clock.x)))
+
+    @Slot(bool)
+    def _change_log(self, log: bool) -> None:
+        self.log_action.setChecked(log)
+        if self.curve:
+            self.curve.set_log(log)
+
+    @Slot()
+    def _fit(self) -> None:
+        if self.curve:
+            self.curve.fit()
+
+    @Slot(bool)
+    def _show_fit(self, zoomed: bool) -> None:
+        self.fit_action.setEnabled(zoomed)
+        self._fit_button.setVisible(zoomed)
+
+    # ------------------------------------------------------------ building
+
+    def _build_body(self) -> None:
+        self._fit_button = QToolButton(self)
+        self._fit_button.setDefaultAction(self.fit_action)
+        self._fit_button.setAutoRaise(True)
+        self._fit_button.hide()
+        for widget in (self._fit_button, self.axis, self.log_box):
+            self.add_header_widget(widget)
+        body = QWidget(self)
+        self.legend = Legend(self.appearance, body)
+        self._stage = QWidget(body)
+        self._stage.setMinimumHeight(80)
+        self._stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._stage_layout = QVBoxLayout(self._stage)
+        self._stage_layout.setContentsMargins(0, 0, 0, 0)
+        names = {
+            "exact_match": self.tr("exact match"),
+            "alignment": self.tr("alignment"),
+            "rate": self.tr("learning rate"),
+            "speed": self.tr("tokens/s"),
+        }
+        self.sparks = {key: Sparkline(self.appearance, name, body) for key, name in names.items()}
+        self._grid = QGridLayout()
+        for place, spark in enumerate(self.sparks.values()):
+            self._grid.addWidget(spark, place // 2, place % 2)
+        self._column = QVBoxLayout(body)
+        self._column.addWidget(self.legend)
+        self._column.addWidget(self._stage, 3)
+        self._column.addLayout(self._grid, 2)
+        self._column_body = body
+        self.set_body(body)
+
+    @Slot()
+    def _restyle(self) -> None:
+        px = self.appearance.px
+        self._column.setContentsMargins(px(12), px(4), px(12), px(8))
+        self._column.setSpacing(px(4))
+        self._grid.setHorizontalSpacing(px(20))
+        self._grid.setVerticalSpacing(px(6))
+        self.log_box.setFont(self.appearance.font("text"))
+        self.fit_action.setIcon(icon("fit", self.appearance))
+        self._write()
+
+
+def _at(series: Series, step: float | None) -> float:
+    return series.last if step is None else series.at(step)
+
+
+def _step_text(x: float) -> str:
+    return f"{x:,.0f}"
+
+
+def _clock_text(x: float) -> str:
+    minutes, seconds = divmod(round(x), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _pen_train(appearance: Appearance) -> QPen:
+    return QPen(QColor(appearance.theme.series[0]), 2)
+
+
+def _pen_raw(appearance: Appearance) -> QPen:
+    # Opaque, because blending many short pieces costs several times as much.
+    return QPen(QColor(mix(appearance.theme.series[0], appearance.theme.panel, 0.4)), 1)
+
+
+def _pen_held_out(appearance: Appearance) -> QPen:
+    return QPen(QColor(appearance.theme.series[1]), 1.5, Qt.PenStyle.DashLine)
+
+
+def _pen_before(appearance: Appearance) -> QPen:
+    return QPen(QColor(appearance.theme.strong_line), 1.5, Qt.PenStyle.DotLine)

@@ -1,0 +1,221 @@
+"""Tokens along the sides of a map: which are named, how, and where, so that none overlap."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from engine.look import Token
+from visualizer.appearance import Appearance
+from visualizer.widgets.grid import Grid
+
+#: Column labels lean this much, counter-clockwise.
+LEAN = 60
+_SINE, _COSINE = math.sin(math.radians(LEAN)), math.cos(math.radians(LEAN))
+#: At scale 1: from a label to the map; the longest label; rows name both tokens from here on.
+GAP, LONGEST = 9, 96
+ARROW = " → "
+
+
+def elided(text: str, metrics: QFontMetrics, width: int) -> str:
+    """The text, or its beginning and end where it is too long."""
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+
+
+def thinned(places: range, size: float, needed: float, forced: Sequence[int] = ()) -> list[int]:
+    """Which of `places` get a label when each is `size` apart and a label needs `needed`.
+
+    Every k-th, counted from 0 so that panning does not make them dance; those `forced` in place
+    of neighbours too close to them, the first ones first.
+    """
+    if size <= 0:
+        return []
+    step = max(math.ceil(needed / size - 1e-6), 1)
+    named: list[int] = []
+    for place in forced:
+        if place in places and all(abs(place - other) >= step for other in named):
+            named.append(place)
+    free = [
+        place
+        for place in places
+        if place % step == 0 and all(abs(place - other) >= step for other in named)
+    ]
+    return sorted([*free, *named])
+
+
+@dataclass(frozen=True)
+class Strength:
+    """Places that are lit (bold, high) and places that a pointer or cursor touches (high)."""
+
+    lit: frozenset[int] = frozenset()
+    touched: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, lit: int | None, *touched: int | None) -> Strength:
+        """From places that may be none."""
+        return cls(
+            frozenset() if lit is None else frozenset({lit}),
+            frozenset(place for place in touched if place is not None),
+        )
+
+    @property
+    def named(self) -> tuple[int, ...]:
+        """All places whose label must be seen, the lit ones first."""
+        return (*sorted(self.lit), *sorted(self.touched - self.lit))
+
+
+class RowLabels:
+    """Labels right-aligned at the left of the rows: one token, or "in → out"."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        self._appearance = appearance
+        self.outs: Sequence[Token] = ()
+        self.ins: Sequence[Token] = ()
+
+    def width(self, most: int) -> int:
+        """Pixels that the longest label takes, at most `most`, with the gap to the map."""
+        a = self._appearance
+        metrics, bold = QFontMetrics(a.font("text")), QFontMetrics(a.font("text", bold=True))
+        cap = a.px(LONGEST)
+        outs = [min(bold.horizontalAdvance(token.text), cap) for token in self.outs]
+        if not self.ins:
+            return min(max(outs, default=0) + a.px(GAP), most)
+        arrow = metrics.horizontalAdvance(ARROW)
+        ins = [min(metrics.horizontalAdvance(token.text), cap) for token in self.ins]
+        both = (i + arrow + o for i, o in zip(ins, outs, strict=True))
+        return min(max(both, default=0) + a.px(GAP), most)
+
+    def height(self) -> int:
+        """What one label needs from top to bottom."""
+        return QFontMetrics(self._appearance.font("text")).height()
+
+    def places(self, grid: Grid, strength: Strength) -> list[int]:
+        """The rows that are named."""
+        named = thinned(grid.visible_rows(), grid.cell_height, self.height() - 1, strength.named)
+        inside = range(grid.port.top(), grid.port.bottom() + 1)
+        return [row for row in named if grid.cell(row, 0).center().y() in inside]
+
+    def rectangle(self, grid: Grid, row: int, width: int) -> QRect:
+        """Where a row's label stands, `width` pixels left of the map."""
+        cell, height = grid.cell(row, 0), self.height()
+        gap = self._appearance.px(GAP)
+        top = cell.top() + (cell.height() - height) // 2
+        return QRect(grid.port.left() - width, top, max(width - gap, 0), height)
+
+    def paint(self, painter: QPainter, grid: Grid, strength: Strength, width: int) -> None:
+        """Draw the labels."""
+        a, middle = self._appearance, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        plain, bold = a.font("text"), a.font("text", bold=True)
+        arrow = QFontMetrics(plain).horizontalAdvance(ARROW)
+        for row in self.places(grid, strength):
+            area = self.rectangle(grid, row, width)
+            lit = row in strength.lit
+            out, font = self.outs[row], bold if lit else plain
+            metrics = QFontMetrics(font)
+            room = area.width()
+            if self.ins:
+                wish = QFontMetrics(plain).horizontalAdvance(self.ins[row].text)
+                room = max(room - arrow - min(wish, (room - arrow) // 2), 0)
+            text = elided(out.text, metrics, room)
+            used = metrics.horizontalAdvance(text)
+            painter.setFont(font)
+            strong = lit or row in strength.touched
+            painter.setPen(_colour(a, out, strong, usual="high" if self.ins else "mid"))
+            painter.drawText(area, middle, text)
+            if out.unknown:
+                _mark_unknown(painter, a, area.right() - used + 1, used, area.bottom())
+            if not self.ins:
+                continue
+            painter.setFont(plain)
+            painter.setPen(a.colour("mid" if strong else "low"))
+            area.setRight(area.right() - used)
+            painter.drawText(area, middle, ARROW)
+            area.setRight(area.right() - arrow)
+            text = elided(self.ins[row].text, QFontMetrics(plain), area.width())
+            painter.drawText(area, middle, text)
+            if self.ins[row].unknown:
+                used = QFontMetrics(plain).horizontalAdvance(text)
+                _mark_unknown(painter, a, area.right() - used + 1, used, area.bottom())
+
+
+class ColumnLabels:
+    """Labels above the columns, leaning so that long words need little room."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        self._appearance = appearance
+        self.tokens: Sequence[Token] = ()
+
+    def _font(self, lit: bool) -> QFont:
+        return self._appearance.font("text", bold=lit)
+
+    def longest(self) -> int:
+        """Pixels along the longest label."""
+        metrics = QFontMetrics(self._font(True))
+        cap = self._appearance.px(LONGEST)
+        return max((min(metrics.horizontalAdvance(t.text), cap) for t in self.tokens), default=0)
+
+    def height(self) -> int:
+        """What the longest label needs above the map."""
+        line = QFontMetrics(self._font(True)).height()
+        gap = self._appearance.px(6)
+        return math.ceil(self.longest() * _SINE + line * _COSINE) + gap if self.tokens else 0
+
+    def overhang(self) -> int:
+        """How far the last label may reach beyond the map's right side."""
+        return math.ceil(self.longest() * _COSINE + QFontMetrics(self._font(True)).height() * _SINE)
+
+    def spacing(self) -> float:
+        """The least distance of two labels, along the map."""
+        return (QFontMetrics(self._font(True)).height() - 1) / _SINE
+
+    def places(self, grid: Grid, strength: Strength) -> list[int]:
+        """The columns that are named."""
+        named = thinned(grid.visible_columns(), grid.cell_width, self.spacing(), strength.named)
+        inside = range(grid.port.left(), grid.port.right() + 1)
+        return [column for column in named if grid.cell(0, column).center().x() in inside]
+
+    def foot(self, grid: Grid, column: int) -> QPointF:
+        """Where a label begins: the middle of its left side, above its column's middle."""
+        cell, line = grid.cell(0, column), QFontMetrics(self._font(True)).height()
+        x = cell.left() + cell.width() / 2 + line / 2 * (_SINE - 0.5)
+        return QPointF(x, grid.port.top() - self._appearance.px(6))
+
+    def paint(self, painter: QPainter, grid: Grid, strength: Strength) -> None:
+        """Draw the labels."""
+        a, cap = self._appearance, self._appearance.px(LONGEST)
+        for column in self.places(grid, strength):
+            token, lit = self.tokens[column], column in strength.lit
+            font = self._font(lit)
+            metrics = QFontMetrics(font)
+            text = elided(token.text, metrics, cap)
+            painter.save()
+            painter.translate(self.foot(grid, column))
+            painter.rotate(-LEAN)
+            painter.setFont(font)
+            painter.setPen(_colour(a, token, lit or column in strength.touched, usual="mid"))
+            painter.drawText(QPointF(0, metrics.ascent() / 2 - 1), text)
+            if token.unknown:
+                _mark_unknown(
+                    painter, a, 0, metrics.horizontalAdvance(text), metrics.ascent() // 2 + 2
+                )
+            painter.restore()
+
+
+def _colour(appearance: Appearance, token: Token, strong: bool, usual: str) -> QColor:
+    if strong:
+        return appearance.colour("high")
+    return appearance.colour("low" if token.special else usual)
+
+
+def _mark_unknown(
+    painter: QPainter, appearance: Appearance, x: int, width: int, bottom: int
+) -> None:
+    """Dots under a token that the model saw as <unk>."""
+    pen = QPen(appearance.colour("mid"), appearance.px(1.5), Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([1.0, 1.4])
+    painter.setPen(pen)
+    painter.drawLine(x, bottom, x + width, bottom)

@@ -1,0 +1,387 @@
+"""Curves over steps: zoomed and panned, on a linear or a log scale, with a cursor.
+
+pyqtgraph is imported when the first curve is built, never before: its import takes half a second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from visualizer.appearance import Appearance
+from visualizer.history import Array, thinned
+
+#: Milliseconds in which any number of changes become one drawing.
+BURST = 50
+_SYMBOL_GAP = 9
+
+
+@dataclass
+class Line:
+    """One curve: where it takes its look from, and its points.
+
+    `pen` is asked at each change of the appearance; `symbol` is pyqtgraph's letter or "".
+    """
+
+    pen: Callable[[Appearance], QPen]
+    symbol: str = ""
+    smooth: bool = True
+    stretches: int = 1000
+    x: Array = field(default_factory=lambda: np.empty(0))
+    y: Array = field(default_factory=lambda: np.empty(0))
+    item: Any = None
+    marks: Any = None
+
+
+class Curve(QWidget):
+    """A plot of several lines over one x axis.
+
+    The wheel zooms, dragging pans (with the right button it stretches); Left and Right move the
+    cursor, + and - zoom, Shift with an arrow pans, F or Home shows everything again. While nobody
+    has zoomed the plot follows its data; after that it stays where it was put.
+
+    Signals: `pointed(x)` where the cursor is, NaN where there is none; `zoom_changed(zoomed)`.
+    """
+
+    pointed = Signal(float)
+    zoom_changed = Signal(bool)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        import pyqtgraph
+
+        self._pyqtgraph = pyqtgraph
+        self._appearance = appearance
+        self._lines: dict[str, Line] = {}
+        self._log = False
+        self._zoomed = False
+        self._extent = 0.0
+        self._floor: float | None = None
+        self._floor_text = ""
+        self._fixed: float | None = None
+        self._stale = True
+        self.drawings = 0
+        self._x_text: Callable[[float], str] = lambda x: f"{x:,.0f}"
+        self._plot: Any = pyqtgraph.PlotWidget(self, background=None)
+        self._item: Any = self._plot.getPlotItem()
+        self._box: Any = self._item.getViewBox()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._plot)
+        self._prepare()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(BURST)
+        self._timer.timeout.connect(self.draw)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    # ------------------------------------------------------------ content
+
+    def add_line(self, name: str, line: Line) -> None:
+        """Add a curve; the first added is drawn at the back."""
+        make = self._pyqtgraph
+        line.item = make.PlotCurveItem(antialias=line.smooth, connect="finite")
+        self._item.addItem(line.item)
+        if line.symbol:
+            line.marks = make.ScatterPlotItem(symbol=line.symbol, size=8, antialias=True)
+            self._item.addItem(line.marks)
+        self._lines[name] = line
+        self._restyle()
+
+    def set_data(self, name: str, x: Array, y: Array) -> None:
+        """Give a curve its points; drawn with whatever else changes in the same burst."""
+        self._lines[name].x, self._lines[name].y = x, y
+        self.refresh()
+
+    def set_extent(self, extent: float) -> None:
+        """How far to the right the axis goes at least: the end of the run, when it is known."""
+        self._extent = extent
+        self.refresh()
+
+    def set_floor(self, value: float | None, text: str = "") -> None:
+        """Draw a dashed line that no curve can get below; None takes it away."""
+        self._floor, self._floor_text = value, text
+        self.refresh()
+
+    def set_axis(self, text: Callable[[float], str], rescaled: Callable[[float], float]) -> None:
+        """Write x ticks by `text`; a zoomed view keeps its place through `rescaled`."""
+        self._x_text = text
+        (left, right), _ = self._box.viewRange()
+        if self._zoomed:
+            left, right = rescaled(left), rescaled(right)
+            if right > left:
+                self._box.setXRange(left, right, padding=0)
+            else:
+                self.fit()
+        self._bottom().picture = None
+        self.refresh()
+
+    @property
+    def log(self) -> bool:
+        """Whether y is drawn as its logarithm."""
+        return self._log
+
+    def set_log(self, log: bool) -> None:
+        """Switch between a linear and a log scale; a zoomed view keeps its edges."""
+        if log == self._log:
+            return
+        self._log = log
+        self._left().setLogMode(y=log)
+        if self._zoomed:
+            _, (low, high) = self._box.viewRange()
+            if log:
+                high = max(high, 1e-9)
+                low, high = math.log10(max(low, high * 1e-3)), math.log10(high)
+            else:
+                low, high = 10.0**low, 10.0**high
+            self._box.setYRange(low, high, padding=0)
+        self.draw()
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether the user has chosen what to see."""
+        return self._zoomed
+
+    @property
+    def view(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """What is seen now: x and y from, to; y as its logarithm on a log scale."""
+        (left, right), (low, high) = self._box.viewRange()
+        return (left, right), (low, high)
+
+    @Slot()
+    def fit(self) -> None:
+        """Show everything again, and follow the data from now on."""
+        self._set_zoomed(False)
+        self.draw()
+
+    def zoom(self, factor: float) -> None:
+        """Show `factor` of the present width, about the cursor or the middle."""
+        (left, right), _ = self.view
+        middle = self._fixed if self._fixed is not None else (left + right) / 2
+        self._box.setXRange(
+            middle - (middle - left) * factor, middle + (right - middle) * factor, padding=0
+        )
+        self._set_zoomed(True)
+        self.refresh()
+
+    def pan(self, share: float) -> None:
+        """Move the view by a share of its width."""
+        (left, right), _ = self.view
+        by = (right - left) * share
+        self._box.setXRange(left + by, right + by, padding=0)
+        self._set_zoomed(True)
+        self.refresh()
+
+    def set_cursor(self, x: float | None) -> None:
+        """Stand the cursor at x, or take it away; says nothing."""
+        self._fixed = x
+        self._cursor.setVisible(x is not None)
+        if x is not None:
+            self._cursor.setPos(x)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw soon, once, however often this is called until then."""
+        self._stale = True
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    # ------------------------------------------------------------ drawing
+
+    @Slot()
+    def draw(self) -> None:
+        """Draw now, and not again for what has changed until now."""
+        self._timer.stop()
+        self._stale = False
+        self.drawings += 1
+        if not self._zoomed:
+            self._follow()
+        (left, right), _ = self.view
+        for line in self._lines.values():
+            points = thinned(line.x, line.y, left, right, line.stretches)
+            y = self._scaled(points.y)
+            line.item.setData(points.x, y)
+            if line.marks is not None:
+                places = self._spread(points.x, left, right)
+                places &= np.isfinite(y)
+                line.marks.setData(points.x[places], y[places])
+        self._draw_floor()
+
+    def _follow(self) -> None:
+        """Set the view to all there is: from 0 on a linear scale, tight on a log one."""
+        x = [line.x[-1] for line in self._lines.values() if len(line.x)]
+        y = [line.y[np.isfinite(line.y)] for line in self._lines.values()]
+        values = np.concatenate([*y, [self._floor]]) if self._floor else np.concatenate([[], *y])
+        if self._log:
+            values = values[values > 0]
+        low, high = (values.min(), values.max()) if len(values) else (0.1, 1.0)
+        if self._log:
+            low, high = math.log10(low), math.log10(high)
+            margin = max((high - low) * 0.06, 0.02)
+            low -= margin
+        else:
+            low, margin = min(low, 0.0), max((high - min(low, 0.0)) * 0.06, 1e-9)
+        self._box.setRange(
+            xRange=(0, max([self._extent, *x, 1.0])), yRange=(low, high + margin), padding=0
+        )
+
+    def _scaled(self, y: Array) -> Array:
+        if not self._log:
+            return y
+        return np.asarray(np.log10(y, out=np.full_like(y, np.nan), where=y > 0))
+
+    def _spread(self, x: Array, left: float, right: float) -> Any:
+        """Which points get a mark: no two closer than a mark is wide (the line has them all)."""
+        if not len(x):
+            return np.zeros(0, dtype=bool)
+        width = max(self._box.width(), 1.0)
+        slots = np.floor((x - left) / max(right - left, 1e-12) * width / _SYMBOL_GAP)
+        wanted = np.ones(len(x), dtype=bool)
+        wanted[:-1] = slots[1:] != slots[:-1]
+        return wanted
+
+    def _draw_floor(self) -> None:
+        shown = self._floor is not None and (not self._log or self._floor > 0)
+        self._floor_line.setVisible(shown)
+        self._floor_label.setVisible(shown and bool(self._floor_text))
+        if shown and self._floor is not None:
+            at = math.log10(self._floor) if self._log else self._floor
+            (_, right), _ = self.view
+            self._floor_line.setPos(at)
+            self._floor_label.setText(self._floor_text)
+            self._floor_label.setPos(right, at)
+
+    # ------------------------------------------------------------ hands
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(math.nan)
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key = event.key()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            way = 1 if key == Qt.Key.Key_Right else -1
+            if shift:
+                self.pan(way * 0.2)
+            else:
+                self._step_cursor(way)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(0.8)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1.25)
+        elif key in (Qt.Key.Key_F, Qt.Key.Key_Home):
+            self.fit()
+        else:
+            return False
+        return True
+
+    def _step_cursor(self, way: int) -> None:
+        """Move the cursor by a hundredth of what is seen."""
+        (left, right), _ = self.view
+        at = self._fixed if self._fixed is not None else right
+        self.pointed.emit(min(max(at + way * (right - left) / 100, left), right))
+
+    @Slot(object)
+    def _moved(self, position: QPointF) -> None:
+        if self._box.sceneBoundingRect().contains(position):
+            self.pointed.emit(self._box.mapSceneToView(position).x())
+        else:
+            self.pointed.emit(math.nan)
+
+    @Slot()
+    def _zoomed_by_hand(self) -> None:
+        self._set_zoomed(True)
+        self.refresh()
+
+    def _set_zoomed(self, zoomed: bool) -> None:
+        if zoomed != self._zoomed:
+            self._zoomed = zoomed
+            self.zoom_changed.emit(zoomed)
+
+    # ------------------------------------------------------------ look
+
+    def _prepare(self) -> None:
+        make = self._pyqtgraph
+        self._item.hideButtons()
+        self._item.setMenuEnabled(False)
+        self._box.disableAutoRange()
+        self._plot.setFrameShape(self._plot.Shape.NoFrame)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._plot.installEventFilter(self)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.scene().sigMouseMoved.connect(self._moved)
+        self._box.sigRangeChangedManually.connect(self._zoomed_by_hand)
+        self._cursor = make.InfiniteLine(angle=90, movable=False)
+        self._cursor.hide()
+        self._floor_line = make.InfiniteLine(angle=0, movable=False)
+        self._floor_label = make.TextItem(anchor=(1, 1))
+        for item in (self._floor_line, self._floor_label, self._cursor):
+            item.setZValue(10)
+            self._item.addItem(item, ignoreBounds=True)
+        self._bottom().tickStrings = self._bottom_texts
+        self._left().tickStrings = self._left_texts
+
+    def _bottom_texts(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [self._x_text(value) for value in values]
+
+    def _left_texts(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if not self._log:
+            return [f"{value:.3g}" for value in values]
+        _, (low, high) = self.view
+        powers = [10.0**value for value in values]
+        # Over a wide range 1, 2 and 5 are enough; more would stand on one another.
+        wanted = "125" if high - low > 0.5 else "123456789"
+        return [f"{power:.3g}" if f"{power:.0e}"[0] in wanted else "" for power in powers]
+
+    def _bottom(self) -> Any:
+        return self._item.getAxis("bottom")
+
+    def _left(self) -> Any:
+        return self._item.getAxis("left")
+
+    @Slot()
+    def _restyle(self) -> None:
+        look = self._appearance
+        self._plot.setBackground(look.colour("panel"))
+        for axis in (self._bottom(), self._left()):
+            axis.setPen(QPen(look.colour("line"), 1))
+            axis.setTextPen(look.colour("low"))
+            axis.setTickFont(look.font("tick"))
+            axis.setStyle(tickLength=0, tickTextOffset=4)
+        self._left().setWidth(look.px(30))
+        self._bottom().setHeight(look.px(18))
+        self._cursor.setPen(_in_pixels(QPen(look.colour("time_cursor"), 1)))
+        floor = QPen(look.colour("high"), 1, Qt.PenStyle.DashLine)
+        self._floor_line.setPen(_in_pixels(floor))
+        self._floor_label.setColor(look.colour("high"))
+        self._floor_label.setFont(look.font("tick"))
+        for line in self._lines.values():
+            pen = _in_pixels(line.pen(look))
+            line.item.setPen(pen)
+            if line.marks is not None:
+                line.marks.setPen(_in_pixels(QPen(pen.color(), 1.5)))
+                line.marks.setBrush(QColor(look.colour("panel")))
+        self.refresh()
+
+
+def _in_pixels(pen: QPen) -> QPen:
+    """A pen whose width is of the screen; pyqtgraph would take it as one of the data."""
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,88 @@
+"""What each line of a plot is, with a piece of it and its value where the cursor stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from visualizer.appearance import Appearance
+
+_SAMPLE = 16
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Name and value of a line; its colour and dash, and whether it has diamonds."""
+
+    name: str
+    value: str
+    colour: str
+    dash: Qt.PenStyle = Qt.PenStyle.SolidLine
+    diamond: bool = False
+
+
+class Legend(QWidget):
+    """Entries from the left, a note at the right where there is room for it."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._entries: tuple[Entry, ...] = ()
+        self._note = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        appearance.changed.connect(self.updateGeometry)
+
+    @property
+    def text(self) -> str:
+        """All that is written, in one line."""
+        parts = [f"{entry.name} {entry.value}".strip() for entry in self._entries]
+        return " · ".join([*parts, self._note])
+
+    def set_entries(self, entries: tuple[Entry, ...], note: str) -> None:
+        if (entries, note) != (self._entries, self._note):
+            self._entries, self._note = entries, note
+            self.setAccessibleDescription(self.text)
+            self.setToolTip(self.text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._appearance.px(200), self._appearance.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._appearance
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = look.font("note")
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        left, sample = 0.0, look.px(_SAMPLE)
+        for entry in self._entries:
+            self._paint_sample(painter, entry, left, sample)
+            left += sample + look.px(5)
+            for text, role in ((f"{entry.name} ", "mid"), (entry.value, "high")):
+                painter.setPen(look.colour(role))
+                width = metrics.horizontalAdvance(text)
+                painter.drawText(
+                    QRectF(left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, text
+                )
+                left += width
+            left += look.px(12)
+        painter.setPen(look.colour("low"))
+        if left + metrics.horizontalAdvance(self._note) <= self.width():
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(self.rect()), right, self._note)
+
+    def _paint_sample(self, painter: QPainter, entry: Entry, left: float, width: float) -> None:
+        look = self._appearance
+        middle = self.height() / 2
+        painter.setPen(QPen(QColor(entry.colour), 2, entry.dash))
+        painter.drawLine(QPointF(left, middle), QPointF(left + width, middle))
+        if entry.diamond:
+            centre, size = QPointF(left + width / 2, middle), look.px(4)
+            corners = [QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0)]
+            painter.setPen(QPen(QColor(entry.colour), 1.5))
+            painter.setBrush(look.colour("panel"))
+            painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))

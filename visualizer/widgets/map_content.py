@@ -1,0 +1,76 @@
+"""What one map shows: its numbers and the tokens along its sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.look import Axis, Closed, Token
+from visualizer.selection import Pair, token_at
+
+
+@dataclass(frozen=True, eq=False)
+class MapContent:
+    """One head's map.
+
+    Attributes
+    ----------
+    weights : (rows, columns) float32, or None where the head was not captured.
+    closed : (rows, columns) uint8 of :class:`engine.look.Closed`.
+    row_axis, column_axis : what stands along the sides.
+    row_tokens, column_tokens : those tokens; for rows of a decoder the token that comes out.
+    row_inputs : the token that goes in at each row, where that is another one; else empty.
+    value_weighted : the numbers are shares of alpha times the value's norm, not alpha itself.
+    """
+
+    weights: NDArray[np.float32] | None
+    closed: NDArray[np.uint8]
+    row_axis: Axis
+    column_axis: Axis
+    row_tokens: tuple[Token, ...]
+    column_tokens: tuple[Token, ...]
+    row_inputs: tuple[Token, ...] = ()
+    value_weighted: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return self.closed.shape[0], self.closed.shape[1]
+
+    def pair(self, row: int, column: int) -> Pair:
+        """The two tokens of a cell."""
+        return Pair(token_at(self.row_axis, row), token_at(self.column_axis, column))
+
+    def cell(self, pair: Pair | None) -> tuple[int, int] | None:
+        """The cell of exactly this query and key; None where the map has none."""
+        row, column = self.row(pair), self.column(pair)
+        if pair is None or row is None or column is None:
+            return None
+        return (row, column) if self.pair(row, column) == pair else None
+
+    def row(self, pair: Pair | None) -> int | None:
+        """The row that a pair lights."""
+        row = pair.row(self.row_axis) if pair else None
+        return row if row is not None and 0 <= row < self.shape[0] else None
+
+    def column(self, pair: Pair | None) -> int | None:
+        """The column that a pair lights."""
+        column = pair.column(self.column_axis) if pair else None
+        return column if column is not None and 0 <= column < self.shape[1] else None
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Whether the query of this row may see the key of this column."""
+        return int(self.closed[row, column]) == Closed.OPEN
+
+    def spread(self, row: int) -> float:
+        """Entropy of a row by the logarithm of its open cells: 0 on one token, 1 uniform."""
+        if self.weights is None:
+            return 0.0
+        weights = self.weights[row]
+        cells = int((self.closed[row] == Closed.OPEN).sum())
+        positive = weights[weights > 0]
+        if cells < 2 or not np.isfinite(positive).all():
+            return 0.0
+        return float(min(-(positive * np.log(positive)).sum() / np.log(cells), 1.0))

@@ -1,0 +1,154 @@
+"""All thumbnails of a group composed into one picture: colours, textures, frames and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from engine.look import Closed, MapGroup
+from visualizer.appearance import Appearance
+from visualizer.theme import Theme, colour_table
+from visualizer.widgets import textures
+from visualizer.widgets.cells import Cells, image_of, stretched
+from visualizer.widgets.mosaic_layout import MosaicLayout
+from visualizer.widgets.scale import Mode, levels
+
+
+class Thumbnails:
+    """The thumbnails of one group as levels 0 to 255, the mean of each layer's heads as the last.
+
+    `levels` : (layers, heads + 1, h, w) uint8; `closed`, `broken` likewise, `closed` (h, w) only.
+    """
+
+    def __init__(self, group: MapGroup, mode: Mode = "fixed") -> None:
+        stack = group.thumbnails
+        self.layers, self.heads = stack.shape[:2]
+        self.shape = stack.shape[2:]
+        everything = np.concatenate([stack, stack.mean(axis=1, keepdims=True)], axis=1)
+        flat = everything.reshape(-1, self.shape[1])
+        self.levels = levels(flat, mode).reshape(everything.shape)
+        self.broken = ~np.isfinite(everything)
+        self.closed = _pooled_closed(group.closed, self.shape)
+
+
+def _pooled_closed(closed: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """(h, w): closed only where all cells behind one pixel are."""
+    for axis in (0, 1):
+        size, wanted = closed.shape[axis], shape[axis]
+        if size > wanted:
+            closed = np.minimum.reduceat(closed, np.arange(wanted) * size // wanted, axis=axis)
+    return closed
+
+
+def compose(
+    appearance: Appearance,
+    thumbnails: Thumbnails,
+    layout: MosaicLayout,
+    layers: Iterable[int],
+    size: tuple[int, int],
+    top: int,
+    ratio: float,
+    bars: NDArray[np.float32] | None,
+) -> QImage:
+    """Paint the thumbnails of `layers` into a picture that begins at `top`; size in pixels.
+
+    `bars` : (layers, heads + 1) shares from 0 to 1 for the bars under the heads.
+    """
+    theme = appearance.theme
+    canvas = np.full(
+        (round(size[1] * ratio), round(size[0] * ratio)), _pixel(theme.panel), np.uint32
+    )
+    rows = _edges(thumbnails.shape[0], layout.height, ratio)
+    columns = _edges(thumbnails.shape[1], layout.width, ratio)
+    texture, covered = _texture(theme, appearance.scale * ratio, thumbnails.closed, rows, columns)
+    high, wide = covered.shape
+    table, line = colour_table(theme.weight_stops), _pixel(theme.line)
+    chosen = list(layers)
+    for layer in chosen:
+        for head in range(thumbnails.heads + 1):
+            place = layout.rectangle(layer, head)
+            x, y = round(place.x() * ratio), round((place.y() - top) * ratio)
+            cells = Cells(
+                thumbnails.levels[layer, head], thumbnails.closed, thumbnails.broken[layer, head]
+            )
+            cells, tile_rows = cells.pooled(rows, 0)
+            cells, tile_columns = cells.pooled(columns, 1)
+            colours = table[cells.levels]
+            colours[cells.broken] = _pixel(theme.nan)
+            _put(canvas, x - 1, y - 1, np.full((high + 2, wide + 2), line, np.uint32))
+            tile = np.where(covered, texture, stretched(colours, tile_rows, tile_columns))
+            _put(canvas, x, y, tile)
+    image = image_of(canvas)
+    if bars is not None:
+        _paint_bars(image, appearance, layout, chosen, top, ratio, bars)
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _paint_bars(
+    image: QImage,
+    appearance: Appearance,
+    layout: MosaicLayout,
+    layers: list[int],
+    top: int,
+    ratio: float,
+    bars: NDArray[np.float32],
+) -> None:
+    painter = QPainter(image)
+    painter.scale(ratio, ratio)
+    for layer in layers:
+        for head in range(layout.heads + 1):
+            bar = layout.bar_rectangle(layer, head).translated(0, -top)
+            painter.fillRect(bar, appearance.colour("line"))
+            share = float(np.clip(np.nan_to_num(bars[layer, head]), 0, 1))
+            bar.setWidth(round(bar.width() * share))
+            painter.fillRect(bar, appearance.colour("mid"))
+    painter.end()
+
+
+def _texture(
+    theme: Theme,
+    scale: float,
+    closed: NDArray[np.uint8],
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """(height, width) pixels of the textures, and where they lie."""
+    blank = Cells(np.zeros_like(closed), closed, np.zeros(closed.shape, np.bool_))
+    blank, rows = blank.pooled(rows, 0)
+    blank, columns = blank.pooled(columns, 1)
+    codes = stretched(blank.closed.astype(np.uint32), rows, columns)
+    pixels = np.zeros(codes.shape, np.uint32)
+    for kind in Closed:
+        if kind != Closed.OPEN and (codes == kind).any():
+            tile = _pixels(textures.tile(theme, kind, scale))
+            times = -(-codes.shape[0] // tile.shape[0]), -(-codes.shape[1] // tile.shape[1])
+            filled = np.tile(tile, times)[: codes.shape[0], : codes.shape[1]]
+            np.copyto(pixels, filled, where=codes == kind)
+    return pixels, codes != Closed.OPEN
+
+
+def _pixels(image: QImage) -> NDArray[np.uint32]:
+    """(height, width) 0xFFRRGGBB of an RGB32 picture."""
+    flat = np.frombuffer(image.constBits(), np.uint32)
+    return flat.reshape(image.height(), image.bytesPerLine() // 4)[:, : image.width()].copy()
+
+
+def _edges(count: int, length: int, ratio: float) -> NDArray[np.int64]:
+    """(count + 1,) device pixels that share out a length."""
+    return np.asarray(np.rint(np.arange(count + 1) * (round(length * ratio) / count)), np.int64)
+
+
+def _put(canvas: NDArray[np.uint32], x: int, y: int, tile: NDArray[np.uint32]) -> None:
+    """Copy a tile, cut where it leaves the canvas."""
+    left, top = max(x, 0), max(y, 0)
+    right, bottom = min(x + tile.shape[1], canvas.shape[1]), min(y + tile.shape[0], canvas.shape[0])
+    if right > left and bottom > top:
+        canvas[top:bottom, left:right] = tile[top - y : bottom - y, left - x : right - x]
+
+
+def _pixel(colour: str) -> np.uint32:
+    return np.uint32(QColor(colour).rgb())

@@ -1,0 +1,105 @@
+"""A figure with its name, its number now, and the course it took."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from visualizer.appearance import Appearance
+from visualizer.history import Array, thinned
+
+
+class Sparkline(QWidget):
+    """Name at the left, number at the right, and below them the line, ending in a dot."""
+
+    def __init__(self, appearance: Appearance, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._name = name
+        self._number = "–"
+        self._x: Array = np.empty(0)
+        self._y: Array = np.empty(0)
+        self._extent = (0.0, 1.0)
+        self._cursor: float | None = None
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        appearance.changed.connect(self.updateGeometry)
+
+    @property
+    def number(self) -> str:
+        """The number as it is written."""
+        return self._number
+
+    def set_data(
+        self,
+        x: Array,
+        y: Array,
+        number: str,
+        extent: tuple[float, float],
+        cursor: float | None = None,
+    ) -> None:
+        """Points, the number to write, the x at both edges, and where the cursor stands."""
+        self._x, self._y, self._number = x, y, number
+        self._extent, self._cursor = extent, cursor
+        self.setAccessibleDescription(number)
+        self.setToolTip(f"{self._name} {number}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._appearance.px(130), self._appearance.px(48))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._appearance.px(90), self._appearance.px(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._appearance
+        painter = QPainter(self)
+        top = look.px(17)
+        line = QRectF(0, 0, self.width(), top)
+        number_font = look.font("name", bold=True)
+        painter.setFont(number_font)
+        painter.setPen(look.colour("high"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, self._number)
+        taken = QFontMetricsF(number_font).horizontalAdvance(self._number) + look.px(6)
+        painter.setFont(look.font("note"))
+        painter.setPen(look.colour("mid"))
+        name = QFontMetricsF(look.font("note")).elidedText(
+            self._name, Qt.TextElideMode.ElideRight, self.width() - taken
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        self._paint_line(painter, QRectF(0, top + 3, self.width(), self.height() - top - 7))
+
+    def _paint_line(self, painter: QPainter, rect: QRectF) -> None:
+        look = self._appearance
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawLine(
+            QPointF(rect.left(), rect.bottom() + 3), rect.bottomRight() + QPointF(0, 3)
+        )
+        points = thinned(self._x, self._y, *self._extent, stretches=max(round(rect.width() / 2), 8))
+        good = np.isfinite(points.y)
+        if rect.height() < 6 or not good.any():
+            return
+        x, y = points.x[good], points.y[good]
+        low, high = float(y.min()), float(y.max())
+        first, last = self._extent
+        # A course that keeps its level stays in the middle instead of filling the height.
+        room = max(high - low, 0.2 * max(abs(high), abs(low)), 1e-12)
+        middle = (high + low) / 2
+        across = rect.left() + (x - first) / max(last - first, 1e-12) * (rect.width() - 4)
+        down = rect.center().y() - (y - middle) / room * (rect.height() - 4)
+        # Smooth edges are for smooth courses; on hundreds of jags they only cost time.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(x) <= 200)
+        painter.setPen(QPen(look.colour("mid"), 1.25 if len(x) <= 200 else 1))
+        painter.drawPolyline(QPolygonF([QPointF(*p) for p in zip(across, down, strict=True)]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("high"))
+        if self._cursor is None:
+            painter.drawEllipse(QPointF(across[-1], down[-1]), 2.5, 2.5)
+            return
+        at = rect.left() + (self._cursor - first) / max(last - first, 1e-12) * (rect.width() - 4)
+        painter.drawEllipse(QPointF(at, float(np.interp(at, across, down))), 2.5, 2.5)
+        painter.setPen(QPen(look.colour("time_cursor"), 1))
+        painter.drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom() + 3))

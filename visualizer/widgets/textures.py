@@ -1,0 +1,102 @@
+"""The looks of cells without a number: hatch, dots, lines, and regions filled with them.
+
+Texture is closed, colour is a number. All lengths here are device pixels, so that textures are
+as crisp on a dense screen as on a coarse one.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLine, QRect
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
+
+from engine.look import Closed
+from visualizer.theme import Theme
+
+#: Distance between two lines or dots at scale 1.
+PITCH = {Closed.CAUSAL: 6, Closed.PADDING: 5, Closed.SEGMENT: 4, Closed.BY_HAND: 8}
+
+
+@lru_cache(maxsize=64)
+def tile(theme: Theme, kind: Closed, scale: float) -> QImage:
+    """One opaque tile of a texture; tiles join without a seam."""
+    pitch = max(round(PITCH[kind] * scale), 3)
+    image = QImage(pitch, pitch, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.hatch_ground))
+    line = QColor(theme.hatch_line)
+    painter = QPainter(image)
+    if kind == Closed.CAUSAL:
+        # Whole pixels, not antialiased: a grey haze would read as a colour.
+        thick = max(round(scale), 1)
+        for y in range(pitch):
+            for x in range(pitch - 1 - y, pitch - 1 - y + thick):
+                painter.fillRect(x % pitch, y, 1, 1, line)
+    elif kind == Closed.PADDING:
+        dot = max(round(scale), 1)
+        painter.fillRect(pitch // 2, pitch // 2, dot, dot, line)
+    elif kind == Closed.SEGMENT:
+        painter.fillRect(pitch // 2, 0, max(round(scale), 1), pitch, line)
+    painter.end()
+    return image
+
+
+def brush(theme: Theme, kind: Closed, scale: float) -> QBrush:
+    """The texture as a brush; give the painter the map's origin, so that it stands still."""
+    return QBrush(tile(theme, kind, scale))
+
+
+def regions(codes: NDArray[np.uint8]) -> list[tuple[Closed, int, int, int, int]]:
+    """Closed cells as rectangles (kind, first row, end row, first column, end column).
+
+    Runs of a row, joined with the rows below where those have the same runs.
+    """
+    found: list[tuple[Closed, int, int, int, int]] = []
+    if not codes.any():
+        return found
+    changes = np.flatnonzero((codes[1:] != codes[:-1]).any(axis=1)) + 1
+    bounds = [0, *changes.tolist(), codes.shape[0]]
+    for top, bottom in pairwise(bounds):
+        row = codes[top]
+        edges = [0, *(np.flatnonzero(row[1:] != row[:-1]) + 1).tolist(), len(row)]
+        found += [
+            (Closed(int(row[left])), top, bottom, left, right)
+            for left, right in pairwise(edges)
+            if row[left] != Closed.OPEN
+        ]
+    return found
+
+
+def staircase(
+    codes: NDArray[np.uint8], rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> list[QLine]:
+    """Lines along every border between open and closed; `rows`, `columns` are the cells' edges."""
+    closed = codes != Closed.OPEN
+    down, right = np.nonzero(closed[:, 1:] != closed[:, :-1]), np.nonzero(closed[1:] != closed[:-1])
+    lines = [
+        QLine(
+            int(columns[c + 1]) - 1, int(rows[r]) - 1, int(columns[c + 1]) - 1, int(rows[r + 1]) - 1
+        )
+        for r, c in zip(*down, strict=True)
+    ]
+    lines += [
+        QLine(
+            int(columns[c]) - 1, int(rows[r + 1]) - 1, int(columns[c + 1]) - 1, int(rows[r + 1]) - 1
+        )
+        for r, c in zip(*right, strict=True)
+    ]
+    return lines
+
+
+def draw_cross(painter: QPainter, theme: Theme, cell: QRect, scale: float) -> None:
+    """The mark of a cell closed by hand."""
+    inset = max(cell.width() // 4, 2)
+    inner = cell.adjusted(inset, inset, -inset, -inset)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.low), 1.2 * scale))
+    painter.drawLine(inner.topLeft(), inner.bottomRight())
+    painter.drawLine(inner.topRight(), inner.bottomLeft())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

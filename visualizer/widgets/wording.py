@@ -1,0 +1,104 @@
+"""Sentences about a map: one cell, one row, one column."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from engine.look import Closed, Token
+from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.scale import number
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Map", text)
+
+
+def why_closed(kind: Closed) -> str:
+    """The reason, as it stands in a tooltip."""
+    return {
+        Closed.OPEN: "",
+        Closed.CAUSAL: _tr("masked: causal (no weight)"),
+        Closed.PADDING: _tr("masked: padding (no weight)"),
+        Closed.SEGMENT: _tr("masked: other segment (no weight)"),
+        Closed.BY_HAND: _tr("masked: by you (no weight)"),
+    }[kind]
+
+
+def cell_heading(content: MapContent, row: int, column: int) -> tuple[str, str, str]:
+    """Query, verb and key: ("noir", "attends to", "black")."""
+    open_cell = content.is_open(row, column)
+    verb = _tr("attends to") if open_cell else _tr("may not see")
+    return content.row_tokens[row].text, verb, content.column_tokens[column].text
+
+
+def cell_facts(
+    content: MapContent, row: int, column: int, *, kept: bool = True, locked: bool = False
+) -> tuple[str, ...]:
+    """What is to be said of a cell: its number or why it has none, and what else is true of it."""
+    facts: list[str] = []
+    weight = np.nan if content.weights is None else float(content.weights[row, column])
+    kind = Closed(int(content.closed[row, column]))
+    if content.weights is None:
+        facts.append(_tr("not looked at") if kind == Closed.OPEN else why_closed(kind))
+    elif not np.isfinite(weight):
+        facts.append(_tr("not a number"))
+    elif kind != Closed.OPEN:
+        facts.append(why_closed(kind))
+        if weight != 0:
+            facts.append(_tr("leaking: it has weight {weight}").format(weight=f"{weight:.3g}"))
+    else:
+        name = _tr("share of α·‖Vx‖") if content.value_weighted else "α"
+        facts.append(f"{name} = {weight:.3f}")
+        if weight > 0 and weight == np.nanmax(content.weights[row]):
+            facts.append(_tr("row max"))
+        if not kept:
+            facts.append(_tr("outside the mass shown"))
+    if locked:
+        facts.append(_tr("locked"))
+    return tuple(facts)
+
+
+def unknown_facts(*tokens: Token) -> tuple[str, ...]:
+    """A sentence for each token that the vocabulary lacks."""
+    return tuple(
+        _tr("{token} is unknown: the model saw <unk>").format(token=token.text)
+        for token in dict.fromkeys(tokens)
+        if token.unknown
+    )
+
+
+def sentence(content: MapContent, row: int, column: int, *, kept: bool, locked: bool) -> str:
+    """All of it in one line of plain text, as a screen reader says it."""
+    facts = cell_facts(content, row, column, kept=kept, locked=locked)
+    tokens = content.row_tokens[row], content.column_tokens[column]
+    heading = " ".join(cell_heading(content, row, column))
+    return f"{heading}: " + " · ".join((*facts, *unknown_facts(*tokens)))
+
+
+def strongest(values: np.ndarray, tokens: tuple[Token, ...], most: int = 3) -> str:
+    """The tokens with the most weight: "black .79, cat .07"; those below .01 are left out."""
+    finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    order = np.argsort(-finite, kind="stable")[:most]
+    return ", ".join(
+        f"{tokens[place].text} {number(float(finite[place]))}"
+        for place in order.tolist()
+        if finite[place] >= 0.01
+    )
+
+
+def looks_at(content: MapContent, row: int) -> tuple[str, str, str]:
+    """(query, "looks at", the keys it weighs most); the last is empty where nothing stands out."""
+    verb = _tr("is predicted from") if content.row_inputs else _tr("looks at")
+    found = (
+        "" if content.weights is None else strongest(content.weights[row], content.column_tokens)
+    )
+    return content.row_tokens[row].text, verb, found
+
+
+def looked_at_by(content: MapContent, column: int) -> tuple[str, str, str]:
+    """(key, "is looked at by", the queries that weigh it most)."""
+    found = (
+        "" if content.weights is None else strongest(content.weights[:, column], content.row_tokens)
+    )
+    return content.column_tokens[column].text, _tr("is looked at by"), found
