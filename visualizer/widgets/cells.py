@@ -36,14 +36,21 @@ class Cells:
 
         A pixel is closed only where all of its cells are, so that no weight ever hides.
         """
-        if len(edges) < 2 or np.diff(edges).min() > 0:
+        starts = first_of_pixels(edges)
+        if len(starts) == len(edges) - 1:
             return self, edges
-        starts = np.flatnonzero(np.diff(edges[:-1], prepend=edges[0] - 1) > 0)
         return Cells(
             np.maximum.reduceat(self.levels, starts, axis=axis),
             np.minimum.reduceat(self.closed, starts, axis=axis),
             np.logical_or.reduceat(self.broken, starts, axis=axis),
         ), np.append(edges[starts], edges[-1])
+
+
+def first_of_pixels(edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which cells are the first of their pixel; all of them where none share one."""
+    # Rounding may put the last cell's beginning on the end; it belongs to the last pixel.
+    begins = np.minimum(edges[:-1], edges[-1] - 1)
+    return np.flatnonzero(np.diff(begins, prepend=edges[0] - 1) > 0)
 
 
 def image_of(pixels: NDArray[np.uint32]) -> QImage:

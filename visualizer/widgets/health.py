@@ -43,15 +43,17 @@ def health(weights: NDArray[np.float32], closed: NDArray[np.uint8]) -> Health:
         return Health.UNIFORM
     # Rows with few open cells have little choice: they prove nothing.
     free = weights[counts > 2]
-    if len(free) > 2 and (free.argmax(axis=1) == free[-1].argmax()).all():
-        if np.median(free.max(axis=1)) >= COLLAPSED_FROM:
-            return Health.COLLAPSED
-    return Health.SOUND
+    if len(free) < 3 or (free.argmax(axis=1) != free[-1].argmax()).any():
+        return Health.SOUND
+    taken = float(np.median(free.max(axis=1))) >= COLLAPSED_FROM
+    return Health.COLLAPSED if taken else Health.SOUND
 
 
 def group_health(group: MapGroup) -> list[Health]:
     """One judgement a head: of its map where that was captured, else of its thumbnail and focus."""
-    return [_head(group, layer, head) for layer in range(group.layers) for head in range(group.heads)]
+    return [
+        _head(group, layer, head) for layer in range(group.layers) for head in range(group.heads)
+    ]
 
 
 def _head(group: MapGroup, layer: int, head: int) -> Health:

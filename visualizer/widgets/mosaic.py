@@ -176,10 +176,10 @@ class Mosaic(QWidget):
         tile = layout.rectangle(*self.chosen)
         if self.chosen[0] in layout.layers:
             pointing.paint_locked(painter, self._appearance, tile.adjusted(-1, -1, 1, 1))
-        if self._hovered is not None and self._hovered[0] in layout.layers:
-            if self._hovered != self.chosen:
-                frame = layout.rectangle(*self._hovered).adjusted(-1, -1, 2, 2)
-                pointing.paint_hovered(painter, self._appearance, frame)
+        hovered = self._hovered is not None and self._hovered != self.chosen
+        if hovered and self._hovered is not None and self._hovered[0] in layout.layers:
+            frame = layout.rectangle(*self._hovered).adjusted(-1, -1, 2, 2)
+            pointing.paint_hovered(painter, self._appearance, frame)
         if self.hasFocus() and self._by_keyboard:
             pointing.paint_focus(painter, self._appearance, tile.adjusted(-2, -2, 2, 2))
 
@@ -224,15 +224,19 @@ class Mosaic(QWidget):
         room = layout.height if layout.strip else layout.pitch_y
         for layer in layout.layers if layout.strip else thinned(layout.layers, room, line):
             tile = layout.rectangle(layer, 0)
-            area = QRect(tile.left() - a.px(26), tile.top(), a.px(20), tile.height())
+            area = QRect(tile.left() - a.px(24), tile.top(), a.px(19), tile.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | _RIGHT, f"L{layer + 1}")
         if layout.strip or not self._labels:
             return
-        wide = painter.fontMetrics().horizontalAdvance(f"H{layout.heads}") + a.px(4)
+        metrics = painter.fontMetrics()
+        wide = metrics.horizontalAdvance(f"H{layout.heads}") + a.px(4)
         top, first = layout.top - line - a.px(3), layout.layers.start
         for head in thinned(range(layout.heads), layout.pitch_x, wide):
             self._paint_head(painter, layout.rectangle(first, head), top, f"H{head + 1}")
-        self._paint_head(painter, layout.rectangle(first, layout.heads), top, self.tr("mean"))
+        mean = self.tr("mean")
+        if metrics.horizontalAdvance(mean) > layout.pitch_x + a.px(2):
+            mean = "μ"
+        self._paint_head(painter, layout.rectangle(first, layout.heads), top, mean)
 
     def _paint_head(self, painter: QPainter, tile: QRect, top: int, text: str) -> None:
         wide = painter.fontMetrics().horizontalAdvance(text)

@@ -12,7 +12,7 @@ from engine.look import Closed, MapGroup
 from visualizer.appearance import Appearance
 from visualizer.theme import Theme, colour_table
 from visualizer.widgets import textures
-from visualizer.widgets.cells import Cells, image_of, stretched
+from visualizer.widgets.cells import Cells, first_of_pixels, image_of, stretched
 from visualizer.widgets.mosaic_layout import MosaicLayout
 from visualizer.widgets.scale import Mode, levels
 
@@ -65,27 +65,45 @@ def compose(
     columns = _edges(thumbnails.shape[1], layout.width, ratio)
     texture, covered = _texture(theme, appearance.scale * ratio, thumbnails.closed, rows, columns)
     high, wide = covered.shape
-    table, line = colour_table(theme.weight_stops), _pixel(theme.line)
     chosen = list(layers)
-    for layer in chosen:
-        for head in range(thumbnails.heads + 1):
+    tiles = _tiles(theme, thumbnails, slice(min(chosen), max(chosen) + 1), rows, columns)
+    np.copyto(tiles, texture, where=covered)
+    line = _pixel(theme.line)
+    for layer, heads in zip(chosen, tiles, strict=True):
+        for head, tile in enumerate(heads):
             place = layout.rectangle(layer, head)
             x, y = round(place.x() * ratio), round((place.y() - top) * ratio)
-            cells = Cells(
-                thumbnails.levels[layer, head], thumbnails.closed, thumbnails.broken[layer, head]
-            )
-            cells, tile_rows = cells.pooled(rows, 0)
-            cells, tile_columns = cells.pooled(columns, 1)
-            colours = table[cells.levels]
-            colours[cells.broken] = _pixel(theme.nan)
-            _put(canvas, x - 1, y - 1, np.full((high + 2, wide + 2), line, np.uint32))
-            tile = np.where(covered, texture, stretched(colours, tile_rows, tile_columns))
-            _put(canvas, x, y, tile)
+            canvas[max(y - 1, 0) : y + high + 1, max(x - 1, 0) : x + wide + 1] = line
+            fitting = canvas[y : y + high, x : x + wide]
+            fitting[...] = tile[: fitting.shape[0], : fitting.shape[1]]
     image = image_of(canvas)
     if bars is not None:
         _paint_bars(image, appearance, layout, chosen, top, ratio, bars)
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def _tiles(
+    theme: Theme,
+    thumbnails: Thumbnails,
+    layers: slice,
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+) -> NDArray[np.uint32]:
+    """(layers, heads + 1, height, width) pixels, all heads at once."""
+    found, broken = thumbnails.levels[layers], thumbnails.broken[layers]
+    for axis, edges in ((-2, rows), (-1, columns)):
+        starts = first_of_pixels(edges)
+        if len(starts) < len(edges) - 1:
+            found = np.maximum.reduceat(found, starts, axis=axis)
+            broken = np.logical_or.reduceat(broken, starts, axis=axis)
+    colours = colour_table(theme.weight_stops)[found]
+    colours[broken] = _pixel(theme.nan)
+    for axis, edges in ((-1, columns), (-2, rows)):
+        sizes = np.diff(edges)
+        if sizes.min() > 0 and sizes.max() > 1:
+            colours = np.repeat(colours, sizes, axis=axis)
+    return colours
 
 
 def _paint_bars(
@@ -140,14 +158,6 @@ def _pixels(image: QImage) -> NDArray[np.uint32]:
 def _edges(count: int, length: int, ratio: float) -> NDArray[np.int64]:
     """(count + 1,) device pixels that share out a length."""
     return np.asarray(np.rint(np.arange(count + 1) * (round(length * ratio) / count)), np.int64)
-
-
-def _put(canvas: NDArray[np.uint32], x: int, y: int, tile: NDArray[np.uint32]) -> None:
-    """Copy a tile, cut where it leaves the canvas."""
-    left, top = max(x, 0), max(y, 0)
-    right, bottom = min(x + tile.shape[1], canvas.shape[1]), min(y + tile.shape[0], canvas.shape[0])
-    if right > left and bottom > top:
-        canvas[top:bottom, left:right] = tile[top - y : bottom - y, left - x : right - x]
 
 
 def _pixel(colour: str) -> np.uint32:
