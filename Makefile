@@ -52,16 +52,12 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# $(call debian,packages): installs them where that needs no asking, else says how and stops.
-define debian
+# $(call install,packages): with apt-get, where that needs no asking; elsewhere it does nothing.
+define install
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing with apt-get, because they are missing:" $(1); \
 	  apt-get update -qq || true; \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1); \
-	else \
-	  echo "Missing:" $(1); \
-	  echo "On Debian and Ubuntu, run:  sudo apt-get install" $(1); \
-	  exit 1; \
 	fi
 endef
 
@@ -71,9 +67,12 @@ $(VENV)/ready-to-run: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "$$($(PYTHON) --version) is too old: Heed needs 3.11 or newer." \
 	    "Another one is chosen by: make run PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-	  package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
-	  $(call debian,$$package); }
+	@has_venv() { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; }; \
+	package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	has_venv || { $(call install,$$package); }; \
+	has_venv || { \
+	  echo "$(PYTHON) cannot make virtual environments: it lacks ensurepip."; \
+	  echo "On Debian and Ubuntu:  sudo apt-get install $$package"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install $(PIP_ARGS) --editable .
 	@touch $@
@@ -85,5 +84,5 @@ $(VENV)/ready-to-test: $(VENV)/ready-to-run
 # Qt aborts when one of these is missing, so it is looked for each time; it takes a blink.
 system: $(VENV)/ready-to-run
 	@packages=$$($(PY) -m visualizer.system_libraries --packages) && \
-	if [ -n "$$packages" ]; then $(call debian,$$packages); fi && \
+	if [ -n "$$packages" ]; then $(call install,$$packages); fi; \
 	$(PY) -m visualizer.system_libraries
