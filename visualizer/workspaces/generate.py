@@ -1,0 +1,454 @@
+"""Generate: one token forward, one back, another chosen, with the attention that led there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.messages import Failed, Frame, Generated, Loaded, Losses, Started
+from visualizer.appearance import Appearance
+from visualizer.panels.candidates import CandidatesPanel
+from visualizer.panels.growing_map import GrowingMapPanel
+from visualizer.panels.notice import Notice
+from visualizer.panels.panel import Panel
+from visualizer.panels.paths import PathsPanel
+from visualizer.panels.stepper import PACES, StepperBar
+from visualizer.panels.why import WhyPanel
+from visualizer.panels.written import WrittenPanel
+from visualizer.selection import Selection
+from visualizer.stepping import Node, Stepping
+
+#: Milliseconds after which waiting is said.
+_PATIENCE = 300
+#: Most letters of a sentence on a button.
+_SHOWN = 40
+
+
+class _Page(QWidget):
+    """Ground in the colour of a panel."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        appearance.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._appearance.colour("panel"))
+
+
+class GenerateWorkspace(QWidget):
+    """Controls, the sentence being written, candidates, paths, and why.
+
+    Stepping over what is known asks the engine nothing; a question is asked once.
+
+    Signals: `generate_requested(source)` to begin with the weights as they are now;
+    `extend_requested(written)`, token ids, for the candidates that follow; `said(sentence)` for
+    the status line.
+    """
+
+    generate_requested = Signal(str)
+    extend_requested = Signal(tuple)
+    said = Signal(str)
+
+    def __init__(
+        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.stepping = Stepping()
+        self._appearance = appearance
+        self._selection = selection
+        self._beginning = False
+        self._bench = (0, 0)
+        self.bar = StepperBar(appearance, self)
+        self.written = WrittenPanel(appearance, selection, self)
+        self.candidates = CandidatesPanel(appearance, self)
+        self.paths = PathsPanel(appearance, self)
+        self.map = GrowingMapPanel(appearance, selection, self)
+        self.why = WhyPanel(appearance, selection, self)
+        self.panels: list[Panel] = [self.candidates, self.paths, self.map, self.why]
+        self.notice = Notice(appearance, self)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE)
+        self._patience.timeout.connect(self._say_waiting)
+        self._build()
+        self._actions = self._make_actions()
+        self._connect()
+        self._set_pace(PACES[self.bar.pace.value()])
+        self.bar.limit.set_number(self.stepping.limit)
+        self._show()
+
+    # ------------------------------------------------------------ what comes in
+
+    @Slot(object)
+    def receive(self, event: object) -> None:
+        """Answers to what was asked; what stands on the bench; how far training has come."""
+        if isinstance(event, Generated):
+            if self.stepping.receive(event):
+                self._answered()
+        elif isinstance(event, Failed):
+            if event.what == "Generating":
+                self._fail(event)
+        elif isinstance(event, Loaded | Started):
+            self._bench = (event.run, event.step)
+            sources = [example.source for example in event.examples]
+            self.bar.set_examples(sources)
+            if sources and not self.bar.source.text():
+                self.bar.set_source(sources[0])
+            self._show_weights()
+            self._show_empty()
+        elif isinstance(event, Frame):
+            self._bench = (event.run, event.step)
+            self._show_weights()
+        elif isinstance(event, Losses) and len(event.values):
+            self._bench = (event.run, event.first + len(event.values) - 1)
+            self._show_weights()
+
+    def expect(self, request: int) -> None:
+        """Say under which number Generate was sent; answers with a lower one are then dropped."""
+        self.stepping.expect(request)
+
+    def set_source(self, text: str) -> None:
+        """Offer this sentence to generate from, such as the watched one."""
+        self.bar.set_source(text)
+        self._show_empty()
+
+    # ------------------------------------------------------------ what the user does
+
+    @Slot(str)
+    def generate(self, source: str) -> None:
+        """Begin anew from `source`, with the weights as they are now."""
+        self.pause()
+        self._beginning = True
+        self.bar.set_source(source)
+        self._patience.start()
+        self.generate_requested.emit(source)
+
+    @Slot()
+    def step(self) -> None:
+        """One token forward."""
+        self.stepping.forward()
+        self._ask()
+        self._show()
+
+    @Slot()
+    def back(self) -> None:
+        """One token back; nothing is forgotten."""
+        self.pause()
+        self.stepping.back()
+        self._show()
+
+    @Slot()
+    def rewind(self) -> None:
+        """Back to the beginning."""
+        self.pause()
+        self.stepping.rewind()
+        self._show()
+
+    @Slot()
+    def run(self) -> None:
+        """Step at the pace of the slider, or pause."""
+        if self._clock.isActive():
+            self.pause()
+        elif self.stepping.state == "open":
+            self._clock.start()
+            self.step()
+
+    def pause(self) -> None:
+        """Run no further."""
+        self._clock.stop()
+        self._show()
+
+    @property
+    def running(self) -> bool:
+        return self._clock.isActive()
+
+    @Slot(int)
+    def choose(self, rank: int) -> None:
+        """Write candidate `rank` (from 0) in place of the last token and go on from there."""
+        self.stepping.choose(rank)
+        self._show()
+
+    @Slot(int)
+    def go_to(self, position: int) -> None:
+        """Stand behind the first `position` tokens."""
+        self.pause()
+        self.stepping.go_to(position)
+        self._show()
+
+    @Slot(object)
+    def follow(self, node: Node) -> None:
+        """Stand behind a token of any path."""
+        self.pause()
+        self.stepping.follow(node)
+        self._show()
+
+    def actions_for_menu(self) -> list[QAction]:
+        """Every action of this workspace, for the window's menus."""
+        return [*self.bar.actions_for_menu(), *self._actions]
+
+    # ------------------------------------------------------------ asking and being answered
+
+    def _ask(self) -> None:
+        question = self.stepping.question()
+        if question is not None:
+            self._patience.start()
+            self.extend_requested.emit(question)
+
+    def _answered(self) -> None:
+        self._patience.stop()
+        self._beginning = False
+        self.candidates.show_body()
+        focused = QApplication.focusWidget()
+        if not self.stepping.line() and focused is not None and self.isAncestorOf(focused):
+            self.candidates.table.setFocus()  # Off the field, where the arrows move the cursor.
+        if self.stepping.state in ("ended", "limit"):
+            self._clock.stop()
+        self._show()
+
+    def _fail(self, failure: Failed) -> None:
+        self._patience.stop()
+        self._beginning = False
+        self._clock.stop()
+        self.stepping.give_up()
+        self._show()
+        title, again = self.tr("Generating failed"), self.tr("Try again")
+        if self.stepping.root is None:
+            words = f"{failure.sentence}\n{failure.kept}" if failure.kept else failure.sentence
+            self.notice.show_state("failed", title, words, [(again, self.bar.generate)])
+        else:
+            kept = failure.kept or self.tr("Everything written so far is kept.")
+            self.candidates.show_failed(title, failure.sentence, kept, again, self._try_again)
+
+    @Slot()
+    def _try_again(self) -> None:
+        self.candidates.show_body()
+        self.step()
+
+    @Slot()
+    def _say_waiting(self) -> None:
+        sentence = self.tr("Asking the model …")
+        if self.stepping.root is None:
+            self.notice.show_state("loading", "", sentence, [(self.tr("Cancel"), self._give_up)])
+        elif self.stepping.state == "waiting":
+            self.candidates.show_loading(sentence, None, self._give_up)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._patience.stop()
+        self._beginning = False
+        self._clock.stop()
+        self.stepping.give_up()
+        self.candidates.show_body()
+        self._show()
+
+    # ------------------------------------------------------------ showing
+
+    def _show(self) -> None:
+        stepping = self.stepping
+        self.bar.show_stepping(stepping, self.running)
+        for action in self._choices:
+            action.setEnabled(stepping.root is not None)
+        self._show_weights()
+        if stepping.root is None:
+            self.setFocusProxy(self.bar.generate_button)
+            self._show_empty()
+            return
+        self.setFocusProxy(self.candidates.table)
+        self._pages.setCurrentIndex(1)
+        self.written.show_stepping(stepping)
+        for panel in (self.candidates, self.paths, self.map, self.why):
+            panel.show_stepping(stepping)
+
+    def _show_empty(self) -> None:
+        if self.stepping.root is not None or self._beginning:
+            return
+        self._pages.setCurrentIndex(0)
+        source = self.bar.source.text().strip()
+        short = source if len(source) <= _SHOWN else source[: _SHOWN - 2].rstrip() + " …"
+        sentence = self.tr(
+            "Nothing generated yet.\nThe model reads a sentence and writes its own, token by "
+            "token. At every token you see the candidates and the attention that led to it, and "
+            "you can choose another."
+        )
+        buttons: list[tuple[str, Callable[[], object]]]
+        if source:
+            buttons = [(self.tr("Generate from “{0}”").format(short), self.bar.generate)]
+        else:
+            buttons = [(self.tr("Type a sentence"), self.bar.source.setFocus)]
+        self.notice.show_state("empty", "", sentence, buttons)
+
+    def _show_weights(self) -> None:
+        stepping, (run, step) = self.stepping, self._bench
+        if stepping.root is None:
+            text = self.tr("Weights: those on the bench")
+        else:
+            text = self.tr("Weights: run {0}, step {1}, kept").format(
+                stepping.run, f"{stepping.step:,}"
+            )
+            if run and run != stepping.run:
+                text += self.tr("  ·  on the bench: run {0}").format(run)
+            elif step > stepping.step:
+                text += self.tr("  ·  training is at {0}").format(f"{step:,}")
+        self.bar.say_weights(text)
+
+    @Slot()
+    def _tick(self) -> None:
+        if self.stepping.state != "waiting":
+            self.step()
+        if self.stepping.state in ("ended", "limit"):
+            self.pause()
+
+    @Slot(int)
+    def _set_pace(self, pace: int) -> None:
+        self._clock.setInterval(1000 // pace)
+
+    @Slot(int)
+    def _set_limit(self, limit: int) -> None:
+        self.stepping.limit = limit
+        self._show()
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self.left = QSplitter(Qt.Orientation.Horizontal, self)
+        self.left.setObjectName("generate")
+        self.right = QSplitter(Qt.Orientation.Vertical, self.left)
+        self.right.setObjectName("generate right")
+        self.below = QSplitter(Qt.Orientation.Horizontal, self.right)
+        self.below.setObjectName("generate below")
+        self.below.addWidget(self.map)
+        self.below.addWidget(self.why)
+        self.right.addWidget(self.paths)
+        self.right.addWidget(self.below)
+        self.left.addWidget(self.candidates)
+        self.left.addWidget(self.right)
+        px = self._appearance.px
+        self.left.setSizes([px(310), px(1130)])
+        self.right.setSizes([px(215), px(475)])
+        self.below.setSizes([px(520), px(480)])
+        self.left.setStretchFactor(1, 1)
+        self.right.setStretchFactor(1, 1)
+        for splitter in (self.left, self.right, self.below):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        work = QWidget(self)
+        inner = QVBoxLayout(work)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.written)
+        inner.addWidget(self.left, 1)
+        pages = QWidget(self)
+        self._pages = QStackedLayout(pages)
+        self._pages.addWidget(self._page())
+        self._pages.addWidget(work)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(pages, 1)
+
+    def _page(self) -> QWidget:
+        """The notice in the middle of an otherwise empty page."""
+        page = _Page(self._appearance, self)
+        row = QHBoxLayout(page)
+        row.addStretch(1)
+        row.addWidget(self.notice, 3)
+        row.addStretch(1)
+        self.notice.setMaximumWidth(self._appearance.px(620))
+        return page
+
+    def _connect(self) -> None:
+        self.bar.generate_requested.connect(self.generate)
+        self.bar.step_action.triggered.connect(self.step)
+        self.bar.back_action.triggered.connect(self.back)
+        self.bar.rewind_action.triggered.connect(self.rewind)
+        self.bar.run_action.triggered.connect(self.run)
+        self.bar.pace_changed.connect(self._set_pace)
+        self.bar.limit_changed.connect(self._set_limit)
+        self.written.position_chosen.connect(self.go_to)
+        self.map.position_chosen.connect(self.go_to)
+        self.paths.node_chosen.connect(self.follow)
+        self.candidates.chosen.connect(self.choose)
+        for panel in self.panels:
+            panel.maximise_requested.connect(self._maximise)
+            panel.said.connect(self.said)
+        for button in self.findChildren(QAbstractButton):
+            button.installEventFilter(self)
+
+    def _make_actions(self) -> list[QAction]:
+        made = [
+            self._action(self.tr("Find a token"), "/", self.candidates.find_token),
+            self._action(self.tr("Next path"), "B", lambda: self.paths.tree.turn(1)),
+            self._action(self.tr("Previous path"), "Shift+B", lambda: self.paths.tree.turn(-1)),
+            self._action(self.tr("Next head"), "H", lambda: self.why.rows.walk(1)),
+            self._action(self.tr("Previous head"), "Shift+H", lambda: self.why.rows.walk(-1)),
+            self._action(
+                self.tr("Heads over the source or over the past"),
+                "G",
+                lambda: self.why.rows.turn(1),
+            ),
+            self._action(self.tr("Next source word"), "Shift+Right", lambda: self.map.map.turn(1)),
+            self._action(
+                self.tr("Previous source word"), "Shift+Left", lambda: self.map.map.turn(-1)
+            ),
+        ]
+        self._choices = []
+        for digit in range(1, 10):
+            action = self._action(self.tr("Choose candidate {0}").format(digit), str(digit), None)
+            action.setData(digit - 1)
+            action.triggered.connect(self._choose_digit)
+            self._choices.append(action)
+        self.addActions([*self.bar.actions_for_menu()])
+        return [*made, *self._choices]
+
+    def _action(self, text: str, key: str, slot: object) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if slot is not None:
+            action.triggered.connect(slot)
+        self.addAction(action)
+        return action
+
+    @Slot()
+    def _choose_digit(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.choose(int(action.data()))
+
+    @Slot()
+    def _maximise(self) -> None:
+        """Give a panel all the space, or give it back."""
+        panel = self.sender()
+        filled = any(other.isHidden() for other in self.panels)
+        for other in self.panels:
+            other.setVisible(filled or other is panel)
+            other.set_maximised(not filled and other is panel)
+        self.below.setVisible(not (self.map.isHidden() and self.why.isHidden()))
+        self.right.setVisible(not (self.paths.isHidden() and self.below.isHidden()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Space press the button that has the focus, although it also runs and pauses."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and watched is QApplication.focusWidget()
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
