@@ -1,0 +1,1 @@
+"""Workspaces: what fills the window below the lineage, one for each job."""
