@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +17,7 @@ from engine.data.gathered import Gathered
 from engine.data.generating import generating, world
 from engine.data.problem import DataProblem
 from engine.data.progress import Progress
-from engine.data.readers import gathering, title
+from engine.data.readers import gathering, quoted
 from engine.data.report import report
 from engine.data.sequences import EncodedPairs, Sequences
 from engine.data.tokenizer import Tokenizer
@@ -24,7 +25,7 @@ from engine.messages import DataReport, Example
 from engine.specification import DataSpecification
 
 #: Texts handled between two pause points.
-_STRIDE = 1000
+_STRIDE = 500
 
 #: Sentences offered to watch.
 _EXAMPLES = 12
@@ -88,7 +89,7 @@ def reading(
     home = world(data.world) if not data.files else None
     corpus = Corpus(
         name=home.name if home else "",
-        title=home.title if home else title(data.files),
+        title=home.title if home else " + ".join(Path(file).name for file in data.files),
         tokenizer=tokenizer,
         training=training,
         held_out=held,
@@ -117,9 +118,7 @@ def _fitting(
     """A vocabulary of what is not held out."""
     kind = world(data.world).tokenization if not data.files else data.tokenization
     learned = np.flatnonzero(~held_out)
-    texts = chain(
-        (gathered.sources[p] for p in learned), (gathered.targets[p] for p in learned)
-    )
+    texts = chain((gathered.sources[p] for p in learned), (gathered.targets[p] for p in learned))
 
     def fit(interest: Interest) -> Tokenizer:
         return Tokenizer.fit(interest.while_wanted(texts), kind, data.vocabulary_size)
@@ -158,7 +157,7 @@ def _short_enough(
 
 
 def _too_few(data: DataSpecification, gathered: Gathered, kept: int) -> str:
-    name = title(data.files) if data.files else f"The world “{data.world}”"
+    name = quoted(data.files) if data.files else f"The world “{data.world}”"
     if not gathered.sources:
         return f"{name} holds no pair of sentences."
     if not kept:
