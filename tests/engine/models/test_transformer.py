@@ -157,9 +157,7 @@ def test_stepping_with_a_cache_equals_the_whole_forward() -> None:
     inputs = shifted_right(target)
     state = model.begin(source)
     stepped = torch.stack([model.step(state, column) for column in inputs.unbind(1)], 1)
-    torch.testing.assert_close(
-        stepped, model.predict(source, inputs), rtol=0, atol=1e-12
-    )
+    torch.testing.assert_close(stepped, model.predict(source, inputs), rtol=0, atol=1e-12)
 
 
 def test_a_trace_changes_no_bit_of_the_prediction() -> None:

@@ -1,0 +1,277 @@
+"""Commands take effect within one step; failures are told; watching changes no loss."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.mailbox import Mailbox
+from engine.messages import (
+    BatchFrame,
+    Evaluated,
+    Extend,
+    Failed,
+    Finished,
+    Generate,
+    Generated,
+    Load,
+    Loaded,
+    Losses,
+    OneStep,
+    Pause,
+    Paused,
+    ReadData,
+    Ready,
+    Resume,
+    Resumed,
+    Save,
+    Saved,
+    Shutdown,
+    Started,
+    Stop,
+    Stopped,
+    Train,
+    Watch,
+)
+from engine.session import Session
+from engine.specification import DataSpecification
+from tests.engine.conversation import Conversation, tiny
+
+
+def losses(talk: Conversation) -> list[float]:
+    """All losses heard, checked to be without gap."""
+    values: list[float] = []
+    for event in talk.heard(Losses):
+        assert event.first == len(values) + 1
+        values.extend(event.values.tolist())
+    return values
+
+
+@pytest.fixture
+def talk() -> Conversation:
+    return Conversation()
+
+
+def test_a_run_tells_every_loss_and_judgement(talk: Conversation) -> None:
+    talk.say(Train(1, tiny()))
+    finished = talk.until(Finished)
+    started = talk.heard(Started)[0]
+    assert started.specification.options["positions"] == "sinusoid", "defaults are filled in"
+    assert started.parameters > 0 and started.memory_bytes > 0
+    assert len(losses(talk)) == 6
+    assert [event.step for event in talk.heard(Evaluated)] == [0, 3, 6]
+    assert finished.step == 6 and set(finished.figures) == {"loss", "exact_match", "alignment"}
+    assert not talk.heard(Failed)
+
+
+def test_watching_changes_no_bit_of_any_loss(talk: Conversation) -> None:
+    talk.say(Train(1, tiny(steps=12)))
+    talk.until(Finished)
+    unwatched = losses(talk)
+
+    watched = Conversation()
+    watched.session._watcher._next = float("-inf")
+    watched.say(Watch("12 may 2001", "2001-05-12"), Train(1, tiny(steps=12)))
+    while not watched.heard(Finished):
+        watched.session._watcher.look_soon()
+        watched.work()
+        torch.rand(3)  # somebody else draws from torch's generator
+    assert len(watched.frames) > 12
+    assert losses(watched) == unwatched
+    assert len(set(unwatched)) > 1
+
+
+def test_dropout_draws_are_the_runs_own(talk: Conversation) -> None:
+    """With dropout, whatever else draws random numbers in between changes nothing."""
+    specification = tiny(steps=8)
+    specification.options["dropout"] = 0.3
+    talk.say(Train(1, specification))
+    talk.until(Finished)
+    other = Conversation()
+    other.say(Train(1, specification))
+    while not other.heard(Finished):
+        torch.rand(5)
+        other.work()
+    assert losses(other) == losses(talk)
+
+
+def test_pause_one_step_resume_stop(talk: Conversation) -> None:
+    talk.say(Train(1, tiny(steps=500, evaluate_every=500)))
+    talk.until(Losses)
+    talk.say(Pause(1))
+    paused = talk.heard(Paused)[-1].step
+    talk.work(5)
+    assert len(losses(talk)) == paused, "a paused run does not move"
+    talk.say(OneStep(1))
+    talk.work(5)
+    assert talk.heard(Paused)[-1].step == paused + 1 == len(losses(talk))
+    talk.say(Resume(1))
+    assert talk.heard(Resumed)[-1].step == paused + 1
+    talk.work(3)
+    talk.say(Stop(1))
+    assert talk.heard(Stopped)[-1].step == paused + 4 == len(losses(talk))
+    talk.work(5)
+    assert len(losses(talk)) == paused + 4
+    talk.forget()
+    talk.say(Resume(1))
+    talk.work(2)
+    assert talk.heard(Started)[0].step == paused + 4, "a stopped run can go on"
+
+
+def test_stop_takes_effect_within_a_step_also_while_judging(talk: Conversation) -> None:
+    talk.say(Train(1, tiny(steps=3)))
+    talk.until(Started)
+    talk.work()  # inside the first judgement
+    assert not talk.heard(Evaluated)
+    talk.say(Stop(1))
+    assert talk.heard(Stopped)[-1].step == 0
+    bench = talk.session._bench
+    assert bench is not None and bench.model.training
+
+
+def test_commands_of_another_run_are_dropped(talk: Conversation) -> None:
+    talk.say(Train(2, tiny()))
+    talk.until(Started)
+    talk.say(Pause(1), Stop(1))
+    talk.until(Finished)
+    assert not talk.heard(Paused) and not talk.heard(Stopped)
+
+
+def test_resuming_a_checkpoint_equals_never_having_stopped(
+    talk: Conversation, tmp_path: Path
+) -> None:
+    specification = tiny(steps=20, evaluate_every=4)
+    specification.options["dropout"] = 0.2
+    talk.say(Train(1, specification))
+    talk.until(Finished)
+
+    first = Conversation()
+    first.say(Train(1, specification))
+    first.work_until(lambda: len(losses(first)) >= 1)
+    first.say(Pause(1))
+    cut = first.heard(Paused)[-1].step
+    assert 0 < cut < 20
+    first.say(Save(1, str(tmp_path / "kept")))
+    assert first.heard(Saved)
+
+    second = Conversation()
+    second.say(Train(5, tiny(steps=1), checkpoint=str(tmp_path / "kept")))
+    finished = second.until(Finished)
+    started = second.heard(Started)[0]
+    assert started.step == cut and started.losses.tolist() == losses(first)
+    continued = [v for event in second.heard(Losses) for v in event.values.tolist()]
+    assert losses(first) + continued == losses(talk)
+    assert finished.figures == talk.heard(Finished)[0].figures
+    ours = second.session._bench.model.state_dict()  # type: ignore[union-attr]
+    never_stopped = talk.session._bench.model.state_dict()  # type: ignore[union-attr]
+    assert all(torch.equal(ours[name], never_stopped[name]) for name in ours)
+
+
+def test_a_loaded_checkpoint_shows_the_same_look(talk: Conversation, tmp_path: Path) -> None:
+    talk.say(Watch("12 may 2001", "2001-05-12"), Train(1, tiny()))
+    talk.until(Finished)
+    talk.work(2)
+    talk.say(Save(1, str(tmp_path / "kept"), training=False))
+    other = Conversation()
+    other.say(Watch("12 may 2001", "2001-05-12"), Load(3, str(tmp_path / "kept")))
+    other.work(2)
+    loaded = other.heard(Loaded)[0]
+    assert loaded.step == 6 and not loaded.resumable and len(loaded.losses) == 6
+    mine, theirs = talk.frames[-1].look, other.frames[-1].look
+    for name, group in mine.groups.items():
+        for head, weights in group.weights.items():
+            assert np.array_equal(weights, theirs.groups[name].weights[head])
+    other.say(Train(4, tiny(), checkpoint=str(tmp_path / "kept")))
+    assert "weights only" in other.until(Failed).sentence
+
+
+def test_a_failure_is_told_and_the_session_goes_on(talk: Conversation, tmp_path: Path) -> None:
+    talk.say(Load(1, str(tmp_path / "nowhere")))
+    failed = talk.heard(Failed)[-1]
+    assert failed.what == "Opening" and "no Heed checkpoint" in failed.sentence
+    talk.say(Train(2, tiny()))
+    talk.until(Finished)
+
+
+def test_a_loss_that_is_not_finite_keeps_the_weights_before_it(talk: Conversation) -> None:
+    talk.say(Train(1, tiny(steps=50, learning_rate=1e30, clip_norm=0.0)))
+    failed = talk.until(Failed)
+    assert failed.what == "Training" and "Try a lower learning rate" in failed.sentence
+    step = len(losses(talk))
+    assert failed.kept == f"The weights of step {step:,} are kept."
+    talk.forget()
+    talk.say(Save(1, "/proc/nowhere"))
+    assert "could not be written" in talk.heard(Failed)[0].sentence
+
+
+def test_a_run_that_cannot_fit_is_refused_with_numbers(talk: Conversation) -> None:
+    specification = tiny(batch_size=100_000_000)
+    talk.say(Train(1, specification))
+    failed = talk.until(Failed)
+    assert "GiB" in failed.sentence and "smaller model" in failed.sentence
+    assert not talk.heard(Started)
+
+
+def test_unknown_choices_are_refused_in_words(talk: Conversation) -> None:
+    specification = tiny()
+    specification.options["heads"] = 3
+    talk.say(Train(1, specification))
+    assert "3 heads do not divide" in talk.until(Failed).sentence
+
+
+def test_generation_keeps_its_weights_while_training_goes_on(talk: Conversation) -> None:
+    talk.say(Train(1, tiny(steps=400, evaluate_every=400)))
+    talk.until(Losses)
+    talk.say(Generate(9, "12 may 2001"))
+    before = talk.heard(Generated)[-1]
+    talk.work(5)
+    talk.say(Extend(10, ()))
+    after = talk.heard(Generated)[-1]
+    assert after.request == 10 and after.step == before.step
+    assert np.array_equal(before.next.probabilities, after.next.probabilities)
+    talk.say(Extend(11, (int(before.next.ids[0]),)))
+    rows = talk.heard(Generated)[-1].next.rows
+    assert rows["decoder"].shape == (1, 2, 2) and rows["cross"].shape[:2] == (1, 2)
+    np.testing.assert_allclose(rows["cross"].sum(-1), 1, atol=1e-6)
+    talk.say(Extend(12, (10**6,)))
+    assert "no token" in talk.heard(Failed)[-1].sentence
+
+
+def test_data_is_read_reported_and_used(talk: Conversation, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("".join(f"a{n} b\tc d{n}\n" for n in range(60)), encoding="utf-8")
+    data = DataSpecification(world="", files=(str(path),))
+    talk.say(ReadData(4, data))
+    talk.work_until(lambda: any(type(e).__name__ == "DataReport" for e in talk.events))
+    path.unlink()  # what was reported is what is trained on
+    specification = tiny()
+    talk.say(Train(1, type(specification)(**{**vars(specification), "data": data})))
+    talk.until(Finished)
+    assert not talk.heard(Failed)
+
+
+def test_a_batch_tells_its_lengths(talk: Conversation) -> None:
+    talk.say(Watch("12 may 2001"), Train(1, tiny()))
+    talk.until(Finished)
+    talk.work(2)
+    batch = talk.heard(BatchFrame)[-1]
+    assert batch.source_lengths.shape == batch.target_lengths.shape == (8,)
+    assert (batch.target_lengths == 11).all(), "ten characters and </s>"
+
+
+def test_the_thread_serves_and_ends(tmp_path: Path) -> None:
+    inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+    mailbox = Mailbox()
+    session = Session(inbox, mailbox)  # type: ignore[arg-type]
+    thread = threading.Thread(target=session.serve)
+    thread.start()
+    inbox.put(Train(1, tiny(steps=10**6)))
+    inbox.put(Shutdown())
+    thread.join(20)
+    assert not thread.is_alive()
+    assert isinstance(mailbox.drain()[0][0], Ready)
