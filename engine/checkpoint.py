@@ -104,12 +104,14 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
             _write(path, content)
         _write(folder / MANIFEST, text)
     except OSError as error:
+        standing = _listed(folder)
         for path in new:
-            with contextlib.suppress(OSError):  # the failure itself is what is reported
-                path.unlink(missing_ok=True)
+            if path.name not in standing:
+                with contextlib.suppress(OSError):  # the failure itself is what is reported
+                    path.unlink(missing_ok=True)
         raise Problem(
             f"The checkpoint could not be written to {folder}: {error.strerror}. "
-            "A checkpoint that was there before is unchanged. "
+            "A checkpoint that was there before is not lost. "
             "Free some space or choose another folder."
         ) from error
     _forget_older(folder, {str(file["name"]) for file in files.values()})
@@ -231,6 +233,14 @@ def _write(path: Path, content: bytes) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files of the checkpoint that stands in a folder now; none if there is no whole one."""
+    try:
+        return {str(file["name"]) for file in _manifest(folder)["files"].values()}
+    except (Problem, KeyError, TypeError, AttributeError):
+        return set()
 
 
 def _forget_older(folder: Path, current: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""A session driven by hand: no thread, so that every test decides what happens between two steps."""
+"""A session driven by hand, without a thread: a test decides what happens between two steps."""
 
 from __future__ import annotations
 

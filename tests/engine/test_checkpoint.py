@@ -1,0 +1,196 @@
+"""Whole or not at all: saving is atomic, and what is damaged, foreign or newer is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine import checkpoint
+from engine.checkpoint import MANIFEST, Checkpoint, load, save
+from engine.problem import Problem
+from engine.specification import RunSpecification
+
+
+def example(step: int = 5) -> Checkpoint:
+    return Checkpoint(
+        specification=RunSpecification(seed=step),
+        step=step,
+        weights={"w": torch.full((3, 2), float(step)), "b": torch.arange(4.0)},
+        vocabulary='{"é": 1}',
+        longest=9,
+        figures={"loss": 0.5},
+        evaluations=[(0, {"loss": 2.0}), (5, {"loss": 0.5})],
+        examples=[("喝水", "boire")],
+        fingerprint="abc",
+        training={"losses": torch.ones(step), "generator": torch.zeros(9, dtype=torch.uint8)},
+        progress={"seconds": 1.5},
+    )
+
+
+def equal(a: Checkpoint, b: Checkpoint) -> bool:
+    same = all(
+        getattr(a, name) == getattr(b, name)
+        for name in vars(a)
+        if name not in ("weights", "training")
+    )
+    for mine, theirs in ((a.weights, b.weights), (a.training, b.training)):
+        same = same and mine.keys() == theirs.keys()
+        same = same and all(torch.equal(mine[name], theirs[name]) for name in mine)
+    return same
+
+
+def test_a_checkpoint_comes_back_as_it_was(tmp_path: Path) -> None:
+    save(example(), tmp_path / "deep" / "kept")
+    assert equal(load(tmp_path / "deep" / "kept"), example())
+
+
+def test_any_file_of_it_opens_it(tmp_path: Path) -> None:
+    save(example(), tmp_path)
+    files = list(tmp_path.iterdir())
+    assert len(files) == 4
+    for path in files:
+        assert equal(load(path), example())
+
+
+def test_saving_again_replaces_it_and_leaves_other_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    save(example(5), tmp_path)
+    save(example(6), tmp_path)
+    assert load(tmp_path).step == 6
+    assert len(list(tmp_path.iterdir())) == 5, "the old files are gone, the notes are not"
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("failing", range(1, 9))
+def test_a_failure_at_any_point_leaves_the_old_one_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    """The disk fills at the n-th write or rename: 4 files, two calls each."""
+    save(example(5), tmp_path)
+    calls = 0
+
+    def count(real):  # type: ignore[no-untyped-def]
+        def wrapped(*arguments):  # type: ignore[no-untyped-def]
+            nonlocal calls
+            calls += 1
+            if calls == failing:
+                raise OSError(28, "No space left on device")
+            return real(*arguments)
+
+        return wrapped
+
+    monkeypatch.setattr(checkpoint.os, "fsync", count(os.fsync))
+    with pytest.raises(Problem, match="No space left on device.*not lost"):
+        save(example(6), tmp_path)
+    monkeypatch.undo()
+    # The last rename is the moment of truth: before it the old one stands, after it the new.
+    assert equal(load(tmp_path), example(5 if failing < 8 else 6))
+    save(example(7), tmp_path)
+    assert equal(load(tmp_path), example(7))
+    assert len(list(tmp_path.iterdir())) == 4, "no orphans"
+
+
+def test_killed_while_saving(tmp_path: Path) -> None:
+    """kill -9 in the midst of it: whatever is left opens, as the old or the new, never as neither."""
+    script = textwrap.dedent(
+        """
+        import sys, itertools
+        from pathlib import Path
+        from engine.checkpoint import save
+        from tests.engine.test_checkpoint import example
+        save(example(1), Path(sys.argv[1]))
+        print("ready", flush=True)
+        for step in itertools.count(2):
+            save(example(step % 50 + 1), Path(sys.argv[1]))
+        """
+    )
+    for pause in (0.002, 0.011):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            process.wait(timeout=pause)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+        found = load(tmp_path)
+        assert equal(found, example(found.step))
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(Problem) as caught:
+        load(path)
+    return str(caught.value)
+
+
+def test_what_is_not_there_or_not_ours_is_refused(tmp_path: Path) -> None:
+    assert "no Heed checkpoint" in refused(tmp_path)
+    assert "no Heed checkpoint" in refused(tmp_path / "missing")
+    (tmp_path / MANIFEST).write_text('{"model_type": "bert"}')
+    assert "not written by Heed" in refused(tmp_path)
+    (tmp_path / MANIFEST).write_text("[1, 2]")
+    assert "not written by Heed" in refused(tmp_path)
+    (tmp_path / MANIFEST).write_text('{"heed": "check')
+    assert "damaged" in refused(tmp_path)
+    (tmp_path / MANIFEST).write_bytes(b"\xff\xfe\x00")
+    assert "cannot be read" in refused(tmp_path)
+
+
+def change(folder: Path, **changes: object) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest.update(changes)
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_newer_one_is_refused(tmp_path: Path) -> None:
+    save(example(), tmp_path)
+    change(tmp_path, format=2)
+    assert "newer Heed (format 2" in refused(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"files": {}},
+        {"files": {"weights": {"name": "../../etc/passwd", "bytes": 1, "sha256": ""}}},
+        {"specification": {"colour": "red"}},
+        {"specification": None},
+        {"step": "many"},
+        {"evaluations": [[1]]},
+        {"examples": 3},
+        {"figures": None},
+    ],
+)
+def test_a_garbled_manifest_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+    save(example(), tmp_path)
+    change(tmp_path, **changes)
+    assert "damaged" in refused(tmp_path)
+
+
+@pytest.mark.parametrize("role", ["weights", "training", "vocabulary"])
+def test_damaged_files_are_named(tmp_path: Path, role: str) -> None:
+    save(example(), tmp_path)
+    path = next(tmp_path.glob(f"{role}-*"))
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    assert f"content of {path.name} was changed" in refused(tmp_path)
+    path.write_bytes(content[:-3])
+    assert f"{path.name} has {len(content) - 3} bytes" in refused(tmp_path)
+    path.unlink()
+    assert f"{path.name} is missing" in refused(tmp_path)
+
+
+def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Problem, match="could not be written"):
+        save(example(), tmp_path / "file")
