@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from engine.look import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.grid import Grid
+from visualizer.widgets.pointing import mark_unknown
 
 #: Column labels lean this much, counter-clockwise.
 LEAN = 60
@@ -24,6 +25,12 @@ ARROW = " → "
 def elided(text: str, metrics: QFontMetrics, width: int) -> str:
     """The text, or its beginning and end where it is too long."""
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+
+
+def widest(tokens: Iterable[Token], metrics: QFontMetrics, most: int) -> int:
+    """Pixels of the longest token, at most `most`."""
+    texts = {token.text for token in tokens}
+    return max((min(metrics.horizontalAdvance(text), most) for text in texts), default=0)
 
 
 def thinned(places: range, size: float, needed: float, forced: Sequence[int] = ()) -> list[int]:
@@ -81,12 +88,14 @@ class RowLabels:
         a = self._appearance
         metrics, bold = QFontMetrics(a.font("text")), QFontMetrics(a.font("text", bold=True))
         cap = a.px(LONGEST)
-        outs = [min(bold.horizontalAdvance(token.text), cap) for token in self.outs]
         if not self.ins:
-            return min(max(outs, default=0) + a.px(GAP), most)
+            return min(widest(self.outs, bold, cap) + a.px(GAP), most)
         arrow = metrics.horizontalAdvance(ARROW)
-        ins = [min(metrics.horizontalAdvance(token.text), cap) for token in self.ins]
-        both = (i + arrow + o for i, o in zip(ins, outs, strict=True))
+        pairs = {(i.text, o.text) for i, o in zip(self.ins, self.outs, strict=True)}
+        both = (
+            min(metrics.horizontalAdvance(i), cap) + arrow + min(bold.horizontalAdvance(o), cap)
+            for i, o in pairs
+        )
         return min(max(both, default=0) + a.px(GAP), most)
 
     def height(self) -> int:
@@ -127,7 +136,7 @@ class RowLabels:
             painter.setPen(_colour(a, out, strong, usual="high" if self.ins else "mid"))
             painter.drawText(area, middle, text)
             if out.unknown:
-                _mark_unknown(painter, a, area.right() - used + 1, used, area.bottom())
+                mark_unknown(painter, a, area.right() - used + 1, used, area.bottom())
             if not self.ins:
                 continue
             painter.setFont(plain)
@@ -139,7 +148,7 @@ class RowLabels:
             painter.drawText(area, middle, text)
             if self.ins[row].unknown:
                 used = QFontMetrics(plain).horizontalAdvance(text)
-                _mark_unknown(painter, a, area.right() - used + 1, used, area.bottom())
+                mark_unknown(painter, a, area.right() - used + 1, used, area.bottom())
 
 
 class ColumnLabels:
@@ -156,7 +165,7 @@ class ColumnLabels:
         """Pixels along the longest label."""
         metrics = QFontMetrics(self._font(True))
         cap = self._appearance.px(LONGEST)
-        return max((min(metrics.horizontalAdvance(t.text), cap) for t in self.tokens), default=0)
+        return widest(self.tokens, metrics, cap)
 
     def height(self) -> int:
         """What the longest label needs above the map."""
@@ -199,7 +208,7 @@ class ColumnLabels:
             painter.setPen(_colour(a, token, lit or column in strength.touched, usual="mid"))
             painter.drawText(QPointF(0, metrics.ascent() / 2 - 1), text)
             if token.unknown:
-                _mark_unknown(
+                mark_unknown(
                     painter, a, 0, metrics.horizontalAdvance(text), metrics.ascent() // 2 + 2
                 )
             painter.restore()
@@ -209,13 +218,3 @@ def _colour(appearance: Appearance, token: Token, strong: bool, usual: str) -> Q
     if strong:
         return appearance.colour("high")
     return appearance.colour("low" if token.special else usual)
-
-
-def _mark_unknown(
-    painter: QPainter, appearance: Appearance, x: int, width: int, bottom: int
-) -> None:
-    """Dots under a token that the model saw as <unk>."""
-    pen = QPen(appearance.colour("mid"), appearance.px(1.5), Qt.PenStyle.CustomDashLine)
-    pen.setDashPattern([1.0, 1.4])
-    painter.setPen(pen)
-    painter.drawLine(x, bottom, x + width, bottom)

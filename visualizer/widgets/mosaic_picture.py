@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from visualizer.widgets import textures
 from visualizer.widgets.cells import Cells, first_of_pixels, image_of, stretched
 from visualizer.widgets.mosaic_layout import MosaicLayout
 from visualizer.widgets.scale import Mode, levels
+
+_Value = TypeVar("_Value", np.uint8, np.bool_)
 
 
 class Thumbnails:
@@ -91,19 +94,29 @@ def _tiles(
     columns: NDArray[np.int64],
 ) -> NDArray[np.uint32]:
     """(layers, heads + 1, height, width) pixels, all heads at once."""
-    found, broken = thumbnails.levels[layers], thumbnails.broken[layers]
-    for axis, edges in ((-2, rows), (-1, columns)):
-        starts = first_of_pixels(edges)
-        if len(starts) < len(edges) - 1:
-            found = np.maximum.reduceat(found, starts, axis=axis)
-            broken = np.logical_or.reduceat(broken, starts, axis=axis)
+    found = _pooled(np.maximum, thumbnails.levels[layers], rows, columns)
     colours = colour_table(theme.weight_stops)[found]
-    colours[broken] = _pixel(theme.nan)
+    broken = thumbnails.broken[layers]
+    if broken.any():
+        colours[_pooled(np.logical_or, broken, rows, columns)] = _pixel(theme.nan)
     for axis, edges in ((-1, columns), (-2, rows)):
         sizes = np.diff(edges)
         if sizes.min() > 0 and sizes.max() > 1:
             colours = np.repeat(colours, sizes, axis=axis)
     return colours
+
+
+def _pooled(
+    join: np.ufunc, values: NDArray[_Value], rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> NDArray[_Value]:
+    """(..., h, w) values, those that share a pixel joined into one."""
+    for edges in (rows, columns):
+        starts = first_of_pixels(edges)
+        if len(starts) < len(edges) - 1:
+            values = join.reduceat(values, starts, axis=-2)
+        # Turned in between: joining whole lines is several times faster than joining neighbours.
+        values = np.ascontiguousarray(values.swapaxes(-1, -2))
+    return values
 
 
 def _paint_bars(
@@ -115,15 +128,16 @@ def _paint_bars(
     ratio: float,
     bars: NDArray[np.float32],
 ) -> None:
+    shares = np.clip(np.nan_to_num(bars), 0, 1).tolist()
+    track, filled = appearance.colour("line"), appearance.colour("mid")
     painter = QPainter(image)
     painter.scale(ratio, ratio)
     for layer in layers:
         for head in range(layout.heads + 1):
             bar = layout.bar_rectangle(layer, head).translated(0, -top)
-            painter.fillRect(bar, appearance.colour("line"))
-            share = float(np.clip(np.nan_to_num(bars[layer, head]), 0, 1))
-            bar.setWidth(round(bar.width() * share))
-            painter.fillRect(bar, appearance.colour("mid"))
+            painter.fillRect(bar, track)
+            bar.setWidth(round(bar.width() * shares[layer][head]))
+            painter.fillRect(bar, filled)
     painter.end()
 
 

@@ -95,6 +95,16 @@ def paint_focus(painter: QPainter, appearance: Appearance, area: QRect) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
+def mark_unknown(
+    painter: QPainter, appearance: Appearance, x: int, width: int, bottom: int
+) -> None:
+    """Dots under a token that the model saw as <unk>."""
+    pen = QPen(appearance.colour("mid"), appearance.px(1.5), Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([1.0, 1.4])
+    painter.setPen(pen)
+    painter.drawLine(x, bottom, x + width, bottom)
+
+
 def _frame(painter: QPainter, frame: QRect, thick: int, role: str, appearance: Appearance) -> None:
     """Four filled sides, exact to the pixel at any thickness; `frame` holds the outer edges."""
     colour = appearance.colour(role)
