@@ -51,25 +51,15 @@ class Corpus:
         return self.align(self.tokenizer.words(source), self.tokenizer.words(target))
 
 
-class Fingerprint:
-    """sha256 of lists of pairs, in order: any change of a text, a place or a list changes it."""
-
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
-
-    def add(self, pairs: Iterable[Pair]) -> None:
-        """More pairs of the present list."""
+def fingerprint(training: Iterable[Pair], held_out: Iterable[Pair]) -> str:
+    """sha256 of all pairs in order, in hexadecimal: any change of a text or a place changes it."""
+    digest = hashlib.sha256()
+    for pairs in (training, held_out):
         for pair in pairs:
             for text in pair:
                 content = text.encode()
                 # lengths first, so that no two lists of pairs give the same bytes
-                self._digest.update(b"%d:" % len(content))
-                self._digest.update(content)
-
-    def close(self) -> None:
-        """The present list ends here."""
-        self._digest.update(b";")
-
-    def __str__(self) -> str:
-        """64 hexadecimal digits."""
-        return self._digest.hexdigest()
+                digest.update(b"%d:" % len(content))
+                digest.update(content)
+        digest.update(b";")
+    return digest.hexdigest()

@@ -89,7 +89,7 @@ def _about_pairs(data: DataSpecification, gathered: Gathered, corpus: Corpus) ->
     if len(targets) <= _FEW_TARGETS < len(gathered.targets):
         some = ", ".join(f"“{target[:30]}”" for target in sorted(targets)[:4])
         yield f"The target takes only {len(targets)} values ({some}): these look like labels."
-    if gathered.sources == gathered.targets:
+    if gathered.sources == gathered.targets and gathered.source_column != gathered.target_column:
         yield "Source and target are the same text in every pair."
     repeated = found - len(set(zip(gathered.sources, gathered.targets, strict=True)))
     if repeated:

@@ -96,6 +96,10 @@ class EncodedPairs:
     def __getitem__(self, index: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         return self.source[index], self.target[index]
 
+    def take(self, indices: NDArray[np.int64]) -> EncodedPairs:
+        """Those at `indices`, in that order."""
+        return EncodedPairs(self.source.take(indices), self.target.take(indices))
+
     def padded(self, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(pairs, S) sources and (pairs, T) targets at `indices`, filled up with <pad>."""
         return self.source.padded(indices), self.target.padded(indices)
