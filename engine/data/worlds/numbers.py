@@ -14,6 +14,7 @@ SMALL = (
 ).split()
 TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 LARGEST = 999_999
+MOST_WORDS = 11  # nine hundred and ninety nine thousand nine hundred and ninety nine
 _VALUES = {word: value for value, word in enumerate(SMALL)} | {
     word: 10 * value for value, word in enumerate(TENS) if value > 1
 }
@@ -86,8 +87,8 @@ def derive_digits(tokens: Sequence[str]) -> Derivation | None:
     A zero is said by a gap: by the last word before it, the first number word or magnitude after
     it, and an “and” between them.
     """
-    number = _read(tokens)
-    if number is None or not tokens or number > LARGEST:
+    number = _read(tokens) if 1 <= len(tokens) <= MOST_WORDS else None
+    if number is None or number > LARGEST:
         return None
     spelled = _spell(number)
     if [word.text for word in spelled] != list(tokens):
@@ -112,9 +113,7 @@ def _gap(spelled: list[_Word], place: int) -> frozenset[int]:
     """The words on both sides of the unsaid `place`."""
     # “thousand” has the last place of its group, so it stands before just the places right of it.
     before = max(
-        position
-        for position, word in enumerate(spelled)
-        if word.places and word.places[-1] > place
+        position for position, word in enumerate(spelled) if word.places and word.places[-1] > place
     )
     after = before + 1
     if after < len(spelled) and spelled[after].text == "and":
@@ -135,9 +134,7 @@ def derive_words(tokens: Sequence[str]) -> Derivation | None:
     if str(number) != digits:
         return None
     spelled = _spell(number)
-    links = tuple(
-        frozenset(len(digits) - 1 - place for place in word.places) for word in spelled
-    )
+    links = tuple(frozenset(len(digits) - 1 - place for place in word.places) for word in spelled)
     return Derivation(tuple(tokens), tuple(word.text for word in spelled), links)
 
 

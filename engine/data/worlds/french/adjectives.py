@@ -18,9 +18,7 @@ def _adjective(
     """Forms that follow the rule are left out: noir → noire, noirs, noires."""
     feminine = feminine or (masculine if masculine.endswith("e") else masculine + "e")
     plural = plural or (masculine if masculine.endswith(("s", "x")) else masculine + "s")
-    return Adjective(
-        english, masculine, feminine, plural, feminine + "s", before, liaison, feeling
-    )
+    return Adjective(english, masculine, feminine, plural, feminine + "s", before, liaison, feeling)
 
 
 ADJECTIVES: dict[str, Adjective] = {
@@ -58,9 +56,7 @@ ADJECTIVES: dict[str, Adjective] = {
 }
 
 # Colours alone may follow another adjective: “the small black cat”.
-COLOURS = frozenset(
-    ADJECTIVES[name] for name in ("black", "white", "grey", "red", "green", "blue")
-)
+COLOURS = frozenset(ADJECTIVES[name] for name in ("black", "white", "grey", "red", "green", "blue"))
 
 # What nothing is “very” or “too”.
 ABSOLUTE = COLOURS | {ADJECTIVES["broken"]}

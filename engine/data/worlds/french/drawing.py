@@ -25,9 +25,7 @@ _BY_KIND: dict[str, tuple[Noun, ...]] = {
     for kind in dict.fromkeys(noun.kind for noun in NOUNS)
 }
 _ACTORS = _BY_KIND["person"] + _BY_KIND["animal"]
-_OBJECTS = {
-    verb: tuple(noun for kind in verb.objects for noun in _BY_KIND[kind]) for verb in VERBS
-}
+_OBJECTS = {verb: tuple(noun for kind in verb.objects for noun in _BY_KIND[kind]) for verb in VERBS}
 _PLACES = {
     preposition: tuple(_BY_ENGLISH[place] for place in preposition.places)
     for preposition in PREPOSITIONS
@@ -37,8 +35,7 @@ _ANIMAL_VERBS = tuple(verb for verb in VERBS if verb.animals)
 _FEELINGS = tuple(adjective for adjective in ADJECTIVES.values() if adjective.feeling)
 _EPICENE = tuple(adjective for adjective in _FEELINGS if adjective.epicene)
 _SAID_OF = {
-    noun: tuple(adjective for adjective in noun.qualities if adjective in REASONS)
-    for noun in NOUNS
+    noun: tuple(adjective for adjective in noun.qualities if adjective in REASONS) for noun in NOUNS
 }
 
 
@@ -111,9 +108,7 @@ def _target(generator: Random, verb: Verb, subject: Phrase | Pronoun) -> Phrase:
     return _phrase(generator, noun, adjectives=0.4, indefinite=verb.indefinite)
 
 
-def _phrase(
-    generator: Random, noun: Noun, *, adjectives: float, indefinite: bool = True
-) -> Phrase:
+def _phrase(generator: Random, noun: Noun, *, adjectives: float, indefinite: bool = True) -> Phrase:
     """`adjectives`: how probable it is that there is one, or two."""
     plural = bool(noun.english_plural) and generator.random() < 0.3
     possible = determiners(noun, plural)

@@ -24,9 +24,7 @@ _NOUNS: dict[str, tuple[Noun, bool]] = {noun.english: (noun, False) for noun in 
 }
 _VERBS = {form: verb for verb in VERBS for form in (verb.english, verb.english_third)}
 _PRONOUNS = {pronoun.english: pronoun for pronoun in PRONOUNS}
-_DETERMINERS = {"an": "a"} | {
-    word: word for word in ("the", "a", "this", "these", *POSSESSIVES)
-}
+_DETERMINERS = {"an": "a"} | {word: word for word in ("the", "a", "this", "these", *POSSESSIVES)}
 # Longest first, so that “in front of” is not taken for “in”.
 _PREPOSITIONS = sorted(PREPOSITIONS, key=lambda preposition: -len(preposition.english))
 

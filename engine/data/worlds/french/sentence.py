@@ -64,10 +64,9 @@ def determiners(noun: Noun, plural: bool) -> tuple[str, ...]:
     """The English determiners that `noun` may have; "" for a name."""
     if noun.kind == "name":
         return ("",)
-    articles = ("the", "these") if plural else ("the", "this")
-    if not plural and noun.english_plural:
-        articles += ("a",)
-    return articles if noun.kind in _UNOWNED else articles + POSSESSIVES
+    articles = ("the", "these" if plural else "this")
+    counted = ("a",) if noun.english_plural and not plural else ()
+    return articles + counted + (() if noun.kind in _UNOWNED else POSSESSIVES)
 
 
 def belongs(sentence: Sentence) -> bool:

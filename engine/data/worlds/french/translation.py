@@ -7,7 +7,11 @@ from engine.data.worlds.french.verbs import BE
 from engine.data.worlds.french.words import Gender, Noun, Pronoun, Verb, elides
 from engine.data.worlds.world import Derivation
 
-_POSSESSIVES = {"my": ("mon", "ma", "mes"), "his": ("son", "sa", "ses"), "her": ("son", "sa", "ses")}
+_POSSESSIVES = {
+    "my": ("mon", "ma", "mes"),
+    "his": ("son", "sa", "ses"),
+    "her": ("son", "sa", "ses"),
+}
 _FUSED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
 _DEGREES = {"too": "trop", "very": "très"}
 # What French refers back with.
@@ -102,9 +106,7 @@ class _Draft:
             self.render("pas", *denial)
         return denial
 
-    def quality(
-        self, quality: Quality, be: str, person: int, gender: Gender, plural: bool
-    ) -> None:
+    def quality(self, quality: Quality, be: str, person: int, gender: Gender, plural: bool) -> None:
         """“is not hungry”, “is too hungry”."""
         (be_at,) = self.say(be)
         french = BE[person]
@@ -127,13 +129,15 @@ class _Draft:
         if isinstance(antecedent, Pronoun):
             english, french = antecedent.english, antecedent.french
             person, be = antecedent.person, antecedent.be
+            deciding: tuple[int, ...] = ()  # “she” says all that “elle” does.
         else:
             english, french = _pronoun(antecedent), _BACK[gender, plural]
             person, _, be = _agreement(antecedent)
+            deciding = (antecedent_at,)
         (at,) = self.say(english)
         self.render("parce", because_at)
         self.render("qu'" if elides(french) else "que", because_at)
-        self.render(french, *{at, antecedent_at})
+        self.render(french, at, *deciding)
         self.quality(reason, be, person, gender, plural)
 
     def phrase(
