@@ -1,0 +1,124 @@
+"""Masks as matrices and in words: who may see whom, in a sentence and in a padded batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from engine.look import Axis, Closed, Look, Token
+from engine.messages import BatchFrame
+
+Codes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Mask:
+    """One mask: (queries, keys) uint8 of :class:`Closed`, and what stands along its sides.
+
+    The tokens are empty where only lengths are known; `row_inputs` are what goes in at each row,
+    where that is another token than comes out.
+    """
+
+    name: str
+    kind: str
+    closed: Codes
+    rows: Axis
+    columns: Axis
+    row_tokens: tuple[Token, ...] = ()
+    column_tokens: tuple[Token, ...] = ()
+    row_inputs: tuple[Token, ...] = ()
+
+    def counts(self) -> dict[Closed, int]:
+        """How many cells are closed, by reason."""
+        reasons, numbers = np.unique(self.closed, return_counts=True)
+        return {
+            Closed(int(reason)): int(number)
+            for reason, number in zip(reasons, numbers, strict=True)
+            if reason != Closed.OPEN
+        }
+
+    def in_words(self) -> str:
+        """ "all open", or "91 of 196 closed: causal"."""
+        counts = self.counts()
+        if not counts:
+            return _say("all open")
+        closed = sum(counts.values())
+        if len(counts) == 1:
+            reasons = reason_name(next(iter(counts)))
+        else:
+            reasons = ", ".join(f"{number:,} {reason_name(why)}" for why, number in counts.items())
+        return _say("{0} of {1} closed: {2}").format(
+            f"{closed:,}", f"{self.closed.size:,}", reasons
+        )
+
+
+def reason_name(reason: Closed) -> str:
+    """A reason in a word or two."""
+    return {
+        Closed.OPEN: _say("open"),
+        Closed.CAUSAL: _say("causal"),
+        Closed.PADDING: _say("padding"),
+        Closed.SEGMENT: _say("other segment"),
+        Closed.BY_HAND: _say("by you"),
+    }[reason]
+
+
+def masks_of(look: Look) -> tuple[Mask, ...]:
+    """The masks of a look, one for each kind of attention, with their tokens."""
+    shifted = {group.columns.sequence for group in look.groups.values() if group.columns.shift < 0}
+    masks = []
+    for name, group in look.groups.items():
+        rows, columns = group.closed.shape
+        sequence = group.rows.sequence
+        inputs = sequence in shifted and group.rows.shift == 0
+        masks.append(
+            Mask(
+                name=name,
+                kind=group.kind,
+                closed=group.closed,
+                rows=group.rows,
+                columns=group.columns,
+                row_tokens=look.axis_tokens(group.rows, rows),
+                column_tokens=look.axis_tokens(group.columns, columns),
+                row_inputs=look.axis_tokens(Axis(sequence, -1), rows) if inputs else (),
+            )
+        )
+    return tuple(masks)
+
+
+def batch_mask(mask: Mask, lengths: Mapping[str, int], padded: Mapping[str, int]) -> Mask:
+    """The same kind of mask for one sentence of a batch.
+
+    `lengths` are the sentence's own by sequence, `padded` those of the batch. Columns from the
+    sentence's end on are padding; where the future is closed anyway, that comes first. Rows of
+    padding stay as they are: what is computed there is never used.
+    """
+    rows, columns = padded[mask.rows.sequence], padded[mask.columns.sequence]
+    closed = np.zeros((rows, columns), np.uint8)
+    closed[:, lengths[mask.columns.sequence] :] = Closed.PADDING
+    if Closed.CAUSAL in mask.counts() or mask.kind == "VVV masked":
+        closed[np.triu_indices(rows, 1, columns)] = Closed.CAUSAL
+    return Mask(mask.name, mask.kind, closed, mask.rows, mask.columns)
+
+
+def batch_lengths(batch: BatchFrame) -> dict[str, NDArray[np.int32]]:
+    """(sentences,) lengths by sequence."""
+    return {"source": batch.source_lengths, "target": batch.target_lengths}
+
+
+def padding_share(batch: BatchFrame) -> float:
+    """The share of a batch's places that hold no token."""
+    tokens = places = 0
+    for lengths in batch_lengths(batch).values():
+        if len(lengths):
+            tokens += int(lengths.sum())
+            places += len(lengths) * int(lengths.max())
+    return 1 - tokens / places if places else 0.0
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("Masks", text)

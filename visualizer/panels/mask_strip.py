@@ -1,0 +1,145 @@
+"""The masks in one low strip, to stand at the foot of a map: small pictures and their numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.messages import BatchFrame, Frame, Started
+from visualizer.appearance import Appearance
+from visualizer.masks import Mask, masks_of, padding_share
+from visualizer.selection import Selection
+from visualizer.widgets.batch_picture import paint_batch
+from visualizer.widgets.grid import Grid
+from visualizer.widgets.mask_picture import paint_mask
+
+SIDE, HEIGHT = 52, 88
+
+
+class MaskStrip(QWidget):
+    """Every mask of the watched sentence 52 px high, and the padding of the last batch.
+
+    Signals: `open_requested` on a click, Enter or Space: show the masks large.
+    """
+
+    open_requested = Signal()
+
+    def __init__(
+        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._masks: tuple[Mask, ...] = ()
+        self._batch: BatchFrame | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Masks"))
+        appearance.changed.connect(self.updateGeometry)
+
+    def receive(self, event: object) -> None:
+        """Frames bring masks, batch frames the padding."""
+        if isinstance(event, Frame):
+            self._masks = masks_of(event.look)
+        elif isinstance(event, BatchFrame):
+            self._batch = event
+        elif isinstance(event, Started):
+            self._batch = None
+        else:
+            return
+        self.setAccessibleDescription(self.words())
+        self.setToolTip(self.words())
+        self.update()
+
+    def words(self) -> str:
+        """All numbers, line by line."""
+        lines = [f"{mask.name}: {mask.in_words()}" for mask in self._masks]
+        if self._batch is not None:
+            lines.append(f"{self.tr('batch')}: {self._padding()}")
+        return "\n".join(lines)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._appearance.px(520), self._appearance.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._appearance.px(200), self._appearance.px(HEIGHT))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.open_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.open_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._appearance
+        px = look.px
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("panel"))
+        painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
+        painter.setFont(look.font("text", bold=True))
+        painter.setPen(look.colour("high"))
+        painter.drawText(QPoint(px(12), px(24)), self.tr("Masks"))
+        painter.setFont(look.font("note"))
+        painter.setPen(look.colour("low"))
+        about = QRect(px(12), px(30), px(68), px(46))
+        painter.drawText(about, Qt.TextFlag.TextWordWrap, self.tr("who may see whom"))
+        left, top = float(px(88)), px(12)
+        shown = self._fitting()
+        each = (self.width() - left) / max(len(shown) + (self._batch is not None), 1)
+        for mask in shown:
+            self._paint_small(painter, mask, QRect(round(left), top, px(SIDE), px(SIDE)))
+            counts = mask.counts()
+            text = self.tr("all open")
+            if counts:
+                text = self.tr("{0} of {1} closed").format(sum(counts.values()), mask.closed.size)
+            self._paint_words(painter, round(left) + px(SIDE + 8), each, mask.name, text)
+            left += each
+        if self._batch is not None:
+            area = QRect(round(left), top, px(SIDE), px(SIDE))
+            paint_batch(
+                painter, look, self._batch.target_lengths[: px(SIDE) // 2], area, look.scale
+            )
+            self._paint_words(
+                painter, area.right() + px(8), each, self.tr("batch"), self._padding()
+            )
+        if self.hasFocus():
+            painter.setPen(QPen(look.colour("focus"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _paint_small(self, painter: QPainter, mask: Mask, area: QRect) -> None:
+        grid = Grid()
+        grid.set_shape(*mask.closed.shape)
+        grid.place(area, max(area.width(), 1))
+        paint_mask(painter, self._appearance, mask.closed, grid, self._appearance.scale)
+
+    def _paint_words(
+        self, painter: QPainter, left: int, each: float, name: str, words: str
+    ) -> None:
+        look = self._appearance
+        px = look.px
+        width = round(each) - px(SIDE + 14)
+        painter.setFont(look.font("note"))
+        metrics = QFontMetricsF(look.font("note"))
+        painter.setPen(look.colour("high"))
+        painter.drawText(
+            QPoint(left, px(24)),
+            metrics.elidedText(name, Qt.TextElideMode.ElideRight, width),
+        )
+        painter.setPen(look.colour("low"))
+        painter.drawText(QRect(left, px(30), width, px(46)), Qt.TextFlag.TextWordWrap, words)
+
+    def _fitting(self) -> tuple[Mask, ...]:
+        """All masks, or, where it is narrow, those of the attention of a text to itself."""
+        count = len(self._masks) + (self._batch is not None)
+        if self.width() - self._appearance.px(88) >= count * self._appearance.px(SIDE + 78):
+            return self._masks
+        return tuple(mask for mask in self._masks if mask.kind != "QVV")
+
+    def _padding(self) -> str:
+        share = padding_share(self._batch) if self._batch is not None else 0.0
+        return self.tr("{0:.0f} % padding").format(100 * share)

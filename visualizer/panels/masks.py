@@ -1,0 +1,294 @@
+"""Masks: which position may see which, in the watched sentence and in the last training batch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from engine.look import Closed, Look
+from engine.messages import BatchFrame, Frame, Started
+from visualizer.appearance import Appearance
+from visualizer.masks import (
+    Mask,
+    batch_lengths,
+    batch_mask,
+    masks_of,
+    padding_share,
+    reason_name,
+)
+from visualizer.panels.panel import Panel
+from visualizer.selection import Selection
+from visualizer.widgets import textures
+from visualizer.widgets.batch_picture import BatchPicture
+from visualizer.widgets.glyph import GLYPHS, paint_glyph
+from visualizer.widgets.icon import icon
+from visualizer.widgets.label import Label
+from visualizer.widgets.mask_picture import MaskPicture, open_colour
+from visualizer.widgets.segmented import Segmented
+
+
+class MasksPanel(Panel):
+    """Every mask of the model large, for the watched sentence or a sentence of the last batch."""
+
+    def __init__(
+        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, "", parent=parent)
+        self.set_title(self.tr("Masks"))
+        self.set_subtitle(self.tr("who may see whom"))
+        self._selection = selection
+        self._masks: tuple[Mask, ...] = ()
+        self._batch: BatchFrame | None = None
+        self.of = Segmented(
+            appearance,
+            [("watched", self.tr("watched sentence")), ("batch", self.tr("last training batch"))],
+        )
+        self.of.setAccessibleName(self.tr("Masks of"))
+        self.of.changed.connect(self._show)
+        self.sentence = QSpinBox(self)
+        self.sentence.setMinimum(1)
+        self.sentence.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.sentence.setKeyboardTracking(False)
+        self.sentence.setAccessibleName(self.tr("Sentence of the batch"))
+        self.sentence.valueChanged.connect(self._show)
+        self.previous_action = QAction(self.tr("Previous sentence of the batch"), self)
+        self.next_action = QAction(self.tr("Next sentence of the batch"), self)
+        self.previous_action.triggered.connect(self.sentence.stepDown)
+        self.next_action.triggered.connect(self.sentence.stepUp)
+        self.note = Label(appearance, role="note", colour="mid", elide=True)
+        self.said_of_cell = Label(appearance, role="note", colour="high", elide=True)
+        self.pictures: list[MaskPicture] = []
+        self._headings: list[MaskHeading] = []
+        self.batch_picture = BatchPicture(appearance)
+        self.batch_picture.chosen.connect(self._choose_sentence)
+        self._build()
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+        self.show_empty(
+            self.tr("No sentence is watched yet.\nWhich word may see which is shown here.")
+        )
+
+    def receive(self, event: object) -> None:
+        if isinstance(event, Frame):
+            self.set_look(event.look)
+        elif isinstance(event, BatchFrame):
+            self._batch = event
+            self.sentence.setMaximum(max(len(event.source_lengths), 1))
+            self._show()
+        elif isinstance(event, Started):
+            self._batch = None
+            self._show()
+
+    def set_look(self, look: Look) -> None:
+        """Take the masks of a look."""
+        self._masks = masks_of(look)
+        if not self._masks:
+            self.show_empty(self.tr("This model masks nothing: it has no attention."))
+            return
+        self.show_body()
+        self._show()
+
+    def actions_for_menu(self) -> list[QAction]:
+        return [self.previous_action, self.next_action, *super().actions_for_menu()]
+
+    # ------------------------------------------------------------ showing
+
+    @Slot()
+    def _show(self) -> None:
+        of_batch = self.of.value == "batch"
+        for widget in (self.sentence, self._previous, self._next):
+            widget.setVisible(of_batch)
+        for action in (self.previous_action, self.next_action):
+            action.setEnabled(of_batch and self._batch is not None)
+        self.batch_picture.setVisible(of_batch and self._batch is not None)
+        self._batch_heading.setVisible(of_batch and self._batch is not None)
+        self._row.setStretch(self._row.count() - 1, 2 if of_batch and self._batch else 0)
+        self._make_room(len(self._masks))
+        masks, ends = self._chosen()
+        for mask, end, picture, heading in zip(
+            masks, ends, self.pictures, self._headings, strict=False
+        ):
+            picture.set_mask(mask, end)
+            heading.set_mask(mask)
+        self._write(of_batch)
+        self._legend.set_reasons({reason for mask in masks for reason in mask.counts()})
+
+    def _chosen(self) -> tuple[list[Mask], list[tuple[int, int]]]:
+        """The masks to be drawn, and the sentence's own ends where they are those of a batch."""
+        if self.of.value == "watched" or self._batch is None:
+            return list(self._masks), [(0, 0)] * len(self._masks)
+        sides = batch_lengths(self._batch)
+        place = min(self.sentence.value() - 1, len(self._batch.source_lengths) - 1)
+        lengths = {name: int(values[place]) for name, values in sides.items()}
+        padded = {name: int(values.max()) for name, values in sides.items()}
+        masks = [batch_mask(mask, lengths, padded) for mask in self._masks]
+        return masks, [
+            (lengths[mask.rows.sequence], lengths[mask.columns.sequence]) for mask in masks
+        ]
+
+    def _write(self, of_batch: bool) -> None:
+        if not of_batch:
+            self.note.setText(self.tr("rows: queries · columns: keys"))
+        elif self._batch is None:
+            self.note.setText(self.tr("No batch yet: train, and the last one is shown here."))
+        else:
+            sides = list(batch_lengths(self._batch).values())
+            self.batch_picture.set_batch(sides, self.sentence.value() - 1)
+            self.sentence.setSuffix(self.tr(" of {0}").format(len(sides[0])))
+            text = self.tr("batch of step {0} · {1:.0f} % of it is padding")
+            share = 100 * padding_share(self._batch)
+            self.note.setText(text.format(f"{self._batch.step:,}", share))
+
+    def _make_room(self, count: int) -> None:
+        """As many pictures as there are masks."""
+        while len(self.pictures) < count:
+            picture, heading = (
+                MaskPicture(self.appearance, self._selection),
+                MaskHeading(self.appearance),
+            )
+            picture.described.connect(self.said_of_cell.setText)
+            column = QVBoxLayout()
+            column.addWidget(heading)
+            column.addWidget(picture, 1)
+            self._row.insertLayout(len(self.pictures), column, 3)
+            self.pictures.append(picture)
+            self._headings.append(heading)
+        for place, (picture, heading) in enumerate(zip(self.pictures, self._headings, strict=True)):
+            picture.setVisible(place < count)
+            heading.setVisible(place < count)
+
+    @Slot(int)
+    def _choose_sentence(self, place: int) -> None:
+        self.sentence.setValue(place + 1)
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        tools = QWidget(self)
+        self._tools = QHBoxLayout(tools)
+        self._previous, self._next = QToolButton(tools), QToolButton(tools)
+        self._previous.setDefaultAction(self.previous_action)
+        self._next.setDefaultAction(self.next_action)
+        for widget in (self.of, self._previous, self.sentence, self._next):
+            self._tools.addWidget(widget)
+        self._tools.addWidget(self.note, 1)
+        self.set_toolbar(tools)
+        body = QWidget(self)
+        self._column = QVBoxLayout(body)
+        self._row = QHBoxLayout()
+        self._batch_heading = MaskHeading(self.appearance)
+        self._batch_heading.set_words(self.tr("batch"), self.tr("source, target"))
+        last = QVBoxLayout()
+        last.addWidget(self._batch_heading)
+        last.addWidget(self.batch_picture, 1)
+        self._row.addLayout(last, 2)
+        self._column.addLayout(self._row, 1)
+        self._legend = MaskLegend(self.appearance)
+        foot = QHBoxLayout()
+        foot.addWidget(self._legend)
+        foot.addWidget(self.said_of_cell, 1)
+        self._column.addLayout(foot)
+        self.set_body(body)
+
+    @Slot()
+    def _restyle(self) -> None:
+        px = self.appearance.px
+        self._tools.setContentsMargins(px(12), px(8), px(12), px(0))
+        self._tools.setSpacing(px(8))
+        self._column.setContentsMargins(px(12), px(8), px(12), px(8))
+        self._row.setSpacing(px(20))
+        self.previous_action.setIcon(icon("left", self.appearance))
+        self.next_action.setIcon(icon("right", self.appearance))
+        self._show()
+
+
+class MaskHeading(QWidget):
+    """The kind's glyph, its name, and how much is closed."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._glyph = ""
+        self._name = Label(appearance, role="text", bold=True)
+        self.words = Label(appearance, role="note", colour="mid")
+        self.words.setWordWrap(True)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._name)
+        self._column.addWidget(self.words)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    def set_mask(self, mask: Mask) -> None:
+        self._glyph = GLYPHS.get(mask.kind, "")
+        self.set_words(mask.name, mask.in_words())
+        self._restyle()
+
+    def set_words(self, name: str, words: str) -> None:
+        self._name.setText(name)
+        self.words.setText(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        side = self._appearance.px(11)
+        top = self._name.geometry().center().y() - side // 2
+        paint_glyph(
+            QPainter(self),
+            self._glyph,
+            QRect(0, top, side, side).toRectF(),
+            self._appearance.colour("high"),
+        )
+
+    @Slot()
+    def _restyle(self) -> None:
+        px = self._appearance.px
+        self._column.setContentsMargins(px(18) if self._glyph else 0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.setFixedHeight(px(36))
+
+
+class MaskLegend(QWidget):
+    """A swatch and a word for each texture that is on screen."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._reasons: list[Closed] = [Closed.OPEN]
+        appearance.changed.connect(self.updateGeometry)
+
+    def set_reasons(self, reasons: set[Closed]) -> None:
+        found = [Closed.OPEN, *sorted(reasons)]
+        if found != self._reasons:
+            self._reasons = found
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        px = self._appearance.px
+        return QSize(self._place(len(self._reasons)), px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._appearance
+        px = look.px
+        painter = QPainter(self)
+        painter.setFont(look.font("note"))
+        for place, reason in enumerate(self._reasons):
+            swatch = QRect(QPoint(self._place(place), px(3)), QSize(px(14), px(14)))
+            painter.setBrushOrigin(swatch.topLeft())
+            if reason == Closed.OPEN:
+                painter.fillRect(swatch, open_colour(look.theme))
+            else:
+                painter.fillRect(swatch, textures.brush(look.theme, reason, look.scale))
+            painter.setPen(look.colour("strong_line"))
+            painter.drawRect(swatch.adjusted(0, 0, -1, -1))
+            painter.setPen(look.colour("mid"))
+            text = QRect(swatch.right() + px(6), 0, px(200), self.height())
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, reason_name(reason))
+
+    def _place(self, count: int) -> int:
+        metrics = self.fontMetrics()
+        px = self._appearance.px
+        widths = [metrics.horizontalAdvance(reason_name(r)) + px(36) for r in self._reasons[:count]]
+        return sum(widths)
