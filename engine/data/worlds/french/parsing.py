@@ -33,7 +33,7 @@ def derive(tokens: Sequence[str]) -> Derivation | None:
     """Sentence, translation and alignment of English tokens; None for any other text.
 
     What has been read is written again, and must come out as it went in: that is how an “an” for
-    an “a” or a missing -s is noticed.
+    an “a”, a missing -s or a word too many is noticed.
     """
     try:
         sentence = _Reader(tokens).sentence()
@@ -72,15 +72,11 @@ class _Reader:
             raise _Foreign
 
     def sentence(self) -> Sentence:
-        """All of the text."""
+        """The sentence that the text begins with."""
         subject = self._pronoun() or self._phrase()
         if self._next() in ("am", "is", "are"):
-            sentence = Sentence(subject, quality=self._quality())
-        else:
-            sentence = self._action(subject)
-        if self._next():
-            raise _Foreign
-        return sentence
+            return Sentence(subject, quality=self._quality())
+        return self._action(subject)
 
     def _action(self, subject: Phrase | Pronoun) -> Sentence:
         negated = self._take("do", "not") or self._take("does", "not")

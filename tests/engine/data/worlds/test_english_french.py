@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 
 from engine.data.worlds import find
+from engine.data.worlds.french.drawing import draw
+from engine.data.worlds.french.sentence import Phrase
 from tests.engine.data.worlds.french_sentences import SENTENCES
 
 WORLD = find("english-french")
@@ -47,6 +50,20 @@ def test_lengths_are_mixed() -> None:
     assert 7 <= lengths[len(lengths) // 2] <= 10
     assert lengths[-len(lengths) // 20] >= 12
     assert lengths[-1] <= 22
+
+
+def test_nobody_acts_on_himself_and_no_reason_repeats_what_was_said() -> None:
+    for seed in range(2000):
+        sentence = draw(Random(seed))
+        subject, target = sentence.subject, sentence.object
+        if isinstance(subject, Phrase) and target:
+            assert subject.noun is not target.noun
+        if sentence.reason:
+            antecedent = subject if sentence.reason.adjective.feeling else target
+            assert antecedent is not None
+            if isinstance(antecedent, Phrase):
+                said = (antecedent.before, antecedent.after)
+                assert sentence.reason.adjective not in said
 
 
 # Written down here once more, so that a slip in the lexicon is seen.
