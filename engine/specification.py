@@ -47,14 +47,15 @@ class Recipe:
 
     `schedule` "warmup-rsqrt" is Vaswani et al. 2017, eq. 3 up to a factor: the rate rises
     linearly to `learning_rate` at step `warmup`, then falls with step ** -0.5. "constant" stays.
-    "warmup-linear" rises to `learning_rate` at `warmup`, then falls linearly to 0 at `steps`.
+    "warmup-linear", the default, rises likewise, then falls linearly to 0 at `steps`: a run of a
+    few thousand steps ends better that way.
     """
 
     steps: int = 3000
     batch_size: int = 64
     learning_rate: float = 3e-3
-    schedule: Literal["warmup-rsqrt", "warmup-linear", "constant"] = "warmup-rsqrt"
-    warmup: int = 200
+    schedule: Literal["warmup-rsqrt", "warmup-linear", "constant"] = "warmup-linear"
+    warmup: int = 100
     betas: tuple[float, float] = (0.9, 0.98)
     epsilon: float = 1e-9
     label_smoothing: float = 0.1

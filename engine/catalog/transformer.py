@@ -59,6 +59,7 @@ TRANSFORMER = Architecture(
             Recipe(
                 steps=100_000,
                 learning_rate=6.99e-4,
+                schedule="warmup-rsqrt",
                 warmup=4000,
                 clip_norm=0.0,
                 evaluate_every=1000,

@@ -87,7 +87,7 @@ def test_a_failure_at_any_point_leaves_the_old_one_whole(
         return wrapped
 
     monkeypatch.setattr(checkpoint.os, "fsync", count(os.fsync))
-    with pytest.raises(Problem, match="No space left on device.*not lost"):
+    with pytest.raises(Problem, match=r"No space left on device.*not lost"):
         save(example(6), tmp_path)
     monkeypatch.undo()
     # The last rename is the moment of truth: before it the old one stands, after it the new.
@@ -98,7 +98,7 @@ def test_a_failure_at_any_point_leaves_the_old_one_whole(
 
 
 def test_killed_while_saving(tmp_path: Path) -> None:
-    """kill -9 in the midst of it: whatever is left opens, as the old or the new, never as neither."""
+    """kill -9 in the midst of it: what is left opens, as the old or the new."""
     script = textwrap.dedent(
         """
         import sys, itertools
