@@ -81,7 +81,17 @@ class RowLabels:
     def __init__(self, appearance: Appearance) -> None:
         self._appearance = appearance
         self.outs: Sequence[Token] = ()
-        self.ins: Sequence[Token] = ()
+        self._ins: Sequence[Token] = ()
+        self.narrow = False
+
+    @property
+    def ins(self) -> Sequence[Token]:
+        """The tokens that go in; none where there is room for one token alone."""
+        return () if self.narrow else self._ins
+
+    @ins.setter
+    def ins(self, tokens: Sequence[Token]) -> None:
+        self._ins = tokens
 
     def width(self, most: int) -> int:
         """Pixels that the longest label takes, at most `most`, with the gap to the map."""
@@ -133,7 +143,7 @@ class RowLabels:
             used = metrics.horizontalAdvance(text)
             painter.setFont(font)
             strong = lit or row in strength.touched
-            painter.setPen(_colour(a, out, strong, usual="high" if self.ins else "mid"))
+            painter.setPen(_colour(a, out, strong, usual="high" if self._ins else "mid"))
             painter.drawText(area, middle, text)
             if out.unknown:
                 mark_unknown(painter, a, area.right() - used + 1, used, area.bottom())

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QRect
 
 #: From this size on cells are whole pixels, so that all of them are equal.
 WHOLE = 4
-#: A cell may be this much longer than wide, or wider than long, to fill the space.
-STRETCH = 1.3
+#: A cell may be this much wider than high, or higher than wide, to fill the space.
+WIDER, HIGHER = 1.3, 1.5
 
 
 class Grid:
@@ -47,7 +47,7 @@ class Grid:
         if self.rows and self.columns and area.isValid():
             width = min(area.width() / self.columns, largest)
             height = min(area.height() / self.rows, largest)
-            self._fit = min(width, height * STRETCH), min(height, width * STRETCH)
+            self._fit = min(width, height * WIDER), min(height, width * HIGHER)
         self._apply()
 
     @property

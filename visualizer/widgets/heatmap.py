@@ -164,7 +164,7 @@ class Heatmap(QWidget):
         return QSize(self._appearance.px(480), self._appearance.px(440))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._appearance.px(180), self._appearance.px(160))
+        return QSize(self._appearance.px(140), self._appearance.px(110))
 
     def _lay_out(self) -> None:
         self._painting.lay_out(self.size())
@@ -185,12 +185,13 @@ class Heatmap(QWidget):
         assert self.content is not None
         query, verb, key = map(html.escape, wording.cell_heading(self.content, row, column))
         tokens = self.content.row_tokens[row], self.content.column_tokens[column]
-        facts = " · ".join(self._facts(row, column))
+        facts = " · ".join(self.facts(row, column))
         notes = [facts, *wording.unknown_facts(*tokens)]
         rest = "<br>".join(html.escape(note) for note in notes)
         return f"<b>{query}</b> {verb} <b>{key}</b><br>{rest}"
 
-    def _facts(self, row: int, column: int) -> tuple[str, ...]:
+    def facts(self, row: int, column: int) -> tuple[str, ...]:
+        """What is to be said of a cell, as it is shown now."""
         assert self.content is not None
         return wording.cell_facts(
             self.content,
@@ -208,7 +209,7 @@ class Heatmap(QWidget):
         if cell is not None and self.content is not None:
             tokens = self.content.row_tokens[cell[0]], self.content.column_tokens[cell[1]]
             heading = " ".join(wording.cell_heading(self.content, *cell))
-            facts = (*self._facts(*cell), *wording.unknown_facts(*tokens))
+            facts = (*self.facts(*cell), *wording.unknown_facts(*tokens))
             text = f"{heading}: " + " · ".join(facts)
         if text != self.description:
             self.description = text

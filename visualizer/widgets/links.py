@@ -185,7 +185,7 @@ class Links(QWidget):
         return QSize(self._appearance.px(480), self._appearance.px(440))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._appearance.px(180), self._appearance.px(160))
+        return QSize(self._appearance.px(140), self._appearance.px(110))
 
     # ------------------------------------------------------------ painting
 

@@ -19,6 +19,8 @@ from visualizer.widgets.map_content import MapContent
 
 #: At scale 1: the largest cell when all are shown, room at the edges, the bar of a row's spread.
 _LARGEST, _MARGIN, _BAR, _BAR_GAP = 40, 12, 24, 8
+#: In a widget narrower than this, rows name only the token that comes out.
+_NARROW = 330
 #: Rows are at least this high to carry a bar.
 _BAR_FROM = 7
 
@@ -64,6 +66,7 @@ class MapPainting:
         """Find room for labels, and give the rest to the cells."""
         a = self._appearance
         margin = a.px(_MARGIN)
+        self.rows.narrow = size.width() < a.px(_NARROW)
         self._label_width = self.rows.width(int(size.width() * 0.4))
         left = margin + self._label_width
         top = max(self.columns.height(), a.px(28)) + a.px(4)

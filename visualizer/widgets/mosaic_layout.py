@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from visualizer.appearance import Appearance
 
 #: At scale 1: from this many pixels a token on, tokens are whole pixels; the smallest thumbnail.
-WHOLE, SMALLEST = 4, 20
+WHOLE, SMALLEST = 4, 17
 #: At scale 1: bar under a head and the gap above it, gap between heads, gap before the mean.
 BAR, BAR_GAP, GAP, MEAN_GAP = 3, 3, 4, 5
 #: At scale 1: the largest thumbnail, room for "L12" at the left, for "H1" at the top.

@@ -89,7 +89,10 @@ def strongest(values: np.ndarray, tokens: tuple[Token, ...], most: int = 3) -> s
 
 def looks_at(content: MapContent, row: int) -> tuple[str, str, str]:
     """(query, "looks at", the keys it weighs most); the last is empty where nothing stands out."""
-    verb = _tr("is predicted from") if content.row_inputs else _tr("looks at")
+    own_past = (
+        bool(content.row_inputs) and content.row_axis.sequence == content.column_axis.sequence
+    )
+    verb = _tr("is predicted from") if own_past else _tr("looks at")
     found = (
         "" if content.weights is None else strongest(content.weights[row], content.column_tokens)
     )

@@ -1,0 +1,357 @@
+"""One attention map large, as cells or as lines, with what it says in words."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.look import MEAN, Axis, HeadReference, Look, MapGroup, Token
+from engine.messages import Frame
+from visualizer.appearance import Appearance
+from visualizer.panels.map_options import MapOptions, MapTools
+from visualizer.panels.panel import Panel
+from visualizer.selection import Selection
+from visualizer.widgets import health, wording
+from visualizer.widgets.colour_bar import ColourBar
+from visualizer.widgets.glyph import GLYPHS
+from visualizer.widgets.heatmap import Heatmap
+from visualizer.widgets.label import Label
+from visualizer.widgets.links import Links
+from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.map_summary import Line, MapSummary
+from visualizer.widgets.mosaic import Mosaic
+
+
+class AttentionMapPanel(Panel):
+    """The chosen head of a group; of the group in front where none is given.
+
+    `compact` is for several side by side: a strip of all heads instead of tools of its own.
+
+    Signals: `heads_wanted(references)`, a tuple of HeadReference, when the head to be shown was
+    not captured, and whenever another one is chosen.
+    """
+
+    heads_wanted = Signal(object)
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        selection: Selection,
+        group: str | None = None,
+        *,
+        options: MapOptions | None = None,
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(appearance, "", parent=parent)
+        self._selection = selection
+        self._group_name = group
+        self._compact = compact
+        self._frame: Frame | None = None
+        self._asked: HeadReference | None = None
+        self.options = options or MapOptions(self)
+        self.note = Label(appearance, role="note", colour="low", elide=True)
+        self.strip = Mosaic(appearance, selection, strip=True)
+        self.heatmap = Heatmap(appearance, selection)
+        self.links = Links(appearance, selection)
+        self.summary = MapSummary(appearance)
+        self.bar = ColourBar(appearance)
+        self._forms = QStackedWidget()
+        self._forms.addWidget(self.heatmap)
+        self._forms.addWidget(self.links)
+        self._zoom_actions = [
+            self._zoom_action(self.tr("Zoom the map in"), self._zoom_in),
+            self._zoom_action(self.tr("Zoom the map out"), self._zoom_out),
+            self._zoom_action(self.tr("Show the whole map"), self._zoom_to_fit),
+        ]
+        self._build()
+        self.heatmap.described.connect(self._summarise)
+        self.links.described.connect(self._summarise)
+        self.options.changed.connect(self._options_changed)
+        selection.head_changed.connect(self._head_changed)
+        selection.group_changed.connect(self._group_changed)
+        selection.changed.connect(self._summarise)
+        appearance.changed.connect(self._margins)
+        self._options_changed()
+        self.show_empty(
+            self.tr("Nothing watched yet.\nThe attention of the watched sentence is shown here.")
+        )
+
+    def _build(self) -> None:
+        if not self._compact:
+            self.set_toolbar(MapTools(self.appearance, self.options, parent=self))
+        body = QWidget(self)
+        self._body_column = QVBoxLayout(body)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.note)
+        self._body_column.addLayout(self._head)
+        self._body_column.addWidget(self.strip)
+        self._body_column.addWidget(self._forms, 1)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.summary, 1)
+        self._foot.addWidget(self.bar)
+        self._body_column.addLayout(self._foot)
+        self.strip.setVisible(self._compact)
+        self.bar.setVisible(not self._compact)
+        self.set_body(body)
+        self._margins()
+
+    # ------------------------------------------------------------ what is shown
+
+    def receive(self, event: object) -> None:
+        """Show a frame's look."""
+        if isinstance(event, Frame):
+            self._frame = event
+            self._show()
+
+    @property
+    def group(self) -> MapGroup | None:
+        """The group that is shown; None where the model has none of that name."""
+        name = self._group_name or self._selection.group
+        return self._frame.look.groups.get(name) if self._frame else None
+
+    @property
+    def reference(self) -> HeadReference | None:
+        """The head that is shown, its layer counted from 0."""
+        group = self.group
+        if group is None:
+            return None
+        layer, head = self._selection.head(group.name)
+        head = head if head == MEAN else min(head, group.heads - 1)
+        return HeadReference(group.name, layer % group.layers, head)
+
+    def _show(self) -> None:
+        group, reference, frame = self.group, self.reference, self._frame
+        if frame is None:
+            return
+        if group is None or reference is None:
+            name = self._group_name or self._selection.group
+            self.show_empty(self.tr("This model has no attention called “{0}”.").format(name))
+            return
+        content = map_content(frame.look, group, reference, self.options.value_weighted)
+        if content.weights is None:
+            self._want(reference)
+        else:
+            self._asked = None
+        self._name(frame, group, reference)
+        if self._compact:
+            self.strip.set_group(group)
+        self._corner(frame.look, group)
+        if self.options.form == "map":
+            self.heatmap.set_content(content)
+        else:
+            self.links.set_content(content, self._all_heads(group, reference))
+        self._note(frame.look, group, content)
+        self._summarise()
+        self.show_body()
+
+    def _all_heads(self, group: MapGroup, reference: HeadReference) -> np.ndarray | None:
+        """(heads, rows, columns) where the mean is chosen, to be drawn as lines of many hues."""
+        if reference.head != MEAN:
+            return None
+        weighted = self.options.value_weighted
+        found = [
+            (group.value_weighted if weighted else group.map)(reference.layer, head)
+            for head in range(group.heads)
+        ]
+        whole = [one for one in found if one is not None]
+        return np.stack(whole) if len(whole) == len(found) else None
+
+    def _want(self, reference: HeadReference) -> None:
+        if reference != self._asked:
+            self._asked = reference
+            self.heads_wanted.emit((reference,))
+
+    # ------------------------------------------------------------ words
+
+    def _name(self, frame: Frame, group: MapGroup, reference: HeadReference) -> None:
+        self.set_title(self._short_title(group) if self._compact else self._long_title(group))
+        self.set_glyph(GLYPHS[group.kind])
+        self.set_tag(group.kind)
+        head = self.tr("mean") if reference.head == MEAN else f"H{reference.head + 1}"
+        parts = [
+            f"L{reference.layer + 1} {head}",
+            self.tr("step {0}").format(f"{frame.step:,}"),
+            frame.architecture.capitalize(),
+        ]
+        if self.options.value_weighted:
+            parts.append("α·‖Vx‖")
+        self.set_subtitle(" · ".join(parts))
+        name = f"{self.header.caption.title}, {self.header.caption.subtitle}"
+        self.heatmap.setAccessibleName(name)
+        self.links.setAccessibleName(name)
+
+    def _short_title(self, group: MapGroup) -> str:
+        names = {
+            "encoder": self.tr("Encoder"),
+            "decoder": self.tr("Decoder"),
+            "cross": self.tr("Cross"),
+        }
+        return names.get(group.name, group.name.capitalize())
+
+    def _long_title(self, group: MapGroup) -> str:
+        names = {
+            "encoder": self.tr("Encoder self-attention"),
+            "decoder": self.tr("Decoder self-attention"),
+            "cross": self.tr("Cross-attention"),
+        }
+        return names.get(group.name, group.name.capitalize())
+
+    def _corner(self, look: Look, group: MapGroup) -> None:
+        if group.kind == "VVV":
+            self.heatmap.set_corner(self.tr("rows: queries"))
+        elif look.rows_from == "own":
+            self.heatmap.set_corner(self.tr("in → out"), self.tr("rows: own output"))
+        else:
+            self.heatmap.set_corner(self.tr("in → out"), self.tr("rows: reference"))
+
+    def _note(self, look: Look, group: MapGroup, content: MapContent) -> None:
+        """The line above the map: what is wrong with it, else what kind of attention it is."""
+        found = (
+            health.Health.SOUND
+            if content.weights is None
+            else health.health(content.weights, content.closed)
+        )
+        words = health.words(found)
+        if content.weights is None:
+            words = self.tr("this head was not looked at yet")
+        parts = [words] if words else []
+        parts.append(
+            {
+                "VVV": self.tr("q, k, v all from one side; every token sees every token"),
+                "VVV masked": self.tr("q, k, v all from one side; the future is closed"),
+                "QVV": self.tr("q from the decoder; k = v from the encoder"),
+            }[group.kind]
+        )
+        if group.kind != "VVV":
+            own = look.rows_from == "own"
+            parts.append(
+                self.tr("rows: the model’s own output") if own else self.tr("rows: the reference")
+            )
+        self.note.setText(" · ".join(parts))
+        self.note.setToolTip(self.note.text())
+        bad = found not in (health.Health.SOUND, health.Health.UNIFORM)
+        self.note.set_colour("wrong" if bad else "high" if words else "low")
+
+    @Slot()
+    def _summarise(self) -> None:
+        """Say in words what is pointed at: the cell, what its row looks at, who looks at it."""
+        shown = self.heatmap if self.options.form == "map" else self.links
+        content = shown.content
+        if content is None:
+            return
+        pair = self._selection.hovered or self._selection.locked
+        row, column = content.row(pair), content.column(pair)
+        lines: list[Line] = []
+        cell = self.heatmap.pointed_cell() if self.options.form == "map" else None
+        if cell is not None:
+            row, column = cell
+            name, verb, key = wording.cell_heading(content, *cell)
+            lines.append((name, verb, f"{key}: " + " · ".join(self.heatmap.facts(*cell))))
+        if row is not None:
+            lines.append(wording.looks_at(content, row))
+        if column is not None:
+            lines.append(wording.looked_at_by(content, column))
+        if not lines:
+            lines.append(
+                ("", self.tr("Point at a cell or a token; a click keeps it, Esc lets go."), "")
+            )
+        self.summary.set_lines(tuple(lines))
+
+    # ------------------------------------------------------------ choices
+
+    @Slot()
+    def _options_changed(self) -> None:
+        options = self.options
+        for form in (self.heatmap, self.links):
+            form.set_mode(options.mode)
+            form.set_threshold(options.threshold)
+        self.strip.set_mode(options.mode)
+        self.bar.set_mode(options.mode)
+        self._forms.setCurrentIndex(0 if options.form == "map" else 1)
+        self._show()
+
+    @Slot(str)
+    def _head_changed(self, name: str) -> None:
+        group = self.group
+        if group is not None and group.name == name:
+            reference = self.reference
+            if reference is not None:
+                self._want(reference)
+            self._show()
+
+    @Slot(str)
+    def _group_changed(self, name: str) -> None:
+        if self._group_name is None:
+            reference = self.reference
+            if reference is not None:
+                self._want(reference)
+            self._show()
+
+    def set_bare(self, bare: bool) -> None:
+        """Show the map alone, where there is room for little else."""
+        self.note.setVisible(not bare)
+        self.strip.setVisible(self._compact and not bare)
+        self.summary.setVisible(not bare)
+
+    def wanted_heads(self) -> tuple[HeadReference, ...]:
+        """The heads to capture for this panel."""
+        reference = self.reference
+        return () if reference is None else (reference,)
+
+    def actions_for_menu(self) -> list[QAction]:
+        own = [] if self._compact else self.options.actions()
+        return [*super().actions_for_menu(), *own, *self._zoom_actions]
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.appearance.px(527), self.appearance.px(520))
+
+    def _zoom_action(self, text: str, slot: object) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(slot)
+        return action
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        (self.heatmap if self.options.form == "map" else self.links).zoom_in()
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        (self.heatmap if self.options.form == "map" else self.links).zoom_out()
+
+    @Slot()
+    def _zoom_to_fit(self) -> None:
+        (self.heatmap if self.options.form == "map" else self.links).zoom_to_fit()
+
+    @Slot()
+    def _margins(self) -> None:
+        px = self.appearance.px
+        self._body_column.setContentsMargins(0, px(6), 0, px(8))
+        self._body_column.setSpacing(px(4))
+        self._foot.setContentsMargins(px(12), 0, px(12), 0)
+        self._foot.setSpacing(px(12))
+        self._head.setContentsMargins(px(12), 0, px(12), 0)
+        self.note.setMinimumHeight(px(16))
+
+
+def map_content(
+    look: Look, group: MapGroup, reference: HeadReference, value_weighted: bool = False
+) -> MapContent:
+    """One head of a look as a map shows it; rows of a decoder read "in → out"."""
+    find = group.value_weighted if value_weighted else group.map
+    rows, columns = group.closed.shape
+    inputs: tuple[Token, ...] = ()
+    if group.kind != "VVV":
+        inputs = look.axis_tokens(Axis(group.rows.sequence, group.rows.shift - 1), rows)
+    return MapContent(
+        weights=find(reference.layer, reference.head),
+        closed=group.closed,
+        row_axis=group.rows,
+        column_axis=group.columns,
+        row_tokens=look.axis_tokens(group.rows, rows),
+        column_tokens=look.axis_tokens(group.columns, columns),
+        row_inputs=inputs,
+        value_weighted=value_weighted,
+    )

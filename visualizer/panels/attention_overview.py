@@ -1,0 +1,153 @@
+"""Every layer and head of every kind of attention, at a glance."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from engine.look import HeadReference, MapGroup
+from engine.messages import Frame
+from visualizer.appearance import Appearance
+from visualizer.panels.panel import Panel
+from visualizer.selection import Selection
+from visualizer.widgets import health
+from visualizer.widgets.glyph import GLYPHS
+from visualizer.widgets.group_head import GroupHead
+from visualizer.widgets.label import Label
+from visualizer.widgets.mosaic import Mosaic
+from visualizer.widgets.segmented import Segmented
+
+#: What a bar under a head can say; see MapGroup.summaries.
+SUMMARIES = ("focus", "distance", "previous", "self", "first")
+
+
+class AttentionOverviewPanel(Panel):
+    """The groups below one another; a click or the arrow keys choose the head for all views."""
+
+    def __init__(
+        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(appearance, "", parent=parent)
+        self.set_title(self.tr("Attention"))
+        self._selection = selection
+        self._groups: dict[str, MapGroup] = {}
+        self._heads: dict[str, GroupHead] = {}
+        self.mosaics: dict[str, Mosaic] = {}
+        self._content = QWidget()
+        self._stack = QVBoxLayout(self._content)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._scroll.setWidget(self._content)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.caption = Label(
+            appearance, self.tr("Bar under a head"), role="note", colour="low", elide=True
+        )
+        self.health = Label(appearance, role="note", colour="mid")
+        self.summary = Segmented(appearance, [(name, name) for name in SUMMARIES])
+        self.summary.setAccessibleName(self.tr("Bar under a head"))
+        self.summary.changed.connect(self.set_summary)
+        self._summaries = QActionGroup(self)
+        for name in SUMMARIES:
+            action = self._summaries.addAction(self.tr("Bar under a head: {0}").format(name))
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == SUMMARIES[0])
+        self._summaries.triggered.connect(self._summary_triggered)
+        self._build()
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+        self.show_empty(
+            self.tr("Nothing watched yet.\nEvery head of the model is shown here, side by side.")
+        )
+
+    def _build(self) -> None:
+        body = QWidget(self)
+        self._column = QVBoxLayout(body)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._scroll, 1)
+        self._foot = QWidget(body)
+        self._foot_column = QVBoxLayout(self._foot)
+        for widget in (self.health, self.caption, self.summary):
+            self._foot_column.addWidget(widget)
+        self._column.addWidget(self._foot)
+        self.set_body(body)
+
+    def receive(self, event: object) -> None:
+        """Show a frame's look."""
+        if not isinstance(event, Frame):
+            return
+        groups = dict(event.look.groups)
+        if list(groups) != list(self._groups):
+            self._rebuild(groups)
+        self._groups = groups
+        for name, group in groups.items():
+            rows, columns = group.closed.shape
+            self._heads[name].set_words(
+                GLYPHS[group.kind], name.capitalize(), group.kind, f"{rows} × {columns}"
+            )
+            self.mosaics[name].set_group(group)
+        judged = [one for group in groups.values() for one in health.group_health(group)]
+        self.health.setText(health.count_words(judged))
+        bad = any(one not in (health.Health.SOUND, health.Health.UNIFORM) for one in judged)
+        self.health.set_colour("wrong" if bad else "mid")
+        self.set_subtitle(self.tr("every layer × head · step {0}").format(f"{event.step:,}"))
+        if groups:
+            self.show_body()
+        else:
+            self.show_empty(self.tr("This model has no attention."))
+
+    def _rebuild(self, groups: dict[str, MapGroup]) -> None:
+        """Make a head and a mosaic for each group."""
+        while (item := self._stack.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._heads, self.mosaics = {}, {}
+        for name in groups:
+            self._heads[name] = GroupHead(self.appearance)
+            # Heads are numbered once, over the first group.
+            self.mosaics[name] = Mosaic(self.appearance, self._selection, labels=not self.mosaics)
+            self.mosaics[name].set_summary(self.summary.value)
+            self._stack.addWidget(self._heads[name])
+            self._stack.addWidget(self.mosaics[name])
+        self._stack.addStretch(1)
+
+    @Slot(str)
+    def set_summary(self, name: str) -> None:
+        """Choose what the bars say."""
+        self.summary.set_value(name)
+        for action in self._summaries.actions():
+            action.setChecked(action.data() == name)
+        for mosaic in self.mosaics.values():
+            mosaic.set_summary(name)
+
+    @Slot(QAction)
+    def _summary_triggered(self, action: QAction) -> None:
+        self.set_summary(str(action.data()))
+
+    def choose(self, reference: HeadReference) -> None:
+        """Choose a head, and bring its kind of attention to the front."""
+        self._selection.choose_head(reference)
+        self._selection.choose_group(reference.group)
+
+    def actions_for_menu(self) -> list[QAction]:
+        return [*super().actions_for_menu(), *self._summaries.actions()]
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.appearance.px(336), self.appearance.px(560))
+
+    @Slot()
+    def _restyle(self) -> None:
+        px = self.appearance.px
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._stack.setContentsMargins(px(12), px(6), px(4), px(4))
+        self._stack.setSpacing(px(2))
+        self._foot_column.setContentsMargins(px(12), px(6), px(12), px(8))
+        self._foot_column.setSpacing(px(4))
+        ground = self.appearance.colour("panel").name()
+        self._scroll.setStyleSheet(
+            f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}"
+        )

@@ -1,0 +1,263 @@
+"""Encoder, decoder and cross attention at once and large, each of which can fill the space."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from engine.look import HeadReference
+from engine.messages import Frame
+from visualizer.appearance import Appearance
+from visualizer.panels.attention_map import AttentionMapPanel
+from visualizer.panels.map_options import MapOptions, MapTools
+from visualizer.selection import Selection
+
+#: At scale 1: three columns need this much; below it, the one in front is large.
+COLUMNS_FROM = 900
+_NAMES = ("encoder", "decoder", "cross")
+
+
+class AttentionTrio(QWidget):
+    """Three maps under one row of tools, linked by one selection.
+
+    Side by side where there is room; else the one in front large and the other two beside it. A
+    double click on a header, its tool or a key lets one fill the space; again, or Esc, restores.
+
+    Signals: `heads_wanted(references)`, a tuple of HeadReference, the heads of all three;
+    `maximised(name)` when one fills the space ("" when none does); `said(sentence)`.
+    """
+
+    heads_wanted = Signal(object)
+    maximised = Signal(str)
+    said = Signal(str)
+
+    def __init__(
+        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._selection = selection
+        self.options = MapOptions(self)
+        self.tools = MapTools(appearance, self.options, bar=True, parent=self)
+        self.panels = {
+            name: AttentionMapPanel(appearance, selection, name, options=self.options, compact=True)
+            for name in _NAMES
+        }
+        self.full = ""
+        self._columns: bool | None = None
+        self.split = _Splitter(appearance, Qt.Orientation.Horizontal)
+        self.inner = _Splitter(appearance, Qt.Orientation.Vertical)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.tools)
+        self._column.addWidget(self.split, 1)
+        self._fill_actions = []
+        titles = (
+            self.tr("Encoder attention fills the space"),
+            self.tr("Decoder attention fills the space"),
+            self.tr("Cross attention fills the space"),
+        )
+        for name, text, key in zip(_NAMES, titles, "123", strict=True):
+            panel = self.panels[name]
+            panel.maximise_requested.connect(self._maximise_asked)
+            panel.heads_wanted.connect(self._heads_asked)
+            panel.said.connect(self.said)
+            action = QAction(text, self)
+            action.setData(name)
+            action.setCheckable(True)
+            action.setShortcut(f"Alt+{key}")
+            action.triggered.connect(self._fill_triggered)
+            self._fill_actions.append(action)
+        self.addActions(self._fill_actions)
+        selection.group_changed.connect(self._group_changed)
+        appearance.changed.connect(self.update)
+        self._arrange()
+
+    # ------------------------------------------------------------ what is shown
+
+    def receive(self, event: object) -> None:
+        """Hand a frame to the panels that are seen; the others get it when they are."""
+        if isinstance(event, Frame):
+            for name, panel in self.panels.items():
+                panel.setProperty("waiting", None if self._is_shown(name) else event)
+                if self._is_shown(name):
+                    panel.receive(event)
+
+    def wanted_heads(self) -> tuple[HeadReference, ...]:
+        """The heads to capture for all that is shown large."""
+        return tuple(
+            reference
+            for name, panel in self.panels.items()
+            if self._is_shown(name)
+            for reference in panel.wanted_heads()
+        )
+
+    def maximise(self, name: str) -> None:
+        """Let one map fill the space; "" restores all three."""
+        if name == self.full:
+            return
+        self.full = name
+        for other, panel in self.panels.items():
+            panel.set_maximised(other == name)
+            panel.setVisible(self._is_shown(other))
+            waiting = panel.property("waiting")
+            if self._is_shown(other) and waiting is not None:
+                panel.setProperty("waiting", None)
+                panel.receive(waiting)
+        for action in self._fill_actions:
+            action.setChecked(action.data() == name)
+        self._show_inner()
+        if name:
+            self._selection.choose_group(name)
+            self.panels[name].heatmap.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.maximised.emit(name)
+        self.heads_wanted.emit(self.wanted_heads())
+
+    def _is_shown(self, name: str) -> bool:
+        return self.full in ("", name)
+
+    @property
+    def front(self) -> AttentionMapPanel:
+        """The panel that is large where not all can be, and whose rows neighbours stand on."""
+        name = self.full or self._selection.group
+        return self.panels.get(name, self.panels["cross"])
+
+    def picture(self) -> QPixmap:
+        """All that is shown, at two pixels for one."""
+        ratio = max(2.0, self.devicePixelRatioF())
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        self.render(pixmap)
+        return pixmap
+
+    def actions_for_menu(self) -> list[QAction]:
+        """Choices for all maps, filling the space, and what each panel offers."""
+        return [*self.options.actions(), *self._fill_actions]
+
+    # ------------------------------------------------------------ arrangement
+
+    def _arrange(self) -> None:
+        """Three columns, or one large beside two small."""
+        wide = self.width() >= self._appearance.px(COLUMNS_FROM)
+        front = self._selection.group if self._selection.group in _NAMES else "cross"
+        if wide:
+            order, small = list(_NAMES), []
+        else:
+            order, small = [front], [name for name in _NAMES if name != front]
+        self._columns = wide
+        for place, name in enumerate(order):
+            self.split.insertWidget(place, self.panels[name])
+        for place, name in enumerate(small):
+            self.inner.insertWidget(place, self.panels[name])
+        if small:
+            self.split.addWidget(self.inner)
+        else:
+            self.inner.setParent(None)
+        for name, panel in self.panels.items():
+            panel.set_bare(name in small)
+            panel.setVisible(self._is_shown(name))
+        self._show_inner()
+        # Only now: parts that are hidden get no share.
+        self._share(self.split, (2, 1) if small else (1, 1, 1))
+        self._share(self.inner, (1, 1))
+
+    def _show_inner(self) -> None:
+        if self._columns:
+            return
+        self.inner.setVisible(any(not self.panels[n].isHidden() for n in self._small()))
+        if self.full in self._small():
+            self.inner.setVisible(True)
+
+    def _small(self) -> list[str]:
+        return [name for name in _NAMES if self.panels[name].parent() is self.inner]
+
+    def _share(self, splitter: QSplitter, parts: tuple[int, ...]) -> None:
+        splitter.setSizes([part * 1000 for part in parts])
+
+    def state(self) -> dict[str, object]:
+        """Choices and places, to be kept over a restart."""
+        sizes = bytes(self.split.saveState().toBase64().data()).decode()
+        return {**self.options.state(), "full": self.full, "columns": self._columns, "split": sizes}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Take choices and places kept before."""
+        self.options.restore(state)
+        split, full = state.get("split"), state.get("full")
+        if isinstance(split, str) and state.get("columns") == self._columns:
+            self.split.restoreState(QByteArray.fromBase64(QByteArray(split.encode())))
+        if full in _NAMES:
+            self.maximise(str(full))
+
+    # ------------------------------------------------------------ what happens
+
+    @Slot()
+    def _maximise_asked(self) -> None:
+        name = next((n for n, panel in self.panels.items() if panel is self.sender()), "")
+        self.maximise("" if self.full == name else name)
+
+    @Slot()
+    def _fill_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            name = str(action.data())
+            self.maximise("" if self.full == name else name)
+
+    @Slot(object)
+    def _heads_asked(self, references: object) -> None:
+        self.heads_wanted.emit(self.wanted_heads())
+
+    @Slot(str)
+    def _group_changed(self, group: str) -> None:
+        if self.full and group in _NAMES:
+            self.maximise(group)
+        elif not self._columns and self.panels.get(group) is not self.split.widget(0):
+            self._arrange()
+
+    # ------------------------------------------------------------ Qt
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self.full
+            and not (self._selection.locked or self._selection.hovered)
+        ):
+            event.accept()  # Before the window's Esc, which clears the selection.
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.full:
+            self.maximise("")
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if (self.width() >= self._appearance.px(COLUMNS_FROM)) != self._columns:
+            self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._appearance.px(1000), self._appearance.px(560))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._appearance.colour("panel"))
+
+
+class _Splitter(QSplitter):
+    """Parts joined by one line, as panels are."""
+
+    def __init__(self, appearance: Appearance, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self._appearance = appearance
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    @Slot()
+    def _restyle(self) -> None:
+        line = self._appearance.colour("line").name()
+        self.setStyleSheet(f"QSplitter::handle {{ background: {line}; }}")
