@@ -89,6 +89,11 @@ class Bench:
         world = self._world()
         return world.expected(source) if world is not None else None
 
+    def as_known(self, text: str) -> str:
+        """A sentence as the data spells it: the worlds know small letters and single spaces."""
+        world = self._world()
+        return world.text(world.tokens(text)) if world is not None else text
+
     def look(self, source: str, target: str | None, heads: tuple[HeadReference, ...]) -> Look:
         """Look at a sentence; without a target, at the reference if one is known.
 
@@ -97,11 +102,13 @@ class Bench:
         Problem
             The sentence cannot be given to this model.
         """
+        source = self.as_known(source)
+        target = self.as_known(target) if target is not None else self.reference(source)
         return look(
             self.model,
             self.tokenizer,
             source,
-            target if target is not None else self.reference(source),
+            target,
             heads,
             self._right_source if self._world() is not None else None,
             limit=max(64, 2 * len(self.tokenizer.encode(source))),

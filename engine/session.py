@@ -237,7 +237,11 @@ class Session:
         if bench is None:
             raise Problem("There is no model yet. Train one or open a checkpoint.")
         self._generation = Generation(
-            bench.model, bench.tokenizer, command.source, bench.number, bench.step
+            bench.model,
+            bench.tokenizer,
+            bench.as_known(command.source),
+            bench.number,
+            bench.step,
         )
         self._post(self._generation.answer(command.request, ()))
 

@@ -275,3 +275,15 @@ def test_the_thread_serves_and_ends(tmp_path: Path) -> None:
     thread.join(20)
     assert not thread.is_alive()
     assert isinstance(mailbox.drain()[0][0], Ready)
+
+
+def test_a_world_reads_capitals_and_knows_the_right_answer(talk: Conversation) -> None:
+    talk.say(Watch("  12  May 2001 "), Train(1, tiny()))
+    talk.until(Started)
+    talk.work(2)
+    look = talk.frames[-1].look
+    assert "".join(t.text for t in look.sequences["source"]) == "12␣may␣2001</s>"
+    assert not any(token.unknown for token in look.sequences["source"])
+    assert look.rows_from == "reference"
+    assert "".join(t.text for t in look.sequences["target"]) == "2001-05-12</s>"
+    assert look.right_source[:4] == tuple(frozenset({n}) for n in (7, 8, 9, 10))
