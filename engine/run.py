@@ -98,12 +98,9 @@ class Run:
         self.seconds = 0.0
         self.history = History()
         self.last_lengths = np.zeros((2, 0), np.int32)
-        self.specification = replace(
-            specification,
-            options=options,
-            device=self.device.type,
-            threads=specification.threads or self._measure_threads(),
-        )
+        self.specification = replace(specification, options=options, device=self.device.type)
+        if not specification.threads:
+            self.specification = replace(self.specification, threads=self._measure_threads())
 
     @property
     def parameters(self) -> int:
