@@ -21,6 +21,8 @@ from engine.trace import AttentionRecord, Trace
 _ALWAYS = 1_000_000
 #: Side of a thumbnail, in cells.
 _THUMBNAIL = 64
+#: Free-running output is cut off this many tokens after the reference's end.
+_PAST_REFERENCE = 8
 #: Likeliest tokens kept for each position.
 _CANDIDATES = 8
 
@@ -41,7 +43,8 @@ def look(
 ) -> Look:
     """Look at one sentence, in eval mode, without touching gradients or random generators.
 
-    Without a `target` the decoder's rows follow the model's own output (at most `limit` tokens).
+    Without a `target` the decoder's rows follow the model's own output (at most `limit` tokens);
+    with one, the free-running output is cut off a little past the reference.
     `heads` are captured at full size whatever their size is.
 
     Raises
@@ -65,8 +68,9 @@ def look(
     try:
         device = next(model.parameters()).device
         ids = _row(source_tokens, device)
-        longest_output = max(limit, len(reference or ()) + 1)
-        written, probabilities = greedy(model, ids, longest_output)
+        # Beside a reference, what runs far past its end tells nothing more, and costs.
+        most = limit if reference is None else len(reference) + _PAST_REFERENCE
+        written, probabilities = greedy(model, ids, most)
         free = _free_run(vocabulary, written[0], probabilities[0])
         target_tokens = reference or free.tokens
         outputs = _row(target_tokens, device)

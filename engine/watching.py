@@ -9,7 +9,7 @@ from engine.bench import Bench
 from engine.messages import BatchFrame, Event, Frame, Watch
 
 #: Looking may take this share of the engine's time while a model trains …
-_SHARE = 0.01
+_SHARE = 0.02
 #: … and no two looks are closer than this, in seconds.
 _SHORTEST = 0.1
 
