@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QByteArray,
     QCoreApplication,
     QEvent,
     QPoint,
     QRect,
+    QSaveFile,
     QSize,
     QStandardPaths,
     Qt,
@@ -19,6 +21,7 @@ from PySide6.QtGui import (
     QAction,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -211,9 +214,12 @@ class Panel(QWidget):
         image: QImage = self.picture().toImage()
         image.setText("Title", self.provenance())
         image.setText("Software", "Heed")
-        done = bool(image.save(path, b"PNG"))
-        said = _say("Picture saved: {0}") if done else _say("{0} could not be written.")
-        self.said.emit(said.format(path))
+        # Into place only when whole: a full disk must not cost the picture that was there.
+        file = QSaveFile(path)
+        done = file.open(QSaveFile.OpenModeFlag.WriteOnly)
+        done = done and QImageWriter(file, QByteArray(b"png")).write(image) and file.commit()
+        said = _say("Picture saved: {0}") if done else _say("{0} could not be written: {1}")
+        self.said.emit(said.format(path, file.errorString()))
         return done
 
     def actions_for_menu(self) -> list[QAction]:

@@ -1,0 +1,241 @@
+"""Learning curves: fed by events, zoomed, logged, drawn once in a burst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.messages import Evaluated, Failed, Loaded, Losses, Started
+from engine.specification import Recipe, RunSpecification
+from visualizer.appearance import Appearance
+from visualizer.panels.curves import CurvesPanel
+from visualizer.selection import Selection
+from visualizer.widgets.curve import Curve
+
+SPECIFICATION = RunSpecification(recipe=Recipe(steps=1000))
+
+
+def losses(first: int, count: int, level: float = 2.0, run: int = 1) -> Losses:
+    values = np.full(count, level, np.float32)
+    last = first + count - 1
+    return Losses(run, first, values, values * 1e-3, 24_800.0, last * 0.1)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[CurvesPanel]:
+    made = CurvesPanel(Appearance(), Selection())
+    qtbot.addWidget(made)
+    made.build()
+    made.resize(400, 480)
+    made.show()
+    made.receive(Started(1, SPECIFICATION, 0, 1, 1, ()))
+    made.receive(losses(1, 100))
+    made.receive(Evaluated(1, 100, {"loss": 1.5, "exact_match": 0.968, "alignment": 0.91}))
+    made.draw()
+    yield made
+
+
+@pytest.fixture
+def curve(panel: CurvesPanel) -> Curve:
+    assert panel.curve is not None
+    return panel.curve
+
+
+def wheel(curve: Curve) -> None:
+    """Turn the wheel once over the middle of the plot."""
+    viewport = curve._plot.viewport()
+    at = QPointF(viewport.rect().center())
+    QApplication.sendEvent(
+        viewport,
+        QWheelEvent(
+            at,
+            viewport.mapToGlobal(at),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
+    )
+
+
+def test_the_newest_numbers_are_written(panel: CurvesPanel) -> None:
+    numbers = {name: spark.number for name, spark in panel.sparks.items()}
+    assert numbers == {
+        "exact_match": ".968",
+        "alignment": ".910",
+        "rate": "2.0e-3",
+        "speed": "24.8k",
+    }
+    assert panel.legend.text == "train 2.00 · held-out 1.50 · loss, nats a token"
+
+
+def test_it_follows_the_data_until_somebody_zooms(panel: CurvesPanel, curve: Curve) -> None:
+    assert curve.view[0] == (0, 1000)
+    panel.receive(losses(101, 1400))
+    panel.draw()
+    assert curve.view[0] == (0, 1500)
+
+
+def test_zoom_survives_new_data_and_fit_ends_it(panel: CurvesPanel, curve: Curve) -> None:
+    wheel(curve)
+    assert curve.zoomed
+    chosen = curve.view
+    assert chosen[0][1] - chosen[0][0] < 1000
+    panel.receive(losses(101, 1400, level=9.0))
+    panel.draw()
+    assert curve.view == chosen
+    assert panel.fit_action.isEnabled()
+    panel.fit_action.trigger()
+    assert not curve.zoomed
+    assert curve.view[0] == (0, 1500)
+
+
+def test_log_survives_new_data_and_a_zoomed_view_keeps_its_edges(
+    panel: CurvesPanel, curve: Curve
+) -> None:
+    panel.log_box.click()
+    assert curve.log
+    panel.receive(losses(101, 100, level=100.0))
+    panel.draw()
+    assert curve.log
+    assert curve.view[1][1] == pytest.approx(2.0, abs=0.2)
+    curve.zoom(0.5)
+    (left, right), (low, high) = curve.view
+    panel.log_action.trigger()
+    assert not curve.log
+    assert curve.view[0] == (left, right)
+    assert curve.view[1] == pytest.approx((10**low, 10**high))
+
+
+def test_keys_zoom_pan_and_fit(qtbot: QtBot, curve: Curve) -> None:
+    qtbot.keyClick(curve._plot, Qt.Key.Key_Plus)
+    (left, right), _ = curve.view
+    assert right - left == pytest.approx(800)
+    qtbot.keyClick(curve._plot, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert curve.view[0][0] == pytest.approx(left + 160)
+    qtbot.keyClick(curve._plot, Qt.Key.Key_F)
+    assert curve.view[0] == (0, 1000)
+
+
+def test_a_burst_of_events_is_drawn_once(qtbot: QtBot, panel: CurvesPanel, curve: Curve) -> None:
+    panel.draw()
+    before = panel.drawings, curve.drawings
+    for first in range(101, 401, 10):
+        panel.receive(losses(first, 10))
+    assert (panel.drawings, curve.drawings) == before
+    qtbot.waitUntil(lambda: panel.drawings > before[0])
+    qtbot.wait(150)
+    assert (panel.drawings - before[0], curve.drawings - before[1]) == (1, 1)
+
+
+def test_nothing_is_drawn_while_hidden_and_nothing_is_lost(
+    qtbot: QtBot, panel: CurvesPanel
+) -> None:
+    qtbot.wait(100)
+    panel.hide()
+    before = panel.drawings
+    panel.receive(losses(101, 50))
+    qtbot.wait(120)
+    assert panel.drawings == before
+    panel.show()
+    qtbot.waitUntil(lambda: panel.drawings > before)
+    assert panel.history.step == 150
+
+
+def test_the_cursor_reads_the_values_at_its_step(
+    qtbot: QtBot, panel: CurvesPanel, curve: Curve
+) -> None:
+    panel.receive(losses(101, 100, level=1.0))
+    panel.draw()
+    curve.pointed.emit(50.2)
+    assert panel.legend.text == "train 2.00 · held-out – · step 50, raw 2.00"
+    assert panel.sparks["exact_match"].number == "–"
+    curve.pointed.emit(float("nan"))
+    assert "loss, nats a token" in panel.legend.text
+    qtbot.keyClick(curve._plot, Qt.Key.Key_Left)
+    assert "step 990" in panel.legend.text
+
+
+def test_the_time_axis_takes_seconds(panel: CurvesPanel, curve: Curve) -> None:
+    panel.axis.changed.emit("time")  # What set_value() leaves unsaid.
+    panel.axis.set_value("time")
+    panel.draw()
+    assert curve.view[0] == pytest.approx((0, 10.0))
+    curve.pointed.emit(5.0)
+    assert "step 50" in panel.legend.text
+
+
+def test_a_second_run_starts_anew_and_leaves_the_first_behind(
+    panel: CurvesPanel, curve: Curve
+) -> None:
+    panel.receive(Started(2, SPECIFICATION, 0, 1, 1, ()))
+    assert (panel.history.run, len(panel.history.train)) == (2, 0)
+    assert panel.before is not None
+    panel.receive(losses(1, 10, run=2))
+    panel.draw()
+    assert len(curve._lines["before"].x) == 100
+    panel.receive(Started(2, SPECIFICATION, 10, 1, 1, ()))
+    assert len(panel.history.train) == 10, "a run that goes on keeps its curve"
+
+
+def test_a_checkpoint_shows_its_figures(panel: CurvesPanel) -> None:
+    panel.receive(Loaded(3, "", SPECIFICATION, 1300, 1, {"exact_match": 0.99}, (), True))
+    panel.draw()
+    assert panel.sparks["exact_match"].number == ".990"
+    assert panel.state == "body"
+
+
+def test_before_anything_it_offers_to_train(qtbot: QtBot) -> None:
+    panel = CurvesPanel(Appearance(), Selection())
+    qtbot.addWidget(panel)
+    panel.receive(losses(1, 5))
+    assert panel.state == "body", "what arrives before the plot is built is kept"
+    panel.build()
+    panel.show()
+    panel.draw()
+    assert panel.curve is not None
+    assert len(panel.curve._lines["raw"].x) == 5
+    other = CurvesPanel(Appearance(), Selection())
+    qtbot.addWidget(other)
+    with qtbot.waitSignal(other.train_requested, timeout=1000):
+        first = other._notice.first_button()
+        assert first is not None
+        first.click()
+
+
+def test_a_failure_is_said_over_the_curve(panel: CurvesPanel) -> None:
+    panel.receive(Failed("Training", "Loss became NaN at 871.", "Step 850 is kept.", run=1))
+    assert panel.state == "failed"
+    first = panel._notice.first_button()
+    assert first is not None
+    first.click()
+    assert panel.state == "body"
+
+
+def test_the_choices_are_kept(panel: CurvesPanel) -> None:
+    panel.log_box.click()
+    again = CurvesPanel(Appearance(), Selection())
+    again.set_choices(panel.choices())
+    assert again.choices() == {"axis": "step", "log": True}
+    again.set_choices({"axis": "sideways"})
+    assert again.choices() == {"axis": "step", "log": True}
+
+
+def test_the_floor_is_drawn_on_either_scale(panel: CurvesPanel, curve: Curve) -> None:
+    panel.set_floor(0.5, "floor .5")
+    panel.draw()
+    assert curve._floor_line.isVisible()
+    assert curve._floor_line.value() == pytest.approx(0.5)
+    panel.log_box.click()
+    assert curve._floor_line.value() == pytest.approx(np.log10(0.5))
+    panel.set_floor(None)
+    panel.draw()
+    assert not curve._floor_line.isVisible()

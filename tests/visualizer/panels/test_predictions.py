@@ -1,0 +1,170 @@
+"""Predictions: right and wrong, free-running, on a map's rows or alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.look import Axis, FreeRun, Look, Token
+from tests.visualizer.looks import example_frame, example_look, long_look
+from visualizer.appearance import Appearance
+from visualizer.panels.predictions import PredictionsPanel, prediction_rows
+from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.widgets.heatmap import Heatmap
+
+
+@pytest.fixture
+def selection() -> Selection:
+    return Selection()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, selection: Selection) -> PredictionsPanel:
+    made = PredictionsPanel(Appearance(), selection)
+    qtbot.addWidget(made)
+    made.resize(200, 560)
+    made.show()
+    made.receive(example_frame())
+    return made
+
+
+def without_reference() -> Look:
+    look = example_look(rows_from="own")
+    assert look.predictions is not None
+    nothing = np.full_like(look.predictions.expected, np.nan)
+    return replace(look, predictions=replace(look.predictions, expected=nothing))
+
+
+def test_right_and_wrong_are_told(panel: PredictionsPanel) -> None:
+    rows = panel.rows.rows
+    assert [row.right for row in rows] == [True] * 12 + [False, True]
+    assert panel.rows._heading == ("13 of 14 right", "1 wrong")
+    assert (rows[12].token, rows[12].expected) == ("affamée", "affamé")
+    assert panel.foot.text.startswith("expected affamé (.")
+    assert "wrong; expected affamé" in panel.rows.tip(12)
+
+
+def test_right_and_wrong_differ_without_colour(panel: PredictionsPanel) -> None:
+    """Mark, frame and bar texture each differ where everything is grey."""
+
+    def grey(row: int) -> np.ndarray:
+        rect = panel.rows.row_rect(row).toRect()
+        image = panel.rows.grab(rect).toImage().convertToFormat(image_format)
+        bits = np.frombuffer(image.constBits(), np.uint8)
+        return bits.reshape(image.height(), image.bytesPerLine())[:, : image.width()]
+
+    image_format = panel.grab().toImage().Format.Format_Grayscale8
+    right, wrong = grey(11).astype(int), grey(12).astype(int)
+    bar = slice(int(0.45 * 200) + 1, int(0.45 * 200) + 14)
+    middle = slice(10, 14)
+    assert np.ptp(right[middle, bar]) < 12, "a right bar is solid"
+    assert np.ptp(wrong[middle, bar]) > 40, "a wrong bar is striped"
+    assert np.ptp(right[2, 30:180]) < 12, "a right row has no frame"
+    assert (np.ptp(wrong[0:4, 30:80], axis=0) > 40).all(), "a wrong row is framed"
+    assert not np.array_equal(right[:, 10:28], wrong[:, 10:28]), "another mark"
+
+
+def test_without_a_reference_nothing_is_right_or_wrong(panel: PredictionsPanel) -> None:
+    panel.receive(example_frame(without_reference()))
+    assert {row.right for row in panel.rows.rows} == {None}
+    assert panel.rows._heading == ("no reference known", "")
+    assert "wrong" not in panel.foot.text
+
+
+def test_the_free_running_token_stands_beside(panel: PredictionsPanel) -> None:
+    look = example_look()
+    free = FreeRun((Token(4, "le"), Token(9, "chien")), np.ones(2, np.float32), False)
+    rows = prediction_rows(replace(look, free=free))
+    assert [row.free for row in rows[:3]] == ["le", "chien", ""]
+    assert (rows[0].free == rows[0].token, rows[1].free == rows[1].token) == (True, False)
+    panel.receive(example_frame(replace(look, free=free)))
+    assert "free: le chien …" in panel.foot.text
+
+
+def test_a_click_selects_the_word_in_every_view(
+    qtbot: QtBot, panel: PredictionsPanel, selection: Selection
+) -> None:
+    at = panel.rows.row_rect(2).center().toPoint()
+    qtbot.mouseClick(panel.rows, Qt.MouseButton.LeftButton, pos=at)
+    token = TokenReference("target", 2)
+    assert selection.locked == Pair(token, token)
+    assert panel.rows.selected == 2
+    assert panel.foot.text.split("\n")[0] == "after chat"
+    assert [line.split()[0] for line in panel.foot.text.split("\n")[1:]] == ["noir", "il", "la"]
+    qtbot.mouseClick(panel.rows, Qt.MouseButton.LeftButton, pos=at)
+    assert selection.locked is None
+
+
+def test_keys_walk_the_rows(qtbot: QtBot, panel: PredictionsPanel, selection: Selection) -> None:
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(panel.rows, key)
+    assert selection.locked is not None
+    assert selection.locked.query.position == 2
+
+
+def test_a_source_word_lights_no_row(panel: PredictionsPanel, selection: Selection) -> None:
+    token = TokenReference("source", 2)
+    selection.lock(Pair(token, token))
+    assert panel.rows.selected == -1
+    selection.lock(Pair(TokenReference("target", 1), token))
+    assert panel.rows.selected == 1
+
+
+def test_alone_a_long_text_scrolls_to_the_selected_row(
+    panel: PredictionsPanel, selection: Selection
+) -> None:
+    panel.receive(example_frame(long_look(128)))
+    assert panel.rows.row_rect(100).top() > panel.rows.height()
+    token = TokenReference("target", 100)
+    selection.lock(Pair(token, token))
+    assert panel.rows.row_rect(100).bottom() <= panel.rows.height()
+
+
+def test_beside_a_map_rows_stand_on_the_maps_rows(qtbot: QtBot, selection: Selection) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    appearance, look = Appearance(), example_look()
+    heatmap, panel = Heatmap(appearance, selection), PredictionsPanel(appearance, selection)
+    row = QHBoxLayout(window)
+    row.addWidget(heatmap, 3)
+    row.addWidget(panel, 1)
+    panel.follow(heatmap)
+    window.resize(800, 600)
+    window.show()
+    panel.receive(example_frame(look))
+
+    def show(name: str) -> None:
+        group = look.groups[name]
+        rows, columns = group.closed.shape
+        heatmap.set_map(
+            group.map(0, 0),
+            group.closed,
+            group.rows,
+            group.columns,
+            look.axis_tokens(group.rows, rows),
+            look.axis_tokens(group.columns, columns),
+        )
+
+    def aligned() -> bool:
+        return all(
+            abs(
+                panel.rows.mapToGlobal(panel.rows.row_rect(place).center()).y()
+                - heatmap.mapToGlobal(heatmap.row_rect(place).toRectF().center()).y()
+            )
+            <= 1
+            for place in range(14)
+        )
+
+    show("cross")
+    qtbot.waitUntil(aligned)
+    window.resize(900, 700)
+    qtbot.waitUntil(aligned)
+    show("encoder")  # Its rows are the source: the predictions stand alone again.
+    qtbot.waitUntil(lambda: panel.rows._followed is None)
+    assert Axis("source") != Axis("target")
+    panel.follow(None)
