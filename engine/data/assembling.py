@@ -45,6 +45,8 @@ def assemble(
         held_out = held_out.copy()
         held_out[kept] = split.chosen(places[kept], split.SHARE, split.MOST)
     learned, judged = np.flatnonzero(kept & ~held_out), np.flatnonzero(kept & held_out)
+    # Users' files are often sorted by length; by their places, any first few are a fair sample.
+    judged = judged[np.argsort(places[judged], kind="stable")]
     if not len(learned) or not len(judged):
         raise DataProblem(_too_few(data, gathered, int(kept.sum())))
     training, judging = _texts(gathered, learned), _texts(gathered, judged)
@@ -99,7 +101,7 @@ def _texts(gathered: Gathered, indices: NDArray[np.int64]) -> tuple[tuple[str, s
 
 
 def _middling(held_out: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Held-out pairs of middling length, each source once, in the order of the file."""
+    """Held-out pairs of middling length, each source once."""
     first: dict[str, str] = {}
     for source, target in held_out:
         first.setdefault(source, target)

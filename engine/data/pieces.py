@@ -7,6 +7,7 @@ typed), so one spelling is one token; what is shown is always cut from the text 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tokenizers import Regex, normalizers, pre_tokenizers
@@ -50,6 +51,9 @@ _RUN = "|".join(
     )
 )
 
+#: Halves of characters that only damaged text holds; the library refuses them.
+_HALVES = re.compile("[\ud800-\udfff]")
+
 _SHOWN = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "\u202f": "⍽"}
 
 
@@ -77,6 +81,11 @@ def cutter(kind: Tokenization) -> PreTokenizer:
             pre_tokenizers.Split(Regex(_RUN), "isolated"),
         ]
     )
+
+
+def sound(text: str) -> str:
+    """`text` with the replacement character � for every half of a surrogate pair."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def visible(text: str) -> str:

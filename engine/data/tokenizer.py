@@ -10,7 +10,7 @@ from typing import Any, get_args
 from tokenizers import Tokenizer as Library
 from tokenizers import models, trainers
 
-from engine.data.pieces import BOUNDARY, cutter, end_of_marks, normalizer, visible
+from engine.data.pieces import BOUNDARY, cutter, end_of_marks, normalizer, sound, visible
 from engine.look import Token
 from engine.specification import Tokenization
 
@@ -108,12 +108,13 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """The ids of `text`, without <s> and </s>."""
-        ids: list[int] = self._library.encode(text, add_special_tokens=False).ids
+        ids: list[int] = self._library.encode(sound(text), add_special_tokens=False).ids
         return ids
 
     def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
         """The ids of each text, quicker than one by one."""
-        found = self._library.encode_batch_fast(list(texts), add_special_tokens=False)
+        sounds = [sound(text) for text in texts]
+        found = self._library.encode_batch_fast(sounds, add_special_tokens=False)
         return [encoding.ids for encoding in found]
 
     def tokens(self, text: str) -> tuple[Token, ...]:
@@ -190,6 +191,8 @@ class Tokenizer:
             raise ValueError(f"The vocabulary is damaged: there is no kind of token {kind!r}.")
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise ValueError("The vocabulary is damaged: its tokens are not a list of texts.")
+        if any(sound(text) != text for text in texts):
+            raise ValueError("The vocabulary is damaged: a token is not Unicode text.")
         if tuple(texts[: len(SPECIAL)]) != SPECIAL:
             raise ValueError(f"The vocabulary is damaged: it does not begin {' '.join(SPECIAL)}.")
         if len(set(texts)) != len(texts):
@@ -198,6 +201,7 @@ class Tokenizer:
 
     def _cut(self, text: str) -> Iterator[tuple[int, str]]:
         """Each token's id and what stood in `text` there; BPE pieces with their boundary."""
+        text = sound(text)
         encoding = self._library.encode(text, add_special_tokens=False)
         starts = [*(start for start, _ in encoding.offsets[1:]), len(text)]
         for id, (start, end), limit in zip(encoding.ids, encoding.offsets, starts, strict=False):

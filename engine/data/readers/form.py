@@ -49,7 +49,7 @@ def reader(files: Sequence[str]) -> Reader:
 def _single(file: TextFile, head: str) -> Reader:
     ending = Path(file.path.name.lower().removesuffix(".gz")).suffix
     if ending in _JSON or (ending not in (".csv", ".tsv") and _is_json(_first_line(head))):
-        return Records(file, by_line=_one_a_line(head))
+        return Records(file, by_line=ending in (".jsonl", ".ndjson") or _one_a_line(head))
     if ending == ".csv":
         found = delimiter(head)
         if found is not None:

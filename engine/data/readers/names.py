@@ -37,9 +37,10 @@ _ABOUT = frozenset(
     "category".split()
 )
 
+#: Without "id" and "no", which are numbers far more often than Indonesian and Norwegian.
 _LANGUAGES = frozenset(
-    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ka ko la lt lv "
-    "mk mn ms nb nl nn no pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur vi zh zh-cn zh-tw en-us "
+    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu is it ja ka ko la lt lv "
+    "mk mn ms nb nl nn pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur vi zh zh-cn zh-tw en-us "
     "en-gb pt-br "
     "ara bul ces cmn dan deu ell eng epo est fin fra heb hin hun ita jpn kor lat nld nob nor pol "
     "por ron rus spa swe tur ukr vie zho "

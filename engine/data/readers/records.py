@@ -94,6 +94,8 @@ def _row(line: int, value: Any) -> Row:
     if not isinstance(value, dict):
         return Row(line, (), fault="not a record")
     found = dict(_texts(value, "", _DEEPEST))
+    if not found:
+        return Row(line, (), fault="no text in it")
     try:
         "".join(found.values()).encode()
     except UnicodeEncodeError:

@@ -118,8 +118,13 @@ def _lenient(numbered: list[tuple[int, str]], candidate: str) -> Iterator[Row]:
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:
-    """The most frequent number of cells, of equals the greatest."""
+    """The most frequent number of cells, of equals the greatest.
+
+    Lines without any delimiter do not outvote a tenth of the rows: they are rows gone wrong.
+    """
     counts = Counter(map(len, rows))
+    if 10 * (len(rows) - counts[1]) >= len(rows):
+        del counts[1]
     return max(counts, key=lambda width: (counts[width], width))
 
 
