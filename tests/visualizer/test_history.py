@@ -49,6 +49,13 @@ def test_points_drawn_stay_while_others_are_added() -> None:
     assert np.array_equal(before.x[kept], after.x[: kept.sum()])
 
 
+def test_points_drawn_stay_while_the_view_moves() -> None:
+    y = np.random.default_rng(0).normal(size=20_000)
+    x = np.arange(20_000, dtype=float)
+    here, there = thinned(x, y, 1001, 19_000), thinned(x, y, 1003, 19_000)
+    assert np.array_equal(here.x[here.x > 1100], there.x[there.x > 1100])
+
+
 def test_a_part_of_the_run_is_thinned_with_a_neighbour_on_either_side() -> None:
     x = np.arange(100, dtype=float)
     drawn = thinned(x, x, 10.5, 20.5)
@@ -59,6 +66,7 @@ def test_a_stretch_without_a_number_breaks_the_line() -> None:
     x, y = np.arange(64_000, dtype=float), np.zeros(64_000)
     y[10_000:10_500] = np.nan
     y[20_000] = np.inf
+    y[30_000:30_500] = np.inf
     drawn = thinned(x, y, 0, 64_000)
     assert np.isnan(drawn.y).any()
     assert not np.isinf(drawn.y).any()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.look import Axis, Closed
+from engine.look import Closed
 from engine.messages import BatchFrame
 from tests.visualizer.looks import example_frame, example_look
 from visualizer.appearance import Appearance
@@ -149,4 +149,3 @@ def test_a_model_without_attention_masks_nothing(panel: MasksPanel) -> None:
     look = example_look()
     panel.receive(example_frame(type(look)(look.sequences, look.start, "own", {})))
     assert panel.state == "empty"
-    assert Axis("source").shift == 0
