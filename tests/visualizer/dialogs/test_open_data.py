@@ -1,0 +1,275 @@
+"""Opening a file: progress, report, another choice, cancelling, failure."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from engine.look import Token
+from engine.messages import (
+    Cancel,
+    Command,
+    DataReport,
+    Example,
+    Failed,
+    ReadData,
+    Reading,
+    SkippedRows,
+)
+from visualizer.appearance import Appearance
+from visualizer.dialogs.open_data import OpenDataDialog
+from visualizer.widgets.chips import Chips
+
+COLUMNS = (("id", "1"), ("english", "Go."), ("french", "Va !"))
+
+
+class Opening:
+    """A dialog and what it sent."""
+
+    def __init__(self, qtbot: QtBot, *paths: str) -> None:
+        self.sent: list[Command] = []
+        self.dialog = OpenDataDialog(Appearance(), self.sent.append, paths or ("/data/pairs.tsv",))
+        self.dialog.show()
+        qtbot.waitExposed(self.dialog)
+        self.accepted: list[object] = []
+        self.dialog.train_requested.connect(self.accepted.append)
+
+    @property
+    def last(self) -> ReadData:
+        asked = [command for command in self.sent if isinstance(command, ReadData)]
+        return asked[-1]
+
+    @property
+    def cancelled(self) -> list[int]:
+        return [command.request for command in self.sent if isinstance(command, Cancel)]
+
+    def report(self, **changes: object) -> DataReport:
+        """The engine's answer to the last question."""
+        data = self.last.data
+        words = (Token(5, "Go"), Token(3, "zut", unknown=True)), (Token(6, "Va"), Token(7, "!"))
+        report = DataReport(
+            request=self.last.request,
+            data=data,
+            form="tab-separated table, 3 columns, with a header line",
+            columns=COLUMNS,
+            source_column=data.source_column or "english",
+            target_column=data.target_column or "french",
+            pairs=12_345,
+            training_pairs=12_000,
+            held_out_pairs=345,
+            examples=(Example("Go zut", "Va !"),),
+            tokenized=(words,),
+            lengths={"source": (1, 4, 9, 33), "target": (2, 5, 11, 44)},
+            vocabulary=4321,
+            unknown_rate=0.031,
+            skipped=(SkippedRows("not 3 columns", 3, (17, 204, 1999)),),
+            warnings=("The target takes only 2 values.",),
+        )
+        report = replace(report, **changes)  # type: ignore[arg-type]
+        self.dialog.receive(report)
+        return report
+
+
+@pytest.fixture
+def opening(qtbot: QtBot) -> Iterator[Opening]:
+    opening = Opening(qtbot)
+    yield opening
+    if isValid(opening.dialog):  # Closed, it deletes itself.
+        opening.dialog.close()
+
+
+def click(button) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose(button, key: str) -> None:
+    """Choose from the menu of a drop button, with its keys."""
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    menu = button.menu_of_options
+    assert menu.isVisible()
+    action = next(action for action in menu.actions() if action.data() == key)
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_it_asks_at_once_and_shows_how_far_reading_has_come(opening: Opening) -> None:
+    dialog = opening.dialog
+    assert opening.last.data.files == ("/data/pairs.tsv",)
+    assert not opening.last.data.world and not dialog.train_button.isEnabled()
+    dialog.receive(Reading(opening.last.request, 91_240, 40, 100))
+    assert dialog.notice.isVisible() and dialog.notice.state == "loading"
+    assert dialog.notice.headline == "91,240 lines"
+    dialog.receive(Reading(opening.last.request + 1, 5, 1, 100))
+    assert dialog.notice.headline == "91,240 lines", "another request's progress is not ours"
+    dialog.receive(Reading(opening.last.request, 100_000, 100, 100))
+    assert "cutting" in dialog.notice.headline
+
+
+def test_the_report_says_all_that_was_understood(opening: Opening) -> None:
+    opening.report()
+    dialog, text = opening.dialog, opening.dialog.view.text
+    assert dialog.view.isVisible() and dialog.train_button.isEnabled()
+    assert "tab-separated table, 3 columns" in dialog.form.text()
+    for words in (
+        "12,345",
+        "12,000",
+        "345",
+        "4,321",
+        ".03",
+        "not 3 columns",
+        "lines 17, 204, 1,999",
+        "The target takes only 2 values.",
+        "33",
+        "44",
+        "taken as source",
+        "not used",
+        "Go.",
+    ):
+        assert words in text, words
+    chips = dialog.view.findChildren(Chips)
+    assert [[token.text for token in line.tokens] for line in chips] == [["Go", "zut"], ["Va", "!"]]
+    assert chips[0].tokens[1].unknown
+    assert dialog.choices.source.value == "english" and dialog.choices.target.value == "french"
+
+
+def test_another_column_reads_again_once_the_user_rests(opening: Opening, qtbot: QtBot) -> None:
+    opening.report()
+    first = opening.last.request
+    choose(opening.dialog.choices.source, "id")
+    assert not opening.dialog.train_button.isEnabled()
+    opening.dialog.choices.tokens.setFocus()
+    QTest.keyClick(opening.dialog.choices.tokens, Qt.Key.Key_End)
+    assert opening.last.request == first, "not before the rest"
+    qtbot.waitUntil(lambda: opening.last.request != first)
+    assert (opening.last.data.source_column, opening.last.data.tokenization) == ("id", "bpe")
+    assert opening.last.data.target_column == "french"
+    assert opening.cancelled == [], "nothing was being read"
+    assert opening.dialog.view.isVisible(), "the last report stays to be looked at"
+    opening.report()
+    assert opening.dialog.train_button.isEnabled()
+
+
+def test_a_change_while_reading_cancels_and_old_answers_are_dropped(
+    opening: Opening, qtbot: QtBot
+) -> None:
+    first = opening.last.request
+    QTest.keyClick(opening.dialog.choices.header, Qt.Key.Key_Right)
+    assert opening.cancelled == [first]
+    qtbot.waitUntil(lambda: opening.last.request != first)
+    assert opening.last.data.header is True
+    report = opening.report(request=first)
+    assert opening.dialog.report is None and not opening.dialog.train_button.isEnabled()
+    opening.dialog.receive(replace(report, request=opening.last.request))
+    assert opening.dialog.report is not None
+
+
+def test_the_same_column_on_both_sides_swaps_them(opening: Opening, qtbot: QtBot) -> None:
+    opening.report()
+    first = opening.last.request
+    choose(opening.dialog.choices.source, "french")
+    qtbot.waitUntil(lambda: opening.last.request != first)
+    data = opening.last.data
+    assert (data.source_column, data.target_column) == ("french", "english")
+    opening.report()
+    second = opening.last.request
+    click(opening.dialog.choices.swap)
+    qtbot.waitUntil(lambda: opening.last.request != second)
+    assert opening.last.data.source_column == "english"
+
+
+def test_another_header_lets_the_reader_choose_the_columns_anew(
+    opening: Opening, qtbot: QtBot
+) -> None:
+    opening.report()
+    choose(opening.dialog.choices.source, "id")
+    QTest.keyClick(opening.dialog.choices.header, Qt.Key.Key_End)
+    first = opening.last.request
+    qtbot.waitUntil(lambda: opening.last.request != first)
+    assert opening.last.data.header is False and opening.last.data.source_column == ""
+
+
+def test_numbers_are_checked_before_they_are_asked(opening: Opening, qtbot: QtBot) -> None:
+    opening.report()
+    first = opening.last.request
+    field = opening.dialog.choices.numbers["max_length"]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0")
+    assert field.problem
+    field.selectAll()
+    QTest.keyClicks(field, "20")
+    assert not field.problem
+    qtbot.waitUntil(lambda: opening.last.request != first)
+    assert opening.last.data.max_length == 20
+
+
+def test_escape_cancels_the_reading_first_and_then_the_dialog(opening: Opening) -> None:
+    request = opening.last.request
+    QTest.keyClick(opening.dialog, Qt.Key.Key_Escape)
+    assert opening.cancelled == [request] and opening.dialog.isVisible()
+    assert "cancelled" in opening.dialog.notice.headline
+    button = opening.dialog.notice.first_button()
+    assert button is not None
+    click(button)
+    assert opening.last.request != request
+    opening.report()
+    QTest.keyClick(opening.dialog, Qt.Key.Key_Escape)
+    assert not opening.dialog.isVisible() and opening.cancelled == [request]
+
+
+def test_closing_while_reading_cancels_and_a_pending_change_is_never_asked(
+    opening: Opening, qtbot: QtBot
+) -> None:
+    request = opening.last.request
+    click(opening.dialog.cancel_button)
+    assert opening.cancelled == [request]
+    qtbot.wait(1)
+    assert len(opening.sent) == 2
+
+
+def test_train_hands_over_what_was_shown_with_its_columns_named(opening: Opening) -> None:
+    opening.report()
+    click(opening.dialog.train_button)
+    (data,) = opening.accepted
+    assert (data.source_column, data.target_column) == ("english", "french")
+    assert data.files == ("/data/pairs.tsv",) and data.header is None
+    assert opening.cancelled == []
+
+
+def test_a_failure_is_said_in_words_with_the_way_out(
+    opening: Opening, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opening.dialog
+    dialog.receive(Failed("Reading", "pairs.tsv has one column only.", request=99_999))
+    assert dialog.notice.state == "loading"
+    dialog.receive(
+        Failed("Reading", "pairs.tsv has one column only.", request=opening.last.request)
+    )
+    assert dialog.notice.state == "failed" and "one column" in dialog.notice.headline
+    assert not dialog.train_button.isEnabled()
+    chosen = ["/data/a.en", "/data/a.fr"]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    button = dialog.notice.first_button()
+    assert button is not None and button.text() == "Choose another file"
+    click(button)
+    assert opening.last.data.files == tuple(chosen)
+    assert dialog.heading.text() == "a.en + a.fr"
+    assert dialog.choices.header.isHidden(), "aligned files have no header"
+
+
+def test_dialogs_come_and_go(qtbot: QtBot) -> None:
+    for _ in range(20):
+        dialog = OpenDataDialog(Appearance(), lambda command: None, ["a.tsv"])
+        dialog.show()
+        dialog.close()
+        del dialog
+        gc.collect()
+        qtbot.wait(0)

@@ -1,0 +1,303 @@
+"""Opening a file of the user's: what was understood of it, before anything is trained on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.messages import Cancel, Command, DataReport, Failed, ReadData, Reading
+from engine.specification import DataSpecification
+from visualizer.appearance import Appearance
+from visualizer.dialogs.reading_choices import ReadingChoices
+from visualizer.panels.data_report import DataReportView
+from visualizer.panels.notice import Notice
+from visualizer.widgets.label import Label
+
+#: Milliseconds of rest after a change before the file is read again.
+_REST = 350
+_requests = count(1)
+
+
+def _next_request() -> int:
+    return next(_requests)
+
+
+class OpenDataDialog(QDialog):
+    """Reads one file, or two aligned ones, and reports; every change of a choice reads again.
+
+    The window passes the engine's answers to :meth:`receive`.
+
+    Signals: `train_requested(data)` with the DataSpecification that was shown and accepted.
+    """
+
+    train_requested = Signal(object)
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        send: Callable[[Command], None],
+        paths: Sequence[str],
+        parent: QWidget | None = None,
+        data: DataSpecification | None = None,
+        new_request: Callable[[], int] = _next_request,
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._send = send
+        self._new_request = new_request
+        self._request = 0
+        self._reading = False
+        self.report: DataReport | None = None
+        if data is None:
+            data = DataSpecification(world="")
+        # Closed is deleted, now: left to the garbage collector, a dialog whose parts refer to it
+        # is taken apart in an order that PySide 6.11 does not survive.
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._left = QScrollArea(self)
+        self.choices = ReadingChoices(appearance, replace(data, files=tuple(paths)), self._left)
+        self.choices.changed.connect(self._changed)
+        self._pages = QWidget(self)
+        self.heading = Label(appearance, role="title", bold=True, elide=True)
+        self.form = Label(appearance, role="text", colour="mid", elide=True)
+        self.view = DataReportView(appearance, self._pages)
+        self.notice = Notice(appearance, self._pages)
+        self.status = Label(appearance, role="note", colour="low", elide=True)
+        self.other_button = QPushButton(self.tr("Choose another file …"), self)
+        self.cancel_button = QPushButton(self.tr("Cancel"), self)
+        self.train_button = QPushButton(self.tr("Train on this"), self)
+        self.train_button.setObjectName("primary")
+        for button in (self.other_button, self.cancel_button):
+            button.setAutoDefault(False)
+        self.train_button.setDefault(True)
+        self.other_button.clicked.connect(self.choose_another)
+        self.cancel_button.clicked.connect(self.reject)
+        self.train_button.clicked.connect(self._train)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self.read)
+        self._build()
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+        self.set_paths(paths)
+
+    # ------------------------------------------------------------ reading
+
+    @property
+    def reading(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._reading
+
+    def set_paths(self, paths: Sequence[str]) -> None:
+        """Read these files from now on, with columns and header chosen by the reader."""
+        files = tuple(paths)
+        names = " + ".join(Path(path).name for path in files)
+        self.setWindowTitle(self.tr("Open {0}").format(names))
+        self.heading.setText(names)
+        self.heading.setToolTip("\n".join(files))
+        self.choices.set_data(
+            replace(self.choices.data, files=files, source_column="", target_column="", header=None)
+        )
+        self.report = None
+        self.read()
+
+    @Slot()
+    def read(self) -> None:
+        """Ask the engine; an answer still awaited is given up."""
+        self._rest.stop()
+        self._drop()
+        self._request = self._new_request()
+        self._reading = True
+        self._send(ReadData(self._request, self.choices.data))
+        self._show_progress(0, None)
+
+    def receive(self, event: object) -> None:
+        """Take the engine's answer; those to earlier requests are dropped."""
+        if getattr(event, "request", 0) != self._request or not self._reading:
+            return
+        if isinstance(event, Reading):
+            whole = event.bytes_total
+            self._show_progress(event.lines, event.bytes_read / whole if whole else None)
+        elif isinstance(event, DataReport):
+            self._reading = False
+            self._show_report(event)
+        elif isinstance(event, Failed):
+            self._reading = False
+            self._show_failed(event)
+
+    @Slot()
+    def stop_reading(self) -> None:
+        """Cancel the reading under way; the dialog stays."""
+        self._drop()
+        self._rest.stop()
+        self.notice.show_state(
+            "empty",
+            "",
+            self.tr("Reading was cancelled.\nNothing is trained on a file that was not read."),
+            [(self.tr("Read again"), self.read)],
+        )
+        self._stack.setCurrentWidget(self.notice)
+        self._offer(False, "")
+
+    def _drop(self) -> None:
+        if self._reading:
+            self._reading = False
+            self._send(Cancel(self._request))
+
+    # ------------------------------------------------------------ showing
+
+    def _show_progress(self, lines: int, fraction: float | None) -> None:
+        if fraction is not None and fraction >= 1:
+            words = self.tr("{0} lines read; cutting them into tokens …").format(f"{lines:,}")
+        else:
+            words = self.tr("{0} lines").format(f"{lines:,}")
+        if self.report is None:
+            self.notice.show_state(
+                "loading", "", words, [(self.tr("Cancel"), self.stop_reading)], fraction
+            )
+            self._stack.setCurrentWidget(self.notice)
+            self._offer(False, "")
+        else:
+            # The last report stays to be looked at until the next one takes its place.
+            self._offer(False, self.tr("Reading again: {0}  ·  Esc cancels").format(words))
+
+    def _show_report(self, report: DataReport) -> None:
+        self.report = report
+        self.choices.show_report(report)
+        self.form.setText(self.tr("Taken for: {0}").format(report.form))
+        self.form.setToolTip(report.form)
+        self.view.show_report(report)
+        self._stack.setCurrentWidget(self.view)
+        focused = self.focusWidget()
+        if focused is None or not self.choices.isAncestorOf(focused):
+            self.train_button.setEnabled(True)
+            self.train_button.setFocus()
+        warned = len(report.warnings)
+        self._offer(True, self.tr("Remarks: {0}").format(warned) if warned else "")
+
+    def _show_failed(self, failure: Failed) -> None:
+        self.report = None
+        self.form.setText("")
+        words = f"{failure.sentence}\n{failure.kept}" if failure.kept else failure.sentence
+        self.notice.show_state(
+            "failed",
+            self.tr("Reading failed"),
+            words,
+            [(self.tr("Choose another file"), self.choose_another)],
+        )
+        self._stack.setCurrentWidget(self.notice)
+        self._offer(False, "")
+
+    def _offer(self, train: bool, status: str) -> None:
+        self.train_button.setEnabled(train)
+        self.status.setText(status)
+
+    # ------------------------------------------------------------ what the user does
+
+    @Slot()
+    def choose_another(self) -> None:
+        """Ask for one file, or two that belong together."""
+        folder = str(Path(self.choices.data.files[0]).parent) if self.choices.data.files else ""
+        paths, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Open one file of pairs, or two aligned files"), folder
+        )
+        if paths:
+            self._drop()
+            self.set_paths(paths)
+
+    @Slot()
+    def _changed(self) -> None:
+        """Read again once the user has come to rest; what was being read is of no use now."""
+        self._drop()
+        self._offer(False, self.tr("Changed; reading again …"))
+        self._rest.start()
+
+    @Slot()
+    def _train(self) -> None:
+        if self.report is None:
+            return
+        # With the columns named, the run does not depend on the reader's choosing the same again.
+        data = replace(
+            self.choices.data,
+            source_column=self.report.source_column,
+            target_column=self.report.target_column,
+        )
+        self.accept()
+        self.train_requested.emit(data)
+
+    def reject(self) -> None:
+        self._rest.stop()
+        self._drop()
+        super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._reading:
+            self.stop_reading()
+            return
+        super().keyPressEvent(event)
+
+    # ------------------------------------------------------------ building
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._appearance.px(980), self._appearance.px(640))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._appearance.colour("panel"))
+
+    def _build(self) -> None:
+        self._left.setWidgetResizable(True)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left.setWidget(self.choices)
+        self._stack = QStackedLayout(self._pages)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.notice)
+        self._head = QVBoxLayout()
+        self._head.addWidget(self.heading)
+        self._head.addWidget(self.form)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._left)
+        self._line = QWidget(self)
+        middle.addWidget(self._line)
+        middle.addWidget(self._pages, 1)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.other_button)
+        self._foot.addWidget(self.status, 1)
+        self._foot.addWidget(self.cancel_button)
+        self._foot.addWidget(self.train_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addLayout(middle, 1)
+        column.addLayout(self._foot)
+
+    @Slot()
+    def _restyle(self) -> None:
+        look = self._appearance
+        px = look.px
+        self._head.setContentsMargins(px(16), px(12), px(16), px(10))
+        self._head.setSpacing(px(2))
+        self._foot.setContentsMargins(px(16), px(10), px(16), px(12))
+        self._foot.setSpacing(px(8))
+        self._left.setFixedWidth(px(290))
+        self._line.setFixedWidth(1)
+        self._line.setStyleSheet(f"background: {look.theme.line};")
+        for button in (self.other_button, self.cancel_button, self.train_button):
+            button.setFixedHeight(px(28))
+        self.setMinimumSize(px(720), px(440))
