@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from visualizer.appearance import Appearance
 from visualizer.widgets.icon import paint_icon
@@ -27,16 +34,28 @@ class Notice(QWidget):
         self._fraction: float | None = None
         self._callbacks: list[Callable[[], object]] = []
         self._card = _Card(appearance, self)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addStretch(1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 4, 12, 4)
+        column.addStretch(1)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 4, 12, 4)
         row.addStretch(1)
         row.addWidget(self._card, 100)
         row.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch(2)
+        column.addLayout(row)
+        column.addStretch(2)
+        # Where there is little room the words scroll; none is cut off.
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for widget in (scroll, scroll.viewport(), page):
+            widget.setStyleSheet("background: transparent;")
+        scroll.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
         appearance.changed.connect(self.update)
 
     @property
@@ -177,6 +196,7 @@ class _Card(QWidget):
     @Slot()
     def _restyle(self) -> None:
         px = self._appearance.px
+        self.setMaximumWidth(px(460))
         left, top, right = {
             "empty": (px(66), px(4), 0),
             "loading": (0, px(28), 0),

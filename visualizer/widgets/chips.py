@@ -198,7 +198,7 @@ class Chips(QWidget):
     # ------------------------------------------------------------ painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._scroll_to(self._scroll)
+        self._scroll_to(0 if self._locked else self._scroll)
         if self._locked:
             self._show_place(min(self._locked))
 

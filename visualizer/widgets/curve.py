@@ -374,9 +374,11 @@ class Curve(QWidget):
         self._floor_label.setFont(look.font("tick"))
         for line in self._lines.values():
             pen = _in_pixels(line.pen(look))
+            pen.setWidthF(pen.widthF() * look.scale if line.smooth else 1)
             line.item.setPen(pen)
             if line.marks is not None:
-                line.marks.setPen(_in_pixels(QPen(pen.color(), 1.5)))
+                line.marks.setPen(_in_pixels(QPen(pen.color(), 1.5 * look.scale)))
+                line.marks.setSize(8 * look.scale)
                 line.marks.setBrush(QColor(look.colour("panel")))
         self.refresh()
 

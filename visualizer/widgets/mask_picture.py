@@ -112,7 +112,7 @@ class MaskPicture(QWidget):
         if self._grid.set_shape(*mask.closed.shape):
             self._cursor = None
         self._mask, self._ends = mask, ends
-        self._row_labels.outs, self._row_labels.ins = mask.row_tokens, mask.row_inputs
+        self._row_labels.outs = mask.row_tokens
         self._column_labels.tokens = mask.column_tokens
         self.setAccessibleName(f"{mask.name}: {mask.in_words()}")
         self._lay_out()
@@ -261,6 +261,8 @@ class MaskPicture(QWidget):
             return
         px = self._appearance.px
         left, top, right = px(26), px(18), px(4)
+        # Where it is narrow, one whole word says more than two cut to nothing.
+        self._row_labels.ins = mask.row_inputs if self.width() > px(300) else ()
         if mask.row_tokens:
             left, top = self._label_width(), self._column_labels.height()
             right = min(self._column_labels.overhang(), self.width() // 5)

@@ -91,15 +91,17 @@ class Sparkline(QWidget):
         down = rect.center().y() - (y - middle) / room * (rect.height() - 4)
         # Smooth edges are for smooth courses; on hundreds of jags they only cost time.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(x) <= 200)
-        painter.setPen(QPen(look.colour("mid"), 1.25 if len(x) <= 200 else 1))
+        painter.setPen(QPen(look.colour("mid"), 1.25 * look.scale if len(x) <= 200 else 1))
         painter.drawPolyline(QPolygonF([QPointF(*p) for p in zip(across, down, strict=True)]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("high"))
         if self._cursor is None:
-            painter.drawEllipse(QPointF(across[-1], down[-1]), 2.5, 2.5)
+            painter.drawEllipse(QPointF(across[-1], down[-1]), 2.5 * look.scale, 2.5 * look.scale)
             return
         at = rect.left() + (self._cursor - first) / max(last - first, 1e-12) * (rect.width() - 4)
-        painter.drawEllipse(QPointF(at, float(np.interp(at, across, down))), 2.5, 2.5)
+        painter.drawEllipse(
+            QPointF(at, float(np.interp(at, across, down))), 2.5 * look.scale, 2.5 * look.scale
+        )
         painter.setPen(QPen(look.colour("time_cursor"), 1))
         painter.drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom() + 3))
