@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ from engine.messages import (
     Watch,
 )
 from engine.session import Session
-from engine.specification import DataSpecification
+from engine.specification import DataSpecification, RunSpecification
 from tests.engine.conversation import Conversation, tiny
 
 
@@ -287,3 +288,29 @@ def test_a_world_reads_capitals_and_knows_the_right_answer(talk: Conversation) -
     assert look.rows_from == "reference"
     assert "".join(t.text for t in look.sequences["target"]) == "2001-05-12</s>"
     assert look.right_source[:4] == tuple(frozenset({n}) for n in (7, 8, 9, 10))
+
+
+def file_run(path: Path) -> RunSpecification:
+    data = DataSpecification(world="", files=(str(path),))
+    return replace(tiny(), data=data)
+
+
+def test_data_that_changed_or_went_is_noticed(talk: Conversation, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    rows = [f"a{n} b\tc d{n}\n" for n in range(60)]
+    path.write_text("".join(rows), encoding="utf-8")
+    talk.say(Train(1, file_run(path)))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path / "kept")))
+    resume = Train(2, replace(tiny(steps=8)), checkpoint=str(tmp_path / "kept"))
+    talk.forget()
+    talk.say(resume)
+    assert talk.until(Finished).step == 8, "unchanged data can be learned on"
+    path.write_text("".join([*rows[:-1], "a59 b\tc e59\n"]), encoding="utf-8")
+    talk.forget()
+    talk.say(resume)
+    assert "has changed since" in talk.until(Failed).sentence
+    path.unlink()
+    talk.forget()
+    talk.say(resume)
+    assert "pairs.tsv" in talk.until(Failed).sentence
