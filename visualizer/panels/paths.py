@@ -31,6 +31,15 @@ class PathsPanel(Panel):
     def show_stepping(self, stepping: Stepping) -> None:
         """Show the tree and where one stands in it."""
         self.tree.show_stepping(stepping)
+        if stepping.line():
+            self.show_body()
+        else:
+            self.show_empty(
+                self.tr(
+                    "Nothing written yet.\nStep (→) writes the likeliest token, a number key or a "
+                    "click on a candidate another one. Every path stays here."
+                )
+            )
         count = len(stepping.paths())
         words = self.tr("line width = probability; every token keeps its candidates and its rows")
         if count > 1:

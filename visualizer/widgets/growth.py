@@ -206,7 +206,7 @@ class GrowthMap(QAbstractScrollArea):
         right = self.row_rect(0).right()
         painter.setFont(look.font("tick"))
         painter.setPen(look.colour("low"))
-        painter.drawText(QRectF(right + look.px(8), head - look.px(18), 40, look.px(16)), 0, "p")
+        painter.drawText(QRectF(right + look.px(20), head - look.px(18), 40, look.px(16)), 0, "p")
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
@@ -220,8 +220,10 @@ class GrowthMap(QAbstractScrollArea):
         bold = look.font("text", bold=row == self._current)
         usual = look.font("text")
         metrics = QFontMetricsF(bold)
-        half = rect.width() - metrics.horizontalAdvance(" → ") - look.px(10)
-        out = metrics.elidedText(step.token_out.text, Qt.TextElideMode.ElideMiddle, half * 0.6)
+        small = QFontMetricsF(usual)
+        room = rect.width() - small.horizontalAdvance(" → ") - look.px(4)
+        entering = min(small.horizontalAdvance(step.token_in.text), room / 2)
+        out = metrics.elidedText(step.token_out.text, Qt.TextElideMode.ElideMiddle, room - entering)
         painter.setFont(bold)
         quiet = step.ahead or step.token_out.special
         painter.setPen(look.colour("low" if quiet else "high"))
@@ -230,11 +232,10 @@ class GrowthMap(QAbstractScrollArea):
         rest = rect.adjusted(0, 0, -used, 0)
         painter.setFont(usual)
         painter.setPen(look.colour("low" if step.ahead or step.token_in.special else "mid"))
-        small = QFontMetricsF(usual)
         entered = small.elidedText(
             step.token_in.text,
             Qt.TextElideMode.ElideMiddle,
-            rest.width() - small.horizontalAdvance(" → ") - look.px(6),
+            room - used,
         )
         painter.drawText(rest, _RIGHT, f"{entered} → ")
 

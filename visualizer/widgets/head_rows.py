@@ -27,6 +27,9 @@ from visualizer.widgets.glyph import paint_glyph
 from visualizer.widgets.row_group import RowGroup
 from visualizer.widgets.slanted import paint_slanted, slanted_height
 
+#: A group shorter than the longest is given room for this many columns.
+_RESERVED = 16
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -123,11 +126,21 @@ class HeadRows(QAbstractScrollArea):
         tokens = [token for group in self._groups for token in group.tokens]
         return self._appearance.px(24) + slanted_height(self._appearance, tokens)
 
+    def _reserved(self, group: RowGroup) -> int:
+        """Columns to leave room for: the past grows, and the picture shall not move with it."""
+        most = max(len(other.tokens) for other in self._groups)
+        return max(len(group.tokens), min(most, _RESERVED))
+
+    def _title_width(self, group: RowGroup) -> int:
+        metrics = QFontMetricsF(self._appearance.font("note", bold=True))
+        return round(metrics.horizontalAdvance(group.title)) + self._appearance.px(18)
+
     def _lefts(self) -> list[int]:
         lefts, left = [], self._gutter()
         for group in self._groups:
             lefts.append(left)
-            left += len(group.tokens) * self._cell.width() + self._appearance.px(22)
+            cells = self._reserved(group) * self._cell.width()
+            left += max(cells, self._title_width(group)) + self._appearance.px(22)
         return lefts
 
     def _top(self, group: RowGroup, layer: int, head: int) -> int:
@@ -141,13 +154,16 @@ class HeadRows(QAbstractScrollArea):
         px = self._appearance.px
         if self._groups:
             layers, heads, _ = self._groups[0].weights.shape
-            keys = sum(len(group.tokens) for group in self._groups)
-            gaps = self._gutter() + px(22) * (len(self._groups) - 1) + px(40)
+            keys = sum(self._reserved(group) for group in self._groups)
+            gaps = self._gutter() + px(22) * (len(self._groups) - 1) + px(26)
             # Past some thirty keys there is no room for more; the columns then stay this narrow.
             width = (self.viewport().width() - gaps) // max(keys, 1)
             room = self.viewport().height() - self._head_height() - layers * px(8)
             height = room // max(layers * (heads + 1), 1)
-            self._cell = QSize(min(max(width, 4), px(32)), min(max(height, px(12)), px(24)))
+            width = min(max(width, 4), px(32))
+            # Nearly square where there is room; never too low for its label.
+            height = max(min(height, px(24), round(1.7 * width)), px(12))
+            self._cell = QSize(width, height)
             content = layers * ((heads + 1) * self._cell.height() + px(8))
             bar = self.verticalScrollBar()
             bar.setPageStep(max(self.viewport().height() - self._head_height(), 1))

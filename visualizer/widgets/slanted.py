@@ -42,7 +42,7 @@ def paint_slanted(
     """
     usual, bold = appearance.font(role), appearance.font(role, bold=True)
     metrics = QFontMetricsF(bold)
-    every = max(1, math.ceil(metrics.height() * 0.82 / (pitch * math.sin(_ANGLE))))
+    every = max(1, math.ceil(metrics.height() * 0.75 / (pitch * math.sin(_ANGLE))))
     for place, token in enumerate(tokens):
         is_chosen = place == chosen
         near = 0 <= chosen != place and abs(place - chosen) < every

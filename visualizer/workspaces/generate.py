@@ -336,9 +336,10 @@ class GenerateWorkspace(QWidget):
         px = self._appearance.px
         self.left.setSizes([px(310), px(1130)])
         self.right.setSizes([px(215), px(475)])
-        self.below.setSizes([px(520), px(480)])
+        self.below.setSizes([px(500), px(500)])
         self.left.setStretchFactor(1, 1)
-        self.right.setStretchFactor(1, 1)
+        self.right.setStretchFactor(0, 3)
+        self.right.setStretchFactor(1, 7)
         for splitter in (self.left, self.right, self.below):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
