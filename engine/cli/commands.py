@@ -1,0 +1,77 @@
+"""The two commands, from parsed arguments to an exit code: failures become one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from engine.cli.plan import planned
+from engine.data.problem import DataProblem
+from engine.problem import Problem
+
+STOPPED = 130
+
+
+def train(arguments: argparse.Namespace) -> int:
+    """``heed train``."""
+
+    def carry_out() -> int:
+        plan = planned(arguments)
+        from engine.cli.training import train  # imports torch, which takes seconds
+
+        return train(plan)
+
+    return _guarded("train", carry_out)
+
+
+def look(arguments: argparse.Namespace) -> int:
+    """``heed look``."""
+
+    def carry_out() -> int:
+        from engine.cli.looking import look
+
+        look(
+            arguments.checkpoint,
+            arguments.text,
+            arguments.target,
+            arguments.out,
+            as_json=arguments.json,
+        )
+        return 0
+
+    return _guarded("look", carry_out)
+
+
+def _guarded(name: str, carry_out: Callable[[], int]) -> int:
+    _print_what_can_be()
+    try:
+        return carry_out()
+    except KeyboardInterrupt:
+        print(f"heed {name}: stopped.", file=sys.stderr)
+        return STOPPED
+    except Exception as error:  # a person who types a command is told in words, whatever it is
+        print(f"heed {name}: {sentence(error)}", file=sys.stderr)
+        return 2
+
+
+def _print_what_can_be() -> None:
+    """A terminal that cannot show a character shows a stand-in, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def sentence(error: Exception) -> str:
+    """What to tell a person."""
+    if isinstance(error, Problem | DataProblem):
+        return str(error)
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return "The memory did not suffice. Choose a smaller model, batch or longest sentence."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f" at {where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else ""
+    return f"Something unforeseen went wrong ({type(error).__name__}{place}: {error})."

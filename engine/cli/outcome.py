@@ -1,0 +1,81 @@
+"""What came of a run, as figures and as sentences."""
+
+from __future__ import annotations
+
+import math
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.cli.tally import Tally
+from engine.cli.wording import count, duration, share
+from engine.run import Run
+
+
+def version() -> str:
+    """Of Heed; "unknown" where it runs without having been installed."""
+    try:
+        return metadata.version("heed")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def figures(run: Run, tally: Tally, out: Path | None, interrupted: bool) -> dict[str, Any]:
+    """The final figures, ready for JSON; None where there is none.
+
+    "loss", "exact_match" and "alignment" are of the held-out pairs at step "judged_at";
+    "training_loss" is the last step's. "seconds" and "core_seconds" are of this call, judging
+    included; "tokens_per_second" counts target tokens, judging left out.
+    """
+    judged_at, judged = run.history.evaluations[-1] if run.history.evaluations else (None, {})
+    data = run.specification.data
+    return {
+        "architecture": run.specification.architecture,
+        "world": data.world or None,
+        "data": list(data.files),
+        "step": run.step,
+        "steps": run.specification.recipe.steps,
+        "interrupted": interrupted,
+        "judged_at": judged_at,
+        "loss": _finite(judged.get("loss")),
+        "exact_match": _finite(judged.get("exact_match")),
+        "alignment": _finite(judged.get("alignment")),
+        "training_loss": _finite(run.history.losses[-1] if run.history.losses else None),
+        "loss_floor": _finite(run.floor),
+        "seconds": round(tally.seconds, 3),
+        "core_seconds": round(tally.core_seconds, 3),
+        "tokens_per_second": tally.tokens_per_second and round(tally.tokens_per_second, 1),
+        "parameters": run.parameters,
+        "vocabulary": len(run.corpus.tokenizer),
+        "seed": run.specification.seed,
+        "threads": run.specification.threads,
+        "device": run.specification.device,
+        "torch": torch.__version__,
+        "heed": version(),
+        "out": None if out is None else str(out),
+    }
+
+
+def summary(results: dict[str, Any]) -> str:
+    """The figures of :func:`figures` as a line or two."""
+    parts = []
+    if results["judged_at"] is not None:
+        parts.append(
+            f"held-out loss {results['loss']:.3f} (no model can go below "
+            f"{results['loss_floor']:.3f}), exact match {share(results['exact_match'])}"
+        )
+        if results["alignment"] is not None:
+            parts.append(f"alignment {share(results['alignment'])}")
+        if results["judged_at"] != results["step"]:
+            parts.append(f"judged at step {results['judged_at']:,}")
+    parts.append(f"{duration(results['seconds'])} ({results['core_seconds']:.0f} core seconds)")
+    lines = [f"{count(results['step'], 'step')}: {', '.join(parts)}"]
+    if results["out"]:
+        lines.append(f"Saved in {results['out']}")
+    return "\n".join(lines)
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
