@@ -1,0 +1,207 @@
+"""The application: the window first, everything else after its first paint."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from visualizer import style
+from visualizer.appearance import Appearance
+from visualizer.choices import ChoicesFile
+from visualizer.startup import Startup
+from visualizer.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.mailbox import Mailbox
+    from visualizer.actions import Actions, TypingGuard
+    from visualizer.bridge import Host
+    from visualizer.frame import Frame
+    from visualizer.logbook import Logbook
+    from visualizer.menus import Menus
+    from visualizer.presentation import Presentation
+    from visualizer.steering import Steering
+    from visualizer.views import Views
+
+
+class Heed(QObject):
+    """One window and all that belongs to it, put together stage by stage.
+
+    Signals: `complete` when every view stands and the plots are built.
+    """
+
+    complete = Signal()
+
+    def __init__(
+        self,
+        path: str = "",
+        theme: str = "",
+        scale: float = 0,
+        make_host: Callable[[Mailbox], Host] | None = None,
+    ) -> None:
+        """`theme` and `scale` go before the choices of the last session, for this one."""
+        super().__init__()
+        self._make_host = make_host
+        self._path = path
+        self._file = ChoicesFile()
+        self.choices, self._note = self._file.read()
+        self._theme = theme or self.choices.theme
+        self.appearance = Appearance(style.theme_named(self._theme), scale or self.choices.scale)
+        style.prepare(self.appearance)
+        self.window = MainWindow(self.appearance, self.choices.geometry)
+        self.logbook: Logbook
+        self.frame: Frame
+        self.actions: Actions
+        self.steering: Steering
+        self.views: Views
+        self.menus: Menus
+        self.presentation: Presentation
+        self._guard: TypingGuard
+        self._startup = Startup(self)
+        self._startup.reached.connect(self._reached)
+        self._startup.failed.connect(self._import_failed)
+        self.window.painted.connect(self._painted)
+        self._stages = {
+            "frame": self._build_frame,
+            "engine": self._start_engine,
+            "views": self._build_views,
+            "plots": self._build_plots,
+        }
+
+    def show(self) -> None:
+        """Put the window on screen; the rest follows."""
+        self.window.show()
+
+    def stop(self, timeout: float = 2.0) -> bool:
+        """Write down the choices and end the engine; False if it did not end in time."""
+        if not hasattr(self, "steering"):
+            return True
+        self.remember()
+        ended = self.steering.bridge.stop(timeout)
+        self.logbook.close()
+        return ended
+
+    def remember(self) -> None:
+        """Write down everything that survives a restart."""
+        if not hasattr(self, "views"):
+            return
+        if not self.presentation.presenting:
+            self.choices.geometry = self.window.geometry_text()
+        self.choices.workspace = self.views.workspace
+        self.choices.splitters = self.views.state()
+        self.steering.write_choices()
+
+    # ------------------------------------------------------------ stages
+
+    @Slot()
+    def _painted(self) -> None:
+        # Not at once: the paint that said so has to reach the screen.
+        QTimer.singleShot(0, self._startup.start)
+
+    @Slot(str)
+    def _reached(self, stage: str) -> None:
+        self._stages[stage]()
+
+    def _build_frame(self) -> None:
+        from visualizer.actions import Actions, TypingGuard
+        from visualizer.frame import Frame
+        from visualizer.logbook import Logbook
+
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.logbook = Logbook()
+        self.logbook.open()
+        style.apply(application, self.appearance)
+        self.actions = Actions(self.window)
+        self._guard = TypingGuard(self)
+        application.installEventFilter(self._guard)
+        self.frame = Frame(self.appearance)
+        self.actions.attach(self.window.menuBar())
+        self.window.furnish(self.frame)
+        self._startup.go_on()
+
+    def _start_engine(self) -> None:
+        from visualizer.bridge import EngineBridge
+        from visualizer.steering import Steering
+
+        self.steering = Steering(
+            self.window,
+            self.frame,
+            self.appearance,
+            EngineBridge(self._make_host, self.choices.runs),
+            self.choices,
+            self._file,
+            self.logbook,
+        )
+        self.steering.keeping.may_close.connect(self.window.let_go)
+        self.window.closed.connect(self._closed)
+        if self._note:
+            self.steering.note(self._note)
+        self.steering.begin(self._path)
+        self._startup.go_on()
+
+    def _build_views(self) -> None:
+        from visualizer.menus import Menus
+        from visualizer.presentation import Presentation
+        from visualizer.views import Views
+
+        self.presentation = Presentation(
+            self.appearance, self.window, self._theme, self.choices.scale
+        )
+        self.presentation.changed.connect(self._appearance_chosen)
+        self.views = Views(self.steering)
+        self.menus = Menus(self.actions, self.steering, self.views, self.presentation, self.logbook)
+        self.views.complete.connect(self._views_stand)
+        self.views.begin()
+
+    @Slot()
+    def _views_stand(self) -> None:
+        self.views.show_workspace(self.choices.workspace)
+        self.steering.bridge.listen()
+        self._startup.go_on()
+
+    def _build_plots(self) -> None:
+        self.views.build_plots()
+        self._startup.finish()
+        self.complete.emit()
+
+    # ------------------------------------------------------------ what happens
+
+    @Slot()
+    def _appearance_chosen(self) -> None:
+        self.choices.theme = self.presentation.theme
+        self.choices.scale = self.presentation.scale
+        self.steering.write_choices()
+
+    @Slot(str, object)
+    def _import_failed(self, sentence: str, problem: Exception) -> None:
+        print(f"heed: {sentence} Set up Heed again (README).", file=sys.stderr)
+        QApplication.exit(2)
+
+    @Slot()
+    def _closed(self) -> None:
+        QApplication.exit(0)
+
+
+def run(path: str = "") -> int:
+    """Show the window until it is closed; returns the exit code."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Heed")
+    application.setDesktopFileName("heed")
+    application.setQuitOnLastWindowClosed(False)
+    heed = Heed(path)
+    heed.show()
+    code = application.exec()
+    heed.window.hide()
+    if not heed.stop():
+        # A step of a large model is still being taken; its thread cannot be waited for.
+        import os
+
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code

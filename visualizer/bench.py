@@ -1,0 +1,216 @@
+"""The model on the bench as the window knows it: which run, in which state, at which step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine import messages as m
+from engine.specification import RunSpecification
+from visualizer.bridge import EngineBridge
+
+State = Literal["empty", "loaded", "training", "paused", "stopped", "finished"]
+
+#: Share of the newest measurement in the speed that is shown.
+_NEWEST = 0.2
+
+
+class Bench(QObject):
+    """Sends the commands that change a run and follows the events that answer.
+
+    A run that was asked for replaces the one on the bench only when the engine says that it
+    stands (Loaded, Started); until then, and if it fails, the present one goes on.
+
+    Signals: `changed` after any of the attributes changed; `received(event)` for each event of
+    the run on the bench and each that belongs to no run, pictures included; `replaced` when
+    another run has taken the bench; `failed(Failed)`.
+    """
+
+    changed = Signal()
+    received = Signal(object)
+    replaced = Signal()
+    failed = Signal(object)
+
+    def __init__(self, bridge: EngineBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.state: State = "empty"
+        self.pending: int | None = None
+        self.pending_what = ""
+        self.run = 0
+        self.step = 0
+        self.saved_step = 0
+        self.specification: RunSpecification | None = None
+        self.path = ""
+        self.parameters = 0
+        self.examples: tuple[m.Example, ...] = ()
+        self.resumable = False
+        self.trained_here = False
+        self.steps_per_second = 0.0
+        self.ready: m.Ready | None = None
+        self._then_step = False
+        bridge.event.connect(self.receive)
+        bridge.frame.connect(self.receive)
+
+    # ------------------------------------------------------------ what is asked
+
+    def load(self, path: str) -> None:
+        """Open a checkpoint in place of the run on the bench."""
+        self._await(self._bridge.new_run(), "load")
+        self._bridge.send(m.Load(self.pending or 0, path))
+
+    def train(self, specification: RunSpecification, one_step: bool = False) -> None:
+        """Start a new run from random weights; with `one_step` it pauses after the first step."""
+        self._await(self._bridge.new_run(), "train")
+        self._then_step = one_step
+        self._bridge.send(m.Train(self.pending or 0, specification, paused=one_step))
+
+    def train_on(self, steps: int, one_step: bool = False) -> None:
+        """Go on with the run on the bench, up to `steps` in all."""
+        if self.trained_here and one_step:
+            self._bridge.send(m.OneStep(self.run))
+        elif self.trained_here:
+            self._bridge.send(m.Resume(self.run, steps))
+        elif self.specification is not None:
+            recipe = replace(self.specification.recipe, steps=steps)
+            self._await(self._bridge.new_run(), "train")
+            self._then_step = one_step
+            longer = replace(self.specification, recipe=recipe)
+            self._bridge.send(m.Train(self.pending or 0, longer, self.path, one_step))
+
+    def pause(self) -> None:
+        self._bridge.send(m.Pause(self.run))
+
+    def resume(self) -> None:
+        self._bridge.send(m.Resume(self.run))
+
+    def stop(self) -> None:
+        self._bridge.send(m.Stop(self.pending or self.run))
+
+    def save(self, path: str, training: bool = True) -> None:
+        self._bridge.send(m.Save(self.run, path, training))
+
+    # ------------------------------------------------------------ what is told
+
+    @property
+    def running(self) -> bool:
+        """Whether training steps are being taken."""
+        return self.state == "training"
+
+    @property
+    def open_run(self) -> bool:
+        """Whether a run has begun and not ended: training or paused."""
+        return self.state in ("training", "paused")
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the bench holds training that is in no checkpoint."""
+        return self.trained_here and self.step > self.saved_step
+
+    @property
+    def steps(self) -> int:
+        """Steps the run is to take in all; 0 if there is none."""
+        return self.specification.recipe.steps if self.specification else 0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the present speed; None while not training or not yet measured."""
+        if not self.running or self.steps_per_second <= 0:
+            return None
+        return max(self.steps - self.step, 0) / self.steps_per_second
+
+    @Slot(object)
+    def receive(self, event: m.Event) -> None:
+        """Take one event of the engine's; those of other runs are dropped here."""
+        if isinstance(event, m.Failed):
+            self._failed(event)
+            return
+        run = getattr(event, "run", None)
+        if isinstance(event, m.Loaded | m.Started) and run in (self.pending, self.run):
+            self._replace(event)
+        elif isinstance(event, m.Stopped) and run == self.pending:
+            self._give_up()  # stopped while its data was being opened
+            self.changed.emit()
+            return
+        elif run is not None and run != self.run and not isinstance(event, m.Generated):
+            return
+        else:
+            self._follow(event)
+        self.received.emit(event)
+        if not isinstance(event, m.Frame | m.BatchFrame):
+            self.changed.emit()
+
+    def _give_up(self) -> None:
+        """What was asked for does not come; asking for training has ended the run before."""
+        self.pending, self._then_step = None, False
+        if self.pending_what == "train" and self.open_run:
+            self.state = "stopped"
+
+    def _await(self, run: int, what: str) -> None:
+        self.pending, self.pending_what = run, what
+        self.changed.emit()
+
+    def _replace(self, event: m.Loaded | m.Started) -> None:
+        if event.run == self.pending:
+            self.pending = None
+        other = event.run != self.run
+        self.run = event.run
+        self.specification = event.specification
+        self.step = event.step
+        self.parameters = event.parameters
+        self.examples = event.examples
+        if isinstance(event, m.Loaded):
+            self.state, self.path, self.resumable = "loaded", event.path, event.resumable
+            self.saved_step, self.trained_here = event.step, False
+        else:
+            self.state, self.resumable, self.trained_here = "training", True, True
+            self.steps_per_second = 0.0
+            if other:
+                self.saved_step = event.step
+            if other:
+                self.path = ""
+        self.replaced.emit()
+
+    def _follow(self, event: m.Event) -> None:
+        match event:
+            case m.Ready():
+                self.ready = event
+            case m.Losses():
+                self._measure(event)
+            case m.Paused():
+                self.state, self.step = "paused", event.step
+                if self._then_step:
+                    self._then_step = False
+                    self._bridge.send(m.OneStep(self.run))
+            case m.Resumed():
+                self.state, self.step, self.steps_per_second = "training", event.step, 0.0
+            case m.Stopped():
+                self.state, self.step = "stopped", event.step
+            case m.Finished():
+                self.state, self.step = "finished", event.step
+            case m.Evaluated():
+                self.step = max(self.step, event.step)
+            case m.Saved():
+                self.saved_step = max(self.saved_step, event.step)
+
+    def _measure(self, event: m.Losses) -> None:
+        count = len(event.values)
+        self.step = max(self.step, event.first + count - 1)
+        if event.seconds > 0 and count:
+            now = count / event.seconds
+            old = self.steps_per_second or now
+            self.steps_per_second = (1 - _NEWEST) * old + _NEWEST * now
+
+    def _failed(self, event: m.Failed) -> None:
+        of_pending = self.pending is not None and event.run == self.pending
+        if event.run not in (0, self.run) and not of_pending:
+            return
+        if of_pending:
+            self._give_up()
+        elif event.what == "Training" and event.run == self.run and self.open_run:
+            self.state = "stopped"
+        self.received.emit(event)
+        self.failed.emit(event)
+        self.changed.emit()

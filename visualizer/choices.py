@@ -1,0 +1,123 @@
+"""What the user chose, kept over a restart: one JSON file, written atomically."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from visualizer import folders
+
+#: How many recent files are remembered.
+RECENT = 10
+
+
+@dataclass
+class Choices:
+    """Everything that survives a restart.
+
+    Attributes
+    ----------
+    theme : "system", "dark" or "light".
+    scale : of type and fixed sizes, 1 to 2.
+    geometry : the window's place and size, as Qt encodes it, in base64.
+    splitters : Qt's state of each splitter by its object name, in base64.
+    workspace : "learn" or "generate".
+    recent : files and folders opened, newest first.
+    last_run : folder of the run kept last; "" for none.
+    runs : how many runs there have been, so that numbers go on counting.
+    specification : the run bar's choices, as RunSpecification.to_json gives them.
+    folder : where the last file dialog ended.
+    """
+
+    theme: str = "system"
+    scale: float = 1.0
+    geometry: str = ""
+    splitters: dict[str, str] = field(default_factory=dict)
+    workspace: str = "learn"
+    recent: list[str] = field(default_factory=list)
+    last_run: str = ""
+    runs: int = 0
+    specification: dict[str, Any] = field(default_factory=dict)
+    folder: str = ""
+
+    def remember(self, path: str) -> None:
+        """Put a file or folder at the head of the recent ones."""
+        self.recent = [path, *(other for other in self.recent if other != path)][:RECENT]
+
+
+class ChoicesFile:
+    """The choices on disk; whatever is wrong with the file, reading it gives usable choices."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or folders.configuration() / "choices.json"
+
+    def read(self) -> tuple[Choices, str]:
+        """The choices, and a sentence about what could not be read ("" if all could)."""
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return Choices(), ""
+        except (OSError, UnicodeDecodeError) as problem:
+            return Choices(), f"Your choices could not be read ({problem}); Heed starts afresh."
+        try:
+            values = json.loads(text)
+        except ValueError:
+            values = None
+        if not isinstance(values, dict):
+            return Choices(), self._set_aside()
+        choices, damaged = _from_json(values)
+        if damaged:
+            named = ", ".join(damaged)
+            return choices, f"Some of your choices could not be read and were reset: {named}."
+        return choices, ""
+
+    def write(self, choices: Choices) -> str:
+        """Replace the file in one move; returns a sentence if that failed, else ""."""
+        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with open(temporary, "w", encoding="utf-8") as file:
+                json.dump(asdict(choices), file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, self.path)
+        except OSError as problem:
+            temporary.unlink(missing_ok=True)
+            return f"Your choices could not be saved: {problem.strerror} ({self.path})."
+        return ""
+
+    def _set_aside(self) -> str:
+        aside = self.path.with_name(self.path.name + ".damaged")
+        try:
+            os.replace(self.path, aside)
+        except OSError:
+            return "The file of your choices was damaged; Heed starts afresh."
+        return f"The file of your choices was damaged; Heed starts afresh and kept it as {aside}."
+
+
+def _from_json(values: dict[str, Any]) -> tuple[Choices, list[str]]:
+    choices, damaged = Choices(), []
+    for each in fields(Choices):
+        if each.name not in values:
+            continue
+        value = values[each.name]
+        if _is_sound(each.name, value, getattr(choices, each.name)):
+            setattr(choices, each.name, value)
+        else:
+            damaged.append(each.name)
+    return choices, damaged
+
+
+def _is_sound(name: str, value: object, default: object) -> bool:
+    if name == "scale":
+        return isinstance(value, int | float) and 0.5 <= value <= 4
+    if name == "theme":
+        return value in ("system", "dark", "light")
+    if name == "recent":
+        return isinstance(value, list) and all(isinstance(path, str) for path in value)
+    if name == "splitters":
+        return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+    return type(value) is type(default)

@@ -1,0 +1,381 @@
+"""Joins every action to what it does."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from engine.catalog import ARCHITECTURES
+from visualizer import export
+from visualizer.actions import Actions
+from visualizer.key_list import KeyList
+from visualizer.logbook import Logbook
+from visualizer.panels.failure import Problem
+from visualizer.presentation import Presentation
+from visualizer.steering import Steering
+from visualizer.views import Views
+
+#: Keys of Run that belong to the workspace Generate while it is in front.
+_RUN_KEYS = {"train": ("Space", "Ctrl+Space"), "one_step": (".",)}
+
+
+class Menus(QObject):
+    """The menu bar, the rail and the keys."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        steering: Steering,
+        views: Views,
+        presentation: Presentation,
+        logbook: Logbook,
+    ) -> None:
+        super().__init__(steering.window)
+        self.actions = actions
+        self._steering = steering
+        self._views = views
+        self._presentation = presentation
+        self._logbook = logbook
+        self._of_workspace: dict[str, list[QMenu]] = {"learn": [], "generate": []}
+        self.keys: KeyList | None = None
+        self._connect_steering()
+        self._connect_presentation()
+        self._connect_help()
+        self._add_architectures()
+        actions.recent.aboutToShow.connect(self._fill_recent)
+        steering.bench.changed.connect(self._show)
+        views.complete.connect(self._join_views)
+        self._show()
+
+    # ------------------------------------------------------------ joining
+
+    def _connect_steering(self) -> None:
+        steering = self._steering
+        for name, slot in {
+            "open": steering.ask_and_open,
+            "open_folder": steering.ask_and_open_folder,
+            "save": steering.save,
+            "save_as": steering.save_as,
+            "quit": steering.window.close,
+            "sizes": steering.frame.run_bar.open_form,
+            "bundled": steering.open_bundled,
+            "train": steering.train_or_pause,
+            "one_step": steering.one_step,
+            "stop": steering.stop,
+            "train_anew": steering.train_anew,
+            "copy_picture": self.copy_picture,
+            "save_picture": self.save_picture,
+            "save_window": self.save_window,
+            "clear": self.clear,
+            "next_part": self.focus_next_part,
+        }.items():
+            self.actions[name].triggered.connect(slot)
+        steering.frame.rail.help_requested.connect(self.show_keys)
+        steering.frame.rail.settings_requested.connect(self._open_settings)
+
+    def _connect_presentation(self) -> None:
+        presentation, actions = self._presentation, self.actions
+        themes = QActionGroup(self)
+        for name in ("system", "dark", "light"):
+            action = actions[f"theme_{name}"]
+            action.setData(name)
+            themes.addAction(action)
+            action.setChecked(presentation.theme == name)
+        themes.triggered.connect(self._take_theme)
+        actions["larger"].triggered.connect(presentation.larger)
+        actions["smaller"].triggered.connect(presentation.smaller)
+        actions["usual_size"].triggered.connect(presentation.usual_size)
+        actions["present"].toggled.connect(presentation.present)
+        presentation.presenting_changed.connect(actions["present"].setChecked)
+
+    def _connect_help(self) -> None:
+        self.actions["keys"].triggered.connect(self.show_keys)
+        self.actions["show_log"].triggered.connect(self.show_log)
+        self.actions["about"].triggered.connect(self.show_about)
+        self._steering.frame.failure.details_requested.connect(self.show_log)
+
+    def _add_architectures(self) -> None:
+        menu = self.actions.menus["Model"]
+        menu.addSeparator()
+        group = QActionGroup(self)
+        for entry in ARCHITECTURES:
+            action = menu.addAction(f"{entry.year}  {entry.title}")
+            action.setStatusTip(entry.idea)
+            action.setCheckable(True)
+            action.setData(entry.name)
+            action.triggered.connect(self._take_architecture)
+            group.addAction(action)
+        group.actions()[0].setChecked(True)
+
+    @Slot()
+    def _join_views(self) -> None:
+        views, actions = self._views, self.actions
+        assert views.learn and views.generate and views.sentence
+        edit = actions.menus["Edit"]
+        edit.insertActions(edit.actions()[0], views.sentence.actions_for_menu())
+        titles = [self.tr("Maps")] + [panel.header.caption.title for panel in views.learn.panels]
+        self._add_submenus("learn", "View", titles, views.learn.actions_for_menu())
+        stepping = views.generate.actions_for_menu()
+        self._add_submenus("generate", "Run", [self.tr("Generation")], [stepping])
+        panels = [panel.actions_for_menu() for panel in views.generate.panels]
+        names = [panel.header.caption.title for panel in views.generate.panels]
+        self._add_submenus("generate", "View", names, panels)
+        workspaces = QActionGroup(self)
+        for name in ("learn", "generate"):
+            actions[name].setData(name)
+            workspaces.addAction(actions[name])
+        workspaces.triggered.connect(self._take_workspace)
+        self._steering.frame.rail.chosen.connect(views.show_workspace)
+        views.workspace_changed.connect(self._workspace_changed)
+        actions["masks"].toggled.connect(views.learn.show_masks)
+        views.learn.masks_toggled.connect(actions["masks"].setChecked)
+        actions["reset_layout"].triggered.connect(self._reset_layout)
+
+    def _add_submenus(
+        self, workspace: str, menu: str, titles: list[str], groups: list[list[QAction]]
+    ) -> None:
+        self.actions.menus[menu].addSeparator()
+        for title, group in zip(titles, groups, strict=True):
+            made = self.actions.menus[menu].addMenu(title)
+            made.addActions(group)
+            self._of_workspace[workspace].append(made)
+
+    # ------------------------------------------------------------ what happens
+
+    @Slot(str)
+    def _workspace_changed(self, name: str) -> None:
+        """A workspace's own keys work only in it: Space steps there and trains here."""
+        self.actions[name].setChecked(True)
+        self.actions["masks"].setEnabled(name == "learn")
+        for other, menus in self._of_workspace.items():
+            for menu in menus:
+                menu.menuAction().setVisible(other == name)
+        for action, keys in _RUN_KEYS.items():
+            own = keys if name == "learn" else keys[1:]
+            self.actions[action].setShortcuts([QKeySequence(key) for key in own])
+        self._show_keys_that_matter()
+
+    @Slot()
+    def _show(self) -> None:
+        bench, bar = self._steering.bench, self._steering.frame.run_bar
+        self.actions["train"].setText(bar.primary.text())
+        self.actions["train"].setEnabled(bar.primary.isEnabled())
+        self.actions["one_step"].setEnabled(bar.one_step.isEnabled())
+        self.actions["stop"].setEnabled(bar.stop.isEnabled())
+        there = bench.specification is not None
+        self.actions["save"].setEnabled(there)
+        self.actions["save_as"].setEnabled(there)
+        self._show_keys_that_matter()
+
+    def _show_keys_that_matter(self) -> None:
+        status = self._steering.frame.status
+        if self._views.workspace == "generate":
+            status.show_keys(
+                self.tr("→ step"), self.tr("← back"), self.tr("1 – 9 choose"), self.tr("F1 keys")
+            )
+            return
+        word = self.actions["train"].text().lower()
+        status.show_keys(
+            self.tr("Space {0}").format(word),
+            self.tr(". one step"),
+            self.tr("M masks"),
+            self.tr("Esc clear"),
+            self.tr("F1 keys"),
+        )
+
+    @Slot(QAction)
+    def _take_theme(self, action: QAction) -> None:
+        self._presentation.set_theme(action.data())
+
+    @Slot(QAction)
+    def _take_workspace(self, action: QAction) -> None:
+        self._views.show_workspace(action.data())
+
+    @Slot()
+    def _take_architecture(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._steering.frame.run_bar.set_architecture(action.data())
+
+    @Slot()
+    def _fill_recent(self) -> None:
+        menu = self.actions.recent
+        menu.clear()
+        for path in self._steering.choices.recent:
+            action = menu.addAction(Path(path).name or path)
+            action.setToolTip(path)
+            action.setStatusTip(path)
+            action.setData(path)
+            action.triggered.connect(self._open_recent)
+        if menu.isEmpty():
+            menu.addAction(self.tr("nothing yet")).setEnabled(False)
+
+    @Slot()
+    def _open_recent(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._steering.open_paths([action.data()])
+
+    @Slot()
+    def _open_settings(self) -> None:
+        menu = QMenu(self._steering.window)
+        for name in ("theme_system", "theme_dark", "theme_light"):
+            menu.addAction(self.actions[name])
+        menu.addSeparator()
+        for name in ("larger", "smaller", "usual_size", "present"):
+            menu.addAction(self.actions[name])
+        gear = self._steering.frame.rail.settings
+        menu.popup(gear.mapToGlobal(gear.rect().topRight()))
+
+    @Slot()
+    def clear(self) -> None:
+        """Esc: what fills the space, else the selection, else what failed."""
+        selection = self._views.selection
+        if selection.locked or selection.hovered:
+            selection.clear()
+        elif self._views.learn is not None and self._views.learn.leave():
+            return
+        elif self._presentation.presenting:
+            self._presentation.present(False)
+        else:
+            self._steering.frame.failure.put_away()
+
+    @Slot()
+    def focus_next_part(self) -> None:
+        """Move the focus to the first control of the next part of the window."""
+        frame, views = self._steering.frame, self._views
+        parts: list[QWidget | None] = [frame.lineage, frame.rail, frame.run_bar, views.sentence]
+        if views.learn is not None:
+            parts += [views.learn.overview, views.learn.trio, views.learn.predictions]
+            parts.append(views.learn.curves)
+        shown = [part for part in parts if part is not None and part.isVisible()]
+        focus = self._steering.window.focusWidget()
+        here = next(
+            (i for i, part in enumerate(shown) if focus is not None and part.isAncestorOf(focus)),
+            -1,
+        )
+        for part in shown[here + 1 :] + shown[: here + 1]:
+            first = _first_focusable(part)
+            if first is not None:
+                first.setFocus()
+                return
+
+    @Slot()
+    def _reset_layout(self) -> None:
+        if self._views.learn is not None:
+            self._views.learn.restore({})
+
+    # ------------------------------------------------------------ pictures
+
+    @Slot()
+    def copy_picture(self) -> None:
+        """Put the view in front on the clipboard."""
+        view = self._views.front
+        if view is not None:
+            ground = self._steering.appearance.colour("panel")
+            export.copy(export.picture(view, ground), self._facts(view))
+            self._steering.frame.status.say(self.tr("Picture copied"))
+
+    @Slot()
+    def save_picture(self) -> None:
+        """Save the view in front."""
+        view = self._views.front
+        if view is not None:
+            self._ask_and_save(view)
+
+    @Slot()
+    def save_window(self) -> None:
+        """Save the whole window."""
+        self._ask_and_save(self._steering.window)
+
+    def _ask_and_save(self, view: QWidget) -> None:
+        facts = self._facts(view)
+        path, _ = QFileDialog.getSaveFileName(
+            self._steering.window,
+            self.tr("Save as PNG"),
+            str(Path(self._steering.choices.folder or Path.home()) / f"{facts['Title']}.png"),
+            self.tr("Pictures (*.png)"),
+        )
+        if path:
+            path = path if path.lower().endswith(".png") else f"{path}.png"
+            self.write_picture(view, path)
+
+    def write_picture(self, view: QWidget, path: str) -> None:
+        """Save a view at this path, and say so or why not."""
+        ground = self._steering.appearance.colour("panel")
+        problem = export.save(export.picture(view, ground), path, self._facts(view))
+        failure = self._steering.frame.failure
+        if problem:
+            self._steering.report(
+                Problem(
+                    "Picture",
+                    problem,
+                    button=self.tr("Save elsewhere …"),
+                    way_out=self.save_picture,
+                )
+            )
+        else:
+            failure.resolve("Picture")
+            self._steering.frame.status.say(self.tr("Picture saved: {0}").format(path))
+
+    def _facts(self, view: QWidget) -> dict[str, str]:
+        """What a picture shows, for the file: model, data, step, seed."""
+        bench = self._steering.bench
+        provenance = getattr(view, "provenance", None)
+        title = provenance() if callable(provenance) else self._steering.window.windowTitle()
+        facts = {"Title": title.replace("/", "-"), "Software": "Heed"}
+        if bench.specification is not None:
+            facts["Model"] = bench.specification.architecture
+            facts["Data"] = self._steering.frame.run_bar.world_title(bench.specification.data)
+            facts["Step"] = str(bench.step)
+            facts["Seed"] = str(bench.specification.seed)
+        return facts
+
+    # ------------------------------------------------------------ help
+
+    @Slot()
+    def show_keys(self) -> None:
+        """List every action and its key."""
+        self.keys = KeyList(self._steering.appearance, self.actions.every(), self._steering.window)
+        self.keys.open()
+
+    @Slot()
+    def show_log(self) -> None:
+        """Open the folder of the log file."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._logbook.path.parent)))
+        self._steering.frame.status.say(self.tr("Log: {0}").format(self._logbook.path))
+
+    @Slot()
+    def show_about(self) -> None:
+        """Version and libraries."""
+        from visualizer.version import version
+
+        ready = self._steering.bench.ready
+        box = QMessageBox(self._steering.window)
+        box.setWindowTitle(self.tr("About Heed"))
+        box.setText(f"Heed {version()}")
+        torch = ready.torch_version if ready else self.tr("not yet imported")
+        box.setInformativeText(
+            self.tr(
+                "Watch attention being learned.\n\nPython {0} · Qt for Python {1} · torch {2}"
+            ).format(platform.python_version(), pyside_version, torch)
+        )
+        box.open()
+
+
+def _first_focusable(part: QWidget) -> QWidget | None:
+    from PySide6.QtCore import Qt
+
+    for child in [part, *part.findChildren(QWidget)]:
+        if (
+            child.isVisible()
+            and child.isEnabled()
+            and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            return child
+    return None

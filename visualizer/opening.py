@@ -1,0 +1,45 @@
+"""What the user opens, drops or opened before: a checkpoint, or data to look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import assets
+from engine.catalog import find
+from visualizer.choices import Choices
+
+#: The file that makes a folder a checkpoint.
+MANIFEST = "checkpoint.json"
+
+
+def is_checkpoint(path: str) -> bool:
+    """Whether this is a checkpoint's folder or a file in one; any folder is taken for one."""
+    here = Path(path)
+    if here.is_dir():
+        return True
+    return (here.parent / MANIFEST).exists() and here.suffix in (".json", ".safetensors")
+
+
+def bundled(architecture: str) -> str:
+    """Folder of the trained example that comes with Heed; "" if there is none."""
+    name = find(architecture).bundled
+    folder = assets.FOLDER / "checkpoints" / name
+    return str(folder) if name and folder.is_dir() else ""
+
+
+def is_bundled(path: str) -> bool:
+    """Whether this is a trained example that comes with Heed."""
+    return Path(path).is_relative_to(assets.FOLDER)
+
+
+def at_start(choices: Choices, architecture: str) -> str:
+    """What to show first: the last run if it is still there, else the trained example."""
+    if choices.last_run and (Path(choices.last_run) / MANIFEST).exists():
+        return choices.last_run
+    return bundled(architecture)
+
+
+def missing(paths: Sequence[str]) -> str:
+    """The first of the paths that does not exist; "" if all do."""
+    return next((path for path in paths if not Path(path).exists()), "")

@@ -1,0 +1,397 @@
+"""The bar that starts and steers a run: train, one step, stop, and what the next run is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
+
+from engine.catalog import ARCHITECTURES, Architecture, find
+from engine.specification import DataSpecification, Recipe, RunSpecification, Scalar
+from visualizer.appearance import Appearance
+from visualizer.panels.model_form import ModelForm, summary
+from visualizer.widgets.drop_button import DropButton
+from visualizer.widgets.icon import icon_pixmap
+from visualizer.widgets.label import Label
+from visualizer.widgets.number_field import NumberField, whole_number
+
+HEIGHT = 44
+
+
+@dataclass(frozen=True)
+class Device:
+    """One place to compute, as the menu shows it; name "" stands for the engine's own choice."""
+
+    name: str
+    title: str
+    tested: bool = True
+
+
+class RunBar(QWidget):
+    """Controls above, values of the next run in between, progress at the right.
+
+    Signals: `train_clicked`, `step_clicked`, `stop_clicked`; `specification_changed` when the user
+    chose something else for the next run; `open_requested` for "Open a file …";
+    `file_chosen(path)` for a recent data file.
+    """
+
+    train_clicked = Signal()
+    step_clicked = Signal()
+    stop_clicked = Signal()
+    specification_changed = Signal()
+    open_requested = Signal()
+    file_chosen = Signal(str)
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._specification = RunSpecification(recipe=ARCHITECTURES[0].recipe("dates"))
+        self._worlds: dict[str, str] = {}
+        self._recent: list[str] = []
+        self._devices: tuple[Device, ...] = (Device("", self.tr("chosen by measuring")),)
+        self._cores = 0
+        self._computing = ""
+        self._form: ModelForm | None = None
+        self.primary = QPushButton(self.tr("Train"))
+        self.primary.setObjectName("primary")
+        self.primary.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.primary.clicked.connect(self.train_clicked)
+        self.one_step = self._tool(self.tr("One step"), self.tr("One training step (.)"))
+        self.one_step.clicked.connect(self.step_clicked)
+        self.stop = self._tool(self.tr("Stop"), self.tr("End the run; its weights stay"))
+        self.stop.clicked.connect(self.stop_clicked)
+        self.world = DropButton(appearance, self.tr("World"))
+        self.world.clicked.connect(self._open_worlds)
+        self.model = DropButton(appearance, self.tr("Model"))
+        self.model.clicked.connect(self.open_form)
+        self.seed = NumberField(appearance, self.tr("Seed"), whole_number(0, 2**31 - 1), 4)
+        self.seed.number_changed.connect(self._take_seed)
+        self.steps = NumberField(appearance, self.tr("Steps"), whole_number(1, 10_000_000), 6)
+        self.steps.number_changed.connect(self._take_steps)
+        self.device = DropButton(appearance, self.tr("Device"))
+        self.device.clicked.connect(self._open_devices)
+        self.progress_text = Label(appearance, colour="mid", elide=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.left = Label(appearance, role="note", colour="low")
+        self._row = QHBoxLayout(self)
+        for widget, stretch in (
+            (self.primary, 0),
+            (self.one_step, 0),
+            (self.stop, 0),
+            (self.world, 3),
+            (self.model, 4),
+            (self.seed, 0),
+            (self.steps, 0),
+            (self.device, 2),
+            (self.progress_text, 2),
+            (self.bar, 1),
+            (self.left, 0),
+        ):
+            self._row.addWidget(widget, stretch)
+        for drop, widest in ((self.world, 230), (self.model, 250), (self.device, 190)):
+            drop.setMaximumWidth(appearance.px(widest))
+        self.show_run("", 0, 0, None, False)
+        self._show_values()
+        appearance.changed.connect(self._restyle)
+        self._restyle()
+
+    # ------------------------------------------------------------ the next run
+
+    @property
+    def specification(self) -> RunSpecification:
+        """What the next run is to be."""
+        return self._specification
+
+    def set_specification(self, specification: RunSpecification) -> None:
+        """Show other choices, without a signal."""
+        self._specification = specification
+        self._show_values()
+
+    def set_architecture(self, name: str) -> None:
+        """Another architecture: its own sizes and recipe, the same data."""
+        old = self._specification
+        recipe = find(name).recipe(old.data.world)
+        self._choose(replace(old, architecture=name, options={}, recipe=recipe))
+
+    def set_data(self, data: DataSpecification) -> None:
+        """Other data, with the recipe that belongs to it."""
+        recipe = self._entry().recipe(data.world)
+        self._choose(replace(self._specification, data=data, recipe=recipe))
+
+    def set_worlds(self, worlds: Sequence[tuple[str, str]]) -> None:
+        """The built-in worlds as (name, title)."""
+        self._worlds = dict(worlds)
+        self._show_values()
+
+    def set_recent(self, paths: Sequence[str]) -> None:
+        """Data files of the user's, newest first."""
+        self._recent = list(paths)
+
+    def set_devices(self, devices: Sequence[Device], cores: int) -> None:
+        """What the engine found; the first device is the one it would choose."""
+        self._devices = (Device("", self.tr("chosen by measuring")), *devices)
+        self._cores = cores
+        self._show_values()
+
+    def show_computing(self, device: str, threads: int) -> None:
+        """Where the run on the bench computes; shown while the choice is left to the engine."""
+        self._computing = self._device_text(device, threads) if device else ""
+        self._show_values()
+
+    def world_title(self, data: DataSpecification) -> str:
+        """How this data is called on screen."""
+        if data.files:
+            return " + ".join(Path(path).name for path in data.files)
+        return self._worlds.get(data.world, data.world)
+
+    # ------------------------------------------------------------ the run on the bench
+
+    def show_run(
+        self, state: str, step: int, steps: int, seconds_left: float | None, can_go_on: bool
+    ) -> None:
+        """Follow the run: "training", "paused", "waiting", or anything else for none."""
+        going = state in ("training", "paused")
+        text, drawing = {
+            "training": (self.tr("Pause"), "pause"),
+            "paused": (self.tr("Resume"), "train"),
+            "waiting": (self.tr("Starting"), "train"),
+        }.get(state, (self.tr("Train on") if can_go_on else self.tr("Train"), "train"))
+        if self.primary.text() != text or self.primary.icon().isNull():
+            self.primary.setText(text)
+            self._set_primary_icon(drawing)
+        self.primary.setEnabled(state != "waiting")
+        self.one_step.setEnabled(state != "waiting" and state != "training")
+        self.stop.setEnabled(going or state == "waiting")
+        said = ""
+        if steps and (going or step):
+            said = self.tr("step {0} of {1}").format(f"{step:,}", f"{steps:,}")
+            if not going and step >= steps:
+                said = self.tr("trained, step {0}").format(f"{step:,}")
+        self.progress_text.setText(said)
+        self.bar.setMaximum(max(steps, 1))
+        self.bar.setValue(min(step, max(steps, 1)))
+        self._progress = going
+        self.left.setText("" if seconds_left is None else _clock(seconds_left))
+        self._fold()
+
+    # ------------------------------------------------------------ menus
+
+    def world_menu(self) -> QMenu:
+        """Built-in worlds, the user's recent files, and opening another."""
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        data = self._specification.data
+        for name, title in self._worlds.items():
+            action = self._add(menu, group, title, name, not data.files and data.world == name)
+            action.triggered.connect(self._take_world)
+        menu.addSeparator()
+        paths = [*data.files[:1], *(path for path in self._recent if path not in data.files)]
+        for path in paths:
+            action = self._add(menu, group, Path(path).name, path, path in data.files)
+            action.setToolTip(path)
+            action.triggered.connect(self._take_file)
+        if paths:
+            menu.addSeparator()
+        menu.addAction(self.tr("Open your own pairs …")).triggered.connect(self.open_requested)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def device_menu(self) -> QMenu:
+        """Devices and numbers of threads; one that was never tested says so."""
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for device in self._devices:
+            title = device.title if device.tested else self._untested(device.title)
+            chosen = device.name == self._specification.device
+            self._add(menu, group, title, device.name, chosen).triggered.connect(self._take_device)
+        menu.addSection(self.tr("Threads"))
+        threads = QActionGroup(menu)
+        for count in range(self._cores + 1):
+            title = (
+                self.tr("%n thread(s)", "", count) if count else self.tr("measured at the start")
+            )
+            chosen = count == self._specification.threads
+            self._add(menu, threads, title, count, chosen).triggered.connect(self._take_threads)
+        return menu
+
+    @Slot()
+    def open_form(self) -> None:
+        """Open the sizes under the Model button."""
+        if self._form is None:
+            self._form = ModelForm(self._appearance, self)
+            self._form.changed.connect(self._take_form)
+        entry, now = self._entry(), self._specification
+        self._form.show_values(entry, now.options, now.recipe, entry.recipe(now.data.world))
+        self._form.open_below(self.model)
+
+    @property
+    def form(self) -> ModelForm | None:
+        """The form, once it was opened."""
+        return self._form
+
+    # ------------------------------------------------------------ Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._appearance.px(900), self._appearance.px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._appearance.px(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._appearance.colour("panel"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._appearance.colour("line"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    # ------------------------------------------------------------ within
+
+    def _entry(self) -> Architecture:
+        return find(self._specification.architecture)
+
+    def _choose(self, specification: RunSpecification) -> None:
+        if specification != self._specification:
+            self._specification = specification
+            self._show_values()
+            self.specification_changed.emit()
+
+    def _show_values(self) -> None:
+        now = self._specification
+        self.world.set_value(self.world_title(now.data), "\n".join(now.data.files))
+        self.model.set_value(summary(self._entry(), now.options))
+        self.seed.set_number(now.seed)
+        self.steps.set_number(now.recipe.steps)
+        chosen = bool(now.device or now.threads)
+        text = self._device_text(now.device, now.threads)
+        self.device.set_value(text if chosen or not self._computing else self._computing)
+
+    def _device_text(self, name: str, threads: int) -> str:
+        titles = {device.name: device for device in self._devices}
+        device = titles.get(name)
+        title = device.title if device and name else name.upper() or self.tr("automatic")
+        if device and not device.tested:
+            title = self._untested(title)
+        return f"{title}, {self.tr('%n thread(s)', '', threads)}" if threads else title
+
+    def _untested(self, title: str) -> str:
+        return self.tr("{0} (not tested)").format(title)
+
+    def _add(
+        self, menu: QMenu, group: QActionGroup, title: str, value: object, chosen: bool
+    ) -> QAction:
+        action = menu.addAction(title)
+        action.setData(value)
+        action.setCheckable(True)
+        action.setChecked(chosen)
+        group.addAction(action)
+        return action
+
+    @Slot()
+    def _open_worlds(self) -> None:
+        self._drop(self.world_menu(), self.world)
+
+    @Slot()
+    def _open_devices(self) -> None:
+        self._drop(self.device_menu(), self.device)
+
+    def _drop(self, menu: QMenu, below: QWidget) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setMinimumWidth(below.width())
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+
+    @Slot()
+    def _take_world(self) -> None:
+        self.set_data(DataSpecification(world=self._sent()))
+
+    @Slot()
+    def _take_file(self) -> None:
+        if self._sent() not in self._specification.data.files:
+            self.file_chosen.emit(self._sent())
+
+    @Slot()
+    def _take_device(self) -> None:
+        self._choose(replace(self._specification, device=self._sent()))
+
+    @Slot()
+    def _take_threads(self) -> None:
+        self._choose(replace(self._specification, threads=int(self._sent())))
+
+    def _sent(self) -> Any:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        return action.data()
+
+    @Slot(object)
+    def _take_seed(self, seed: int) -> None:
+        self._choose(replace(self._specification, seed=seed))
+
+    @Slot(object)
+    def _take_steps(self, steps: int) -> None:
+        recipe = replace(self._specification.recipe, steps=steps)
+        self._choose(replace(self._specification, recipe=recipe))
+
+    @Slot()
+    def _take_form(self) -> None:
+        if self._form is None:
+            return
+        options: dict[str, Scalar] = self._form.options
+        recipe: Recipe = self._form.recipe
+        self._choose(replace(self._specification, options=options, recipe=recipe))
+
+    def _tool(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("framed")
+        button.setToolTip(tip)
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _fold(self) -> None:
+        """Bar and time left are shown only while a run goes on and there is room for them."""
+        wide = self.width() >= self._appearance.px(1120)
+        self.bar.setVisible(self._progress and wide)
+        self.left.setVisible(bool(self.left.text()) and self.width() >= self._appearance.px(1010))
+
+    def _set_primary_icon(self, drawing: str) -> None:
+        px = self._appearance.px
+        made = QIcon()
+        for mode, role in ((QIcon.Mode.Normal, "primary_text"), (QIcon.Mode.Disabled, "low")):
+            colour = self._appearance.colour(role).name()
+            made.addPixmap(icon_pixmap(drawing, colour, px(16), 2), mode)
+        self.primary.setIcon(made)
+        self._drawing = drawing
+
+    @Slot()
+    def _restyle(self) -> None:
+        look, px = self._appearance, self._appearance.px
+        self.setFixedHeight(px(HEIGHT))
+        self._row.setContentsMargins(px(12), 0, px(12), px(1))
+        self._row.setSpacing(px(6))
+        self.primary.setFixedSize(px(104), px(28))
+        self.primary.setFont(look.font("text", bold=True))
+        self.primary.setIconSize(QSize(px(16), px(16)))
+        self._set_primary_icon(self._drawing)
+        for button, drawing in ((self.one_step, "step"), (self.stop, "stop")):
+            made = QIcon(icon_pixmap(drawing, look.colour("high").name(), px(16), 2))
+            made.addPixmap(
+                icon_pixmap(drawing, look.colour("strong_line").name(), px(16), 2),
+                QIcon.Mode.Disabled,
+            )
+            button.setIcon(made)
+            button.setIconSize(QSize(px(16), px(16)))
+            button.setFixedSize(px(30), px(28))
+        self._fold()
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes}:{rest:02} left"

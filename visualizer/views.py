@@ -1,0 +1,174 @@
+"""The sentence and the workspaces: made after the window is up, joined to the bench."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from engine import messages as m
+from visualizer.panels.sentence import SentencePanel
+from visualizer.selection import Selection
+from visualizer.steering import Steering
+from visualizer.workspaces.generate import GenerateWorkspace
+from visualizer.workspaces.learn import LearnWorkspace
+
+WORKSPACES = ("learn", "generate")
+
+
+class Views(QObject):
+    """Makes the views one after another, so that the event loop runs in between.
+
+    Signals: `complete` when all stand; `workspace_changed(name)`.
+    """
+
+    complete = Signal()
+    workspace_changed = Signal(str)
+
+    def __init__(self, steering: Steering) -> None:
+        super().__init__(steering)
+        self._steering = steering
+        self._frame = steering.frame
+        self._newest: dict[type, object] = {}
+        self.selection = Selection(self)
+        self.sentence: SentencePanel | None = None
+        self.learn: LearnWorkspace | None = None
+        self.generate: GenerateWorkspace | None = None
+        self.workspace = "learn"
+        self._missed: list[object] = []
+        steering.bench.received.connect(self._receive)
+
+    def begin(self) -> None:
+        """Make the first view now and the others in the turns that follow."""
+        self._makers = [self._make_sentence, self._make_learn, self._make_generate, self._finish]
+        self._make_next()
+
+    @property
+    def front(self) -> QWidget | None:
+        """The view that a picture is taken of: the focused one of the workspace in front."""
+        if self.workspace == "learn":
+            return self.learn.front if self.learn else None
+        if self.generate is None:
+            return None
+        focus = self.generate.focusWidget()
+        for panel in self.generate.panels:
+            if focus is not None and panel.isAncestorOf(focus):
+                return panel
+        return self.generate.map
+
+    @Slot(str)
+    def show_workspace(self, name: str) -> None:
+        """Bring a workspace to the front; the run bar and the sentence belong to Learn."""
+        if name not in WORKSPACES or self.learn is None or self.generate is None:
+            return
+        self.workspace = name
+        self._frame.work.setCurrentWidget(self.learn if name == "learn" else self.generate)
+        learning = name == "learn"
+        self._frame.run_bar.setVisible(learning)
+        if self.sentence is not None:
+            self.sentence.setVisible(learning)
+        self._frame.rail.choose(name)
+        if not learning and self.sentence is not None:
+            self._offer_sentence()
+        self.workspace_changed.emit(name)
+
+    def state(self) -> dict[str, str]:
+        """Where every dividing line stands, for the choices."""
+        found = dict(self._steering.choices.splitters)
+        if self.learn is not None:
+            found |= self.learn.state()
+        for splitter in self._splitters():
+            found[splitter.objectName()] = bytes(splitter.saveState().toBase64().data()).decode()
+        return found
+
+    def _splitters(self) -> list[QSplitter]:
+        if self.generate is None:
+            return []
+        return [s for s in self.generate.findChildren(QSplitter) if s.objectName()]
+
+    def build_plots(self) -> None:
+        """pyqtgraph is imported: make the curves."""
+        if self.learn is not None:
+            self.learn.build_plots()
+
+    # ------------------------------------------------------------ making
+
+    @Slot()
+    def _make_next(self) -> None:
+        if self._makers:
+            self._makers.pop(0)()
+            QTimer.singleShot(0, self, self._make_next)
+
+    def _make_sentence(self) -> None:
+        self.sentence = SentencePanel(self._steering.appearance, self.selection)
+        self._frame.sentence_slot.addWidget(self.sentence)
+        self.sentence.watch_requested.connect(self._steering.watch)
+        # The window owns the keys: Ctrl+E saves a picture in every view.
+        self.sentence.edit_action.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("F2")])
+        self.sentence.next_action.setShortcut(QKeySequence("Ctrl+N"))
+
+    def _make_learn(self) -> None:
+        self.learn = LearnWorkspace(self._steering.appearance, self.selection)
+        self._frame.work.addWidget(self.learn)
+        self.learn.heads_wanted.connect(self._steering.want_heads)
+        self.learn.train_requested.connect(self._steering.train_or_pause)
+        self.learn.said.connect(self._frame.status.say)
+        self.learn.restore(
+            {
+                name: state
+                for name, state in self._steering.choices.splitters.items()
+                if name.startswith("learn")
+            }
+        )
+        self._frame.work.setCurrentWidget(self.learn)
+        self._steering.want_heads(self.learn.trio.wanted_heads())
+
+    def _make_generate(self) -> None:
+        self.generate = GenerateWorkspace(self._steering.appearance, self.selection)
+        self._frame.work.addWidget(self.generate)
+        self.generate.generate_requested.connect(self._generate)
+        self.generate.extend_requested.connect(self._extend)
+        self.generate.said.connect(self._frame.status.say)
+        for splitter in self._splitters():
+            kept = self._steering.choices.splitters.get(splitter.objectName(), "")
+            if kept:
+                splitter.restoreState(QByteArray.fromBase64(kept.encode()))
+
+    def _finish(self) -> None:
+        for event in self._missed:
+            self._deliver(event)
+        self._missed = []
+        self.complete.emit()
+
+    # ------------------------------------------------------------ events
+
+    @Slot(object)
+    def _receive(self, event: object) -> None:
+        if self.sentence is None or self.learn is None or self.generate is None:
+            self._missed.append(event)
+        else:
+            self._deliver(event)
+
+    def _deliver(self, event: object) -> None:
+        for view in (self.sentence, self.learn, self.generate):
+            if view is not None:
+                view.receive(event)
+
+    # ------------------------------------------------------------ generating
+
+    @Slot(str)
+    def _generate(self, source: str) -> None:
+        request = self._steering.bridge.new_request()
+        if self.generate is not None:
+            self.generate.expect(request)
+        self._steering.bridge.send(m.Generate(request, source))
+
+    @Slot(tuple)
+    def _extend(self, written: tuple[int, ...]) -> None:
+        request = self._steering.bridge.new_request()
+        self._steering.bridge.send(m.Extend(request, written))
+
+    def _offer_sentence(self) -> None:
+        source = self._steering.watched_source
+        if source and self.generate is not None and self.generate.stepping.root is None:
+            self.generate.set_source(source)

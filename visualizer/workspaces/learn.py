@@ -1,0 +1,269 @@
+"""Learn: every head, three maps large, masks, predictions and learning curves on one screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from engine.messages import BatchFrame, Frame
+from visualizer.appearance import Appearance
+from visualizer.panels.attention_overview import AttentionOverviewPanel
+from visualizer.panels.attention_trio import AttentionTrio
+from visualizer.panels.curves import CurvesPanel
+from visualizer.panels.mask_strip import MaskStrip
+from visualizer.panels.masks import MasksPanel
+from visualizer.panels.panel import Panel
+from visualizer.panels.predictions import PredictionsPanel
+from visualizer.selection import Selection
+
+#: From this width on, at scale 1, predictions and curves have a column each.
+WIDE = 1340
+_WIDE_PARTS = (336, 528, 200, 320)
+_NARROW_PARTS = (310, 600, 312)
+
+
+class LearnWorkspace(QWidget):
+    """The views of one model that learns, with dividing lines that remember their place.
+
+    A picture goes only to the views that are seen; the others get the newest when they are.
+
+    Signals: `heads_wanted(references)`; `train_requested` from an empty view; `masks_toggled(on)`;
+    `said(sentence)` for the status line.
+    """
+
+    heads_wanted = Signal(object)
+    train_requested = Signal()
+    masks_toggled = Signal(bool)
+    said = Signal(str)
+
+    def __init__(
+        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._selection = selection
+        self._pictures: dict[type, object] = {}
+        self._owed: dict[QWidget, set[type]] = {}
+        self._filling: QWidget | None = None
+        self._kept: dict[str, str] = {}
+        self._wide: bool | None = None
+        self.overview = AttentionOverviewPanel(appearance, selection)
+        self.trio = AttentionTrio(appearance, selection)
+        self.strip = MaskStrip(appearance, selection)
+        self.predictions = PredictionsPanel(appearance, selection)
+        self.curves = CurvesPanel(appearance, selection)
+        self.masks = MasksPanel(appearance, selection)
+        self.panels: tuple[Panel, ...] = (
+            self.overview,
+            self.predictions,
+            self.curves,
+            self.masks,
+        )
+        self.views: tuple[QWidget, ...] = (*self.panels, self.trio, self.strip)
+        self._middle = QWidget()
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.trio, 1)
+        column.addWidget(self.strip)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(self.overview)
+        self._split.addWidget(self._middle)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._split)
+        self._pages.addWidget(self.masks)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self._connect()
+        self._arrange()
+
+    # ------------------------------------------------------------ what comes in
+
+    @Slot(object)
+    def receive(self, event: object) -> None:
+        """Hand an event of the current run to the views."""
+        if not isinstance(event, Frame | BatchFrame):
+            for view in self.views:
+                view.receive(event)  # type: ignore[attr-defined]
+            return
+        self._pictures[type(event)] = event
+        for view in self.views:
+            if view.isVisible():
+                view.receive(event)  # type: ignore[attr-defined]
+            else:
+                self._owed.setdefault(view, set()).add(type(event))
+
+    def build_plots(self) -> None:
+        """Make the curves; pyqtgraph is imported by now."""
+        self.curves.build()
+
+    # ------------------------------------------------------------ what is shown
+
+    @property
+    def masks_shown(self) -> bool:
+        """Whether the masks fill the workspace."""
+        return self._pages.currentWidget() is self.masks
+
+    @Slot(bool)
+    def show_masks(self, on: bool) -> None:
+        """Let the masks take the place of the other views, or give it back."""
+        if on != self.masks_shown:
+            self._pages.setCurrentWidget(self.masks if on else self._split)
+            self.masks.set_maximised(on)
+            self.masks_toggled.emit(on)
+
+    @property
+    def front(self) -> QWidget:
+        """The view that copying and saving a picture take: the focused one, else the maps."""
+        if self.masks_shown:
+            return self.masks
+        focus = self.focusWidget()
+        for panel in (*self.panels, *self.trio.panels.values()):
+            if focus is not None and (focus is panel or panel.isAncestorOf(focus)):
+                return panel
+        return self._filling or self.trio.front
+
+    def leave(self) -> bool:
+        """Undo what fills the space; False if nothing did."""
+        if self.masks_shown:
+            self.show_masks(False)
+        elif self._filling is not None:
+            self._fill(None)
+        elif self.trio.full:
+            self.trio.maximise("")
+        else:
+            return False
+        return True
+
+    def actions_for_menu(self) -> list[list[QAction]]:
+        """The actions of the views, one list for each."""
+        return [
+            self.trio.actions_for_menu(),
+            *(panel.actions_for_menu() for panel in self.panels),
+        ]
+
+    # ------------------------------------------------------------ kept over a restart
+
+    def state(self) -> dict[str, str]:
+        """Where the dividing lines stand, by arrangement."""
+        self._keep()
+        return dict(self._kept)
+
+    def restore(self, state: dict[str, str]) -> None:
+        """Put the dividing lines where they stood; {} puts them in their usual places."""
+        self._kept = dict(state)
+        self._share()
+
+    # ------------------------------------------------------------ arrangement
+
+    def _connect(self) -> None:
+        self.trio.heads_wanted.connect(self.heads_wanted)
+        self.trio.said.connect(self.said)
+        self.trio.maximised.connect(self._follow_front)
+        self._selection.group_changed.connect(self._follow_front)
+        self.strip.open_requested.connect(self._open_masks)
+        self.curves.train_requested.connect(self.train_requested)
+        for panel in self.panels:
+            panel.said.connect(self.said)
+            panel.maximise_requested.connect(self._maximise_asked)
+        for view in self.views:
+            view.installEventFilter(self)
+        self._appearance.changed.connect(self._arrange)
+        self._follow_front()
+
+    @Slot()
+    def _arrange(self) -> None:
+        """A column each for predictions and curves, or one column with two tabs."""
+        wide = self.width() >= self._appearance.px(WIDE)
+        if wide == self._wide:
+            return
+        self._keep()
+        self._wide = wide
+        if wide:
+            self._split.addWidget(self.predictions)
+            self._split.addWidget(self.curves)
+            self.predictions.show()
+            self.curves.show()
+            self._tabs.setParent(None)
+        else:
+            self._tabs.addTab(self.curves, self.tr("Learning"))
+            self._tabs.insertTab(0, self.predictions, self.tr("Predictions"))
+            self._split.addWidget(self._tabs)
+            self._tabs.show()
+        self._split.setStretchFactor(1, 1)
+        self._fill(None)
+        self._share()
+
+    def _share(self) -> None:
+        kept = self._kept.get(self._name(), "")
+        state = QByteArray.fromBase64(kept.encode())
+        if state.isEmpty() or not self._split.restoreState(state):
+            parts = _WIDE_PARTS if self._wide else _NARROW_PARTS
+            room = self.width() - sum(self._appearance.px(part) for part in parts)
+            sizes = [self._appearance.px(part) for part in parts]
+            sizes[1] = max(sizes[1] + room, 1)
+            self._split.setSizes(sizes)
+
+    def _keep(self) -> None:
+        if self._wide is not None and self._filling is None and self.isVisible():
+            data = self._split.saveState().toBase64().data()
+            self._kept[self._name()] = bytes(data).decode()
+
+    def _name(self) -> str:
+        return "learn, wide" if self._wide else "learn, narrow"
+
+    def _fill(self, view: QWidget | None) -> None:
+        """Let one part of the row fill the workspace; None brings all back."""
+        if view is not None:
+            self._keep()
+        self._filling = view
+        for place in range(self._split.count()):
+            part = self._split.widget(place)
+            if part is not None:
+                part.setVisible(view is None or part is view or part.isAncestorOf(view))
+        for panel in self.panels:
+            if panel is not self.masks:
+                panel.set_maximised(panel is view)
+
+    # ------------------------------------------------------------ what happens
+
+    @Slot()
+    def _maximise_asked(self) -> None:
+        panel = self.sender()
+        if panel is self.masks:
+            self.show_masks(not self.masks_shown)
+        elif isinstance(panel, Panel):
+            self._fill(None if self._filling is panel else panel)
+
+    @Slot()
+    def _open_masks(self) -> None:
+        self.show_masks(True)
+
+    @Slot()
+    def _follow_front(self) -> None:
+        """Predictions stand on the rows of the map that is large."""
+        self.predictions.follow(self.trio.front.heatmap)
+
+    # ------------------------------------------------------------ Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            for kind in self._owed.pop(watched, set()):
+                watched.receive(self._pictures[kind])  # type: ignore[attr-defined]
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+        if not self._kept:
+            self._share()
