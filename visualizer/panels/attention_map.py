@@ -202,10 +202,11 @@ class AttentionMapPanel(Panel):
     def _corner(self, look: Look, group: MapGroup) -> None:
         if group.kind == "VVV":
             self.heatmap.set_corner(self.tr("rows: queries"))
-        elif look.rows_from == "own":
-            self.heatmap.set_corner(self.tr("in → out"), self.tr("rows: own output"))
-        else:
-            self.heatmap.set_corner(self.tr("in → out"), self.tr("rows: reference"))
+            return
+        own = look.rows_from == "own"
+        rows = self.tr("rows: own output") if own else self.tr("rows: reference")
+        short = self.tr("out (own)") if own else self.tr("out")
+        self.heatmap.set_corner(self.tr("in → out"), rows, narrow=(short,))
 
     def _note(self, look: Look, group: MapGroup, content: MapContent) -> None:
         """The line above the map: what is wrong with it, else what kind of attention it is."""

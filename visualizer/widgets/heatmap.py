@@ -113,10 +113,11 @@ class Heatmap(QWidget):
             self._lay_out()
         self._point()
 
-    def set_corner(self, *lines: str) -> None:
-        """Words over the row labels that say what rows are."""
-        self._painting.corner = lines
-        self.update()
+    def set_corner(self, *lines: str, narrow: tuple[str, ...] = ()) -> None:
+        """Words over the row labels that say what rows are; `narrow` where only "out" is named."""
+        if (lines, narrow) != (self._painting.corner, self._painting.narrow_corner):
+            self._painting.corner, self._painting.narrow_corner = lines, narrow
+            self.update()
 
     def set_mode(self, mode: scale.Mode) -> None:
         """Choose the mapping from weight to colour."""
@@ -401,7 +402,8 @@ class Heatmap(QWidget):
         if self.content is None or 0 in self.content.shape:
             return False
         rows, columns = self.content.shape
-        row, column = self.cursor_cell or (0, 0)
+        start = self.content.cell(self._selection.locked) or (0, 0)
+        row, column = self.cursor_cell or start
         far = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         page = max(len(self.grid.visible_rows()) - 1, 1)
         moves = {
@@ -417,7 +419,10 @@ class Heatmap(QWidget):
         if event.key() not in moves:
             return False
         self._by_keyboard = True
-        row, column = moves[Qt.Key(event.key())]
+        arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        # The first arrow only shows where the cursor is.
+        if self.cursor_cell is not None or event.key() not in arrows:
+            row, column = moves[Qt.Key(event.key())]
         self.cursor_cell = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
         if self.grid.reveal(*self.cursor_cell):
             self._view_moved()

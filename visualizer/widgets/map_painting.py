@@ -12,7 +12,7 @@ from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.theme import colour_table
 from visualizer.widgets import pointing, scale
-from visualizer.widgets.axis_labels import ColumnLabels, RowLabels, Strength, elided
+from visualizer.widgets.axis_labels import ColumnLabels, RowLabels, Strength
 from visualizer.widgets.cells import Cells, draw_cells
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.map_content import MapContent
@@ -34,6 +34,7 @@ class MapPainting:
         self.rows = RowLabels(appearance)
         self.columns = ColumnLabels(appearance)
         self.corner: tuple[str, ...] = ()
+        self.narrow_corner: tuple[str, ...] = ()
         self.pictures_drawn = 0
         self._label_width = 0
         self._cells: Cells | None = None
@@ -129,9 +130,12 @@ class MapPainting:
         metrics = QFontMetrics(painter.font())
         line, left = metrics.height(), a.px(2)
         room = port.left() - a.px(9) - left
-        for place, text in enumerate(reversed(self.corner)):
-            top = port.top() - a.px(5) - (place + 1) * line
-            fitted = elided(text, metrics, room)
+        # Where rows are lower than their labels, the first label reaches above the map.
+        above = max((self.rows.height() - int(self._grid.cell_height)) // 2, 0)
+        lines = self.narrow_corner if self.rows.narrow and self.narrow_corner else self.corner
+        for place, text in enumerate(reversed(lines)):
+            top = port.top() - a.px(5) - above - (place + 1) * line
+            fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(left, top, room, line), Qt.AlignmentFlag.AlignRight, fitted)
 
     def _paint_cells(self, painter: QPainter, ratio: float) -> None:

@@ -162,7 +162,9 @@ class Mosaic(QWidget):
     def minimumSizeHint(self) -> QSize:
         if self._layout is None or self._strip:
             return QSize(self._appearance.px(120), self.sizeHint().height())
-        return QSize(self._layout.size()[0], self._layout.size()[1])
+        # With the smallest thumbnails, so that what has grown can shrink again.
+        smallest = self._fit(0)
+        return QSize(smallest.size()[0] if smallest else 0, self._layout.size()[1])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -301,20 +303,23 @@ class Mosaic(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
 
+    def _fit(self, width: int) -> MosaicLayout | None:
+        if self._thumbnails is None:
+            return None
+        return lay_out(
+            self._appearance,
+            self._thumbnails.layers,
+            self._thumbnails.heads,
+            int(self._thumbnails.shape[0]),
+            int(self._thumbnails.shape[1]),
+            width,
+            strip=self._strip,
+            chosen=self.chosen[0],
+            labels=self._labels,
+        )
+
     def _lay_out(self) -> None:
-        self._layout = None
-        if self._thumbnails is not None:
-            self._layout = lay_out(
-                self._appearance,
-                self._thumbnails.layers,
-                self._thumbnails.heads,
-                int(self._thumbnails.shape[0]),
-                int(self._thumbnails.shape[1]),
-                self.width(),
-                strip=self._strip,
-                chosen=self.chosen[0],
-                labels=self._labels,
-            )
+        self._layout = self._fit(self.width())
         self.updateGeometry()
 
     @Slot()

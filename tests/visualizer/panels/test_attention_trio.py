@@ -1,0 +1,178 @@
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.look import HeadReference
+from tests.visualizer.looks import example_frame, example_look
+from visualizer.appearance import Appearance
+from visualizer.panels.attention_trio import AttentionTrio
+from visualizer.selection import Pair, Selection, TokenReference
+
+NOIR, BLACK = TokenReference("target", 2), TokenReference("source", 1)
+
+
+@pytest.fixture
+def selection(qapp: QApplication) -> Selection:
+    return Selection()
+
+
+@pytest.fixture
+def trio(qtbot: QtBot, selection: Selection) -> AttentionTrio:
+    made = AttentionTrio(Appearance(), selection)
+    qtbot.addWidget(made)
+    made.resize(1100, 560)
+    made.show()
+    qtbot.waitExposed(made)
+    made.receive(example_frame())
+    return made
+
+
+def test_three_maps_share_the_width(trio: AttentionTrio) -> None:
+    widths = [panel.width() for panel in trio.panels.values()]
+    assert max(widths) - min(widths) <= 4 and sum(widths) > 1080
+    assert all(panel.isVisible() for panel in trio.panels.values())
+    lefts = [panel.mapTo(trio, panel.rect().topLeft()).x() for panel in trio.panels.values()]
+    assert lefts == sorted(lefts)
+
+
+def test_one_word_is_lit_in_all_three(trio: AttentionTrio, selection: Selection) -> None:
+    selection.lock(Pair(NOIR, BLACK))
+    lit = {
+        name: (
+            panel.heatmap.content.row(selection.locked),
+            panel.heatmap.content.column(selection.locked),
+        )
+        for name, panel in trio.panels.items()
+    }
+    assert lit == {"encoder": (1, 1), "decoder": (2, 3), "cross": (2, 1)}
+
+
+def test_a_click_in_one_map_is_said_in_all(
+    trio: AttentionTrio, selection: Selection, qtbot: QtBot
+) -> None:
+    heatmap = trio.panels["cross"].heatmap
+    qtbot.mouseClick(heatmap, Qt.MouseButton.LeftButton, pos=heatmap.grid.cell(2, 1).center())
+    assert trio.panels["decoder"].summary.lines[0][0] == "noir"
+    assert trio.panels["encoder"].summary.lines[0][0] == "black"
+
+
+def test_double_click_fills_the_space_and_escape_gives_it_back(
+    trio: AttentionTrio, qtbot: QtBot, selection: Selection
+) -> None:
+    said: list[str] = []
+    trio.maximised.connect(said.append)
+    qtbot.mouseDClick(trio.panels["decoder"].header, Qt.MouseButton.LeftButton)
+    assert [name for name, panel in trio.panels.items() if panel.isVisible()] == ["decoder"]
+    qtbot.waitUntil(lambda: trio.panels["decoder"].width() > 1080)
+    assert selection.group == "decoder"
+    qtbot.keyClick(trio.panels["decoder"].heatmap, Qt.Key.Key_Escape)
+    assert all(panel.isVisible() for panel in trio.panels.values())
+    assert said == ["decoder", ""]
+    widths = [panel.width() for panel in trio.panels.values()]
+    assert max(widths) - min(widths) <= 4
+
+
+def test_escape_first_clears_the_selection(
+    trio: AttentionTrio, qtbot: QtBot, selection: Selection
+) -> None:
+    trio.maximise("cross")
+    selection.lock(Pair(NOIR, BLACK))
+    qtbot.keyClick(trio.panels["cross"].heatmap, Qt.Key.Key_Escape)
+    assert selection.locked is None and trio.full == "cross"
+    qtbot.keyClick(trio.panels["cross"].heatmap, Qt.Key.Key_Escape)
+    assert trio.full == ""
+
+
+def test_the_same_by_action_and_tool(trio: AttentionTrio) -> None:
+    action = next(a for a in trio.actions_for_menu() if a.text().startswith("Encoder"))
+    action.trigger()
+    assert trio.full == "encoder" and action.isChecked()
+    trio.panels["encoder"].maximise_action.trigger()
+    assert trio.full == "" and not action.isChecked()
+
+
+def test_hidden_maps_are_not_painted_but_are_up_to_date_when_shown(trio: AttentionTrio) -> None:
+    trio.maximise("cross")
+    trio.receive(example_frame(example_look(seed=9), step=1300))
+    assert "1,240" in trio.panels["encoder"].header.caption.subtitle
+    trio.maximise("")
+    assert "1,300" in trio.panels["encoder"].header.caption.subtitle
+
+
+@pytest.mark.parametrize("front", ["encoder", "decoder", "cross"])
+def test_where_narrow_the_one_in_front_is_large(
+    trio: AttentionTrio, selection: Selection, qtbot: QtBot, front: str
+) -> None:
+    trio.resize(620, 520)
+    selection.choose_group(front)
+    qtbot.wait(20)
+    large = trio.panels[front]
+    assert trio.front is large
+    for name, panel in trio.panels.items():
+        assert panel.isVisible()
+        if name != front:
+            assert panel.width() < 0.6 * large.width() and panel.height() < 0.6 * large.height()
+    trio.resize(1100, 560)
+    qtbot.wait(20)
+    widths = [panel.width() for panel in trio.panels.values()]
+    assert max(widths) - min(widths) <= 4
+
+
+def test_tools_work_on_all_three(trio: AttentionTrio) -> None:
+    trio.options.set_mode("log")
+    trio.options.set_mass_only(True)
+    assert {panel.heatmap.mode for panel in trio.panels.values()} == {"log"}
+    assert {panel.heatmap.threshold for panel in trio.panels.values()} == {0.7}
+
+
+def test_heads_wanted_are_those_that_are_seen(trio: AttentionTrio, selection: Selection) -> None:
+    asked: list[object] = []
+    trio.heads_wanted.connect(asked.append)
+    selection.choose_head(HeadReference("decoder", 0, 2))
+    assert asked[-1] == (
+        HeadReference("encoder", 1, -1),
+        HeadReference("decoder", 0, 2),
+        HeadReference("cross", 1, -1),
+    )
+    trio.maximise("decoder")
+    assert asked[-1] == (HeadReference("decoder", 0, 2),)
+
+
+class Paints(QObject):
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_frame_paints_each_map_once(trio: AttentionTrio, qapp: QApplication) -> None:
+    for _ in range(3):
+        qapp.processEvents()
+    counters = []
+    for panel in trio.panels.values():
+        for widget in (panel.heatmap, panel.strip):
+            counters.append(Paints())
+            widget.installEventFilter(counters[-1])
+    for seed in (1, 2):
+        trio.receive(example_frame(example_look(seed=seed)))
+        qapp.processEvents()
+    assert [counter.count for counter in counters] == [2] * 6
+
+
+def test_state_is_kept(trio: AttentionTrio, qtbot: QtBot) -> None:
+    trio.options.set_form("lines")
+    trio.maximise("decoder")
+    state = trio.state()
+    other = AttentionTrio(Appearance(), Selection())
+    qtbot.addWidget(other)
+    other.resize(1100, 560)
+    other.show()
+    other.restore(state)
+    assert other.full == "decoder" and other.options.form == "lines"
+
+
+def test_the_picture_holds_all_three(trio: AttentionTrio) -> None:
+    picture = trio.picture()
+    assert picture.width() == 2 * trio.width() and picture.height() == 2 * trio.height()
