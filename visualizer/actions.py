@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 
 @dataclass(frozen=True)
@@ -132,14 +133,30 @@ class Actions(QObject):
 class TypingGuard(QObject):
     """Keeps single keys from being shortcuts while they mean something where the focus is.
 
-    Installed on the application: a key typed into a field is text, Space on a focused button
-    presses it, and Enter or Space in a list chooses.
+    A key typed into a field is text, Space on a focused button presses it, and Enter or Space in
+    a list chooses. The guard stands at whatever has the focus, because a filter on the whole
+    application would see every event of every widget.
     """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._at: QObject | None = None
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusObjectChanged.connect(self._follow)
+        self._follow(QGuiApplication.focusObject())
+
+    @Slot(QObject)
+    def _follow(self, focus: QObject | None) -> None:
+        if self._at is not None and isValid(self._at):
+            self._at.removeEventFilter(self)
+        self._at = focus
+        if focus is not None:
+            focus.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            focus = QGuiApplication.focusObject()
-            if focus is not None and _means_itself(focus, event):
+            if _means_itself(watched, event):
                 event.accept()
                 return True
         return False

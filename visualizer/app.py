@@ -118,7 +118,6 @@ class Heed(QObject):
         style.apply(application, self.appearance)
         self.actions = Actions(self.window)
         self._guard = TypingGuard(self)
-        application.installEventFilter(self._guard)
         self.frame = Frame(self.appearance)
         self.actions.attach(self.window.menuBar())
         self.window.furnish(self.frame)

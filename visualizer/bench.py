@@ -51,6 +51,7 @@ class Bench(QObject):
         self.steps_per_second = 0.0
         self.ready: m.Ready | None = None
         self._then_step = False
+        self._timed: tuple[int, float] | None = None
         bridge.event.connect(self.receive)
         bridge.frame.connect(self.receive)
 
@@ -166,7 +167,7 @@ class Bench(QObject):
             self.saved_step, self.trained_here = event.step, False
         else:
             self.state, self.resumable, self.trained_here = "training", True, True
-            self.steps_per_second = 0.0
+            self.steps_per_second, self._timed = 0.0, None
             if other:
                 self.saved_step = event.step
             if other:
@@ -185,7 +186,8 @@ class Bench(QObject):
                     self._then_step = False
                     self._bridge.send(m.OneStep(self.run))
             case m.Resumed():
-                self.state, self.step, self.steps_per_second = "training", event.step, 0.0
+                self.state, self.step = "training", event.step
+                self.steps_per_second, self._timed = 0.0, None
             case m.Stopped():
                 self.state, self.step = "stopped", event.step
             case m.Finished():
@@ -196,10 +198,11 @@ class Bench(QObject):
                 self.saved_step = max(self.saved_step, event.step)
 
     def _measure(self, event: m.Losses) -> None:
-        count = len(event.values)
-        self.step = max(self.step, event.first + count - 1)
-        if event.seconds > 0 and count:
-            now = count / event.seconds
+        last = event.first + len(event.values) - 1
+        self.step = max(self.step, last)
+        before, self._timed = self._timed, (last, event.seconds)
+        if before is not None and event.seconds > before[1] and last > before[0]:
+            now = (last - before[0]) / (event.seconds - before[1])
             old = self.steps_per_second or now
             self.steps_per_second = (1 - _NEWEST) * old + _NEWEST * now
 

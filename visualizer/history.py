@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.messages import Evaluated, Finished, Loaded, Losses, Started
+from engine.schedule import learning_rate
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -127,10 +128,21 @@ class History:
     @classmethod
     def of(cls, event: Started | Loaded) -> History:
         """A new history for a run that begins, or for the figures stored with a checkpoint."""
-        made = cls(event.run, event.step, event.specification.recipe.steps)
+        recipe = event.specification.recipe
+        known = len(event.losses)
+        made = cls(event.run, event.step - known, recipe.steps)
+        if known:
+            steps = np.arange(event.step - known + 1, event.step + 1, dtype=np.float64)
+            made.train.append(steps, event.losses.astype(np.float64))
+            made.rate.append(steps, np.array([learning_rate(recipe, int(n)) for n in steps]))
+            made._smooth(int(steps[0]), event.losses.astype(np.float64), steps)
+        for step, figures in event.evaluations:
+            made.add_figures(step, dict(figures))
+        made.clock.append(np.array([0.0, event.step]), np.array([0.0, event.seconds]))
         if isinstance(event, Loaded):
             made.done = True
-            made.add_figures(event.step, dict(event.figures))
+            if not event.evaluations:
+                made.add_figures(event.step, dict(event.figures))
         return made
 
     @property
@@ -168,18 +180,11 @@ class History:
         if not count:
             return
         steps = np.arange(event.first, event.first + count, dtype=np.float64)
-        if not len(self.clock):
-            self.clock.append(steps[:1] - 1, np.array([self._seconds_before(event)]))
         self.clock.append(steps[-1:], np.array([event.seconds]))
         self.train.append(steps, event.values.astype(np.float64))
         self.rate.append(steps, event.rates.astype(np.float64))
         self.speed.append(steps[-1:], np.array([event.tokens_per_second]))
         self._smooth(event.first, event.values.astype(np.float64), steps)
-
-    @staticmethod
-    def _seconds_before(event: Losses) -> float:
-        """Seconds at the first step of a report: 0, unless the run was resumed."""
-        return 0.0 if event.first <= 1 else event.seconds
 
     def _smooth(self, first: int, values: Array, steps: Array) -> None:
         """Exponential mean; the first values weigh as their own mean, a NaN changes nothing."""

@@ -50,6 +50,7 @@ class Menus(QObject):
         actions.recent.aboutToShow.connect(self._fill_recent)
         steering.bench.changed.connect(self._show)
         views.complete.connect(self._join_views)
+        views.generate_made.connect(self._join_generate)
         self._show()
 
     # ------------------------------------------------------------ joining
@@ -115,16 +116,11 @@ class Menus(QObject):
     @Slot()
     def _join_views(self) -> None:
         views, actions = self._views, self.actions
-        assert views.learn and views.generate and views.sentence
+        assert views.learn and views.sentence
         edit = actions.menus["Edit"]
         edit.insertActions(edit.actions()[0], views.sentence.actions_for_menu())
         titles = [self.tr("Maps")] + [panel.header.caption.title for panel in views.learn.panels]
         self._add_submenus("learn", "View", titles, views.learn.actions_for_menu())
-        stepping = views.generate.actions_for_menu()
-        self._add_submenus("generate", "Run", [self.tr("Generation")], [stepping])
-        panels = [panel.actions_for_menu() for panel in views.generate.panels]
-        names = [panel.header.caption.title for panel in views.generate.panels]
-        self._add_submenus("generate", "View", names, panels)
         workspaces = QActionGroup(self)
         for name in ("learn", "generate"):
             actions[name].setData(name)
@@ -135,6 +131,17 @@ class Menus(QObject):
         actions["masks"].toggled.connect(views.learn.show_masks)
         views.learn.masks_toggled.connect(actions["masks"].setChecked)
         actions["reset_layout"].triggered.connect(self._reset_layout)
+
+    @Slot()
+    def _join_generate(self) -> None:
+        made = self._views.generate
+        assert made is not None
+        stepping = made.actions_for_menu()
+        self._add_submenus("generate", "Run", [self.tr("Generation")], [stepping])
+        panels = [panel.actions_for_menu() for panel in made.panels]
+        names = [panel.header.caption.title for panel in made.panels]
+        self._add_submenus("generate", "View", names, panels)
+        self._workspace_changed(self._views.workspace)
 
     def _add_submenus(
         self, workspace: str, menu: str, titles: list[str], groups: list[list[QAction]]

@@ -408,7 +408,8 @@ class Steering(QObject):
         where = ""
         if bench.trained_here and bench.specification:
             there = bench.specification
-            threads = self.tr("%n thread(s)", "", there.threads)
+            one = there.threads == 1
+            threads = self.tr("1 thread") if one else self.tr("{0} threads").format(there.threads)
             where = f"{there.device.upper()} · {threads}"
         size = self.tr("{0} parameters").format(f"{bench.parameters:,}") if bench.parameters else ""
         self.frame.status.show_left(said, speed, where, size)

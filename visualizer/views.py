@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QByteArray, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -14,22 +16,28 @@ from visualizer.workspaces.generate import GenerateWorkspace
 from visualizer.workspaces.learn import LearnWorkspace
 
 WORKSPACES = ("learn", "generate")
+#: Milliseconds between the first picture and the making of Generate.
+_AFTER_FIRST = 1500
 
 
 class Views(QObject):
     """Makes the views one after another, so that the event loop runs in between.
 
-    Signals: `complete` when all stand; `workspace_changed(name)`.
+    Generate is made when it is first asked for, or once the first picture is on screen.
+
+    Signals: `complete` when the sentence and Learn stand; `generate_made`;
+    `workspace_changed(name)`.
     """
 
     complete = Signal()
+    generate_made = Signal()
     workspace_changed = Signal(str)
 
     def __init__(self, steering: Steering) -> None:
         super().__init__(steering)
         self._steering = steering
         self._frame = steering.frame
-        self._newest: dict[type, object] = {}
+        self._latest: dict[type, object] = {}
         self.selection = Selection(self)
         self.sentence: SentencePanel | None = None
         self.learn: LearnWorkspace | None = None
@@ -40,7 +48,7 @@ class Views(QObject):
 
     def begin(self) -> None:
         """Make the first view now and the others in the turns that follow."""
-        self._makers = [self._make_sentence, self._make_learn, self._make_generate, self._finish]
+        self._making = self._make()
         self._make_next()
 
     @property
@@ -59,10 +67,11 @@ class Views(QObject):
     @Slot(str)
     def show_workspace(self, name: str) -> None:
         """Bring a workspace to the front; the run bar and the sentence belong to Learn."""
-        if name not in WORKSPACES or self.learn is None or self.generate is None:
+        if name not in WORKSPACES or self.learn is None:
             return
         self.workspace = name
-        self._frame.work.setCurrentWidget(self.learn if name == "learn" else self.generate)
+        shown = self.learn if name == "learn" else self.make_generate()
+        self._frame.work.setCurrentWidget(shown)
         learning = name == "learn"
         self._frame.run_bar.setVisible(learning)
         if self.sentence is not None:
@@ -95,9 +104,19 @@ class Views(QObject):
 
     @Slot()
     def _make_next(self) -> None:
-        if self._makers:
-            self._makers.pop(0)()
+        if next(self._making, "end") is None:
             QTimer.singleShot(0, self, self._make_next)
+
+    def _make(self) -> Iterator[None]:
+        """All views; a yield lets the event loop run."""
+        self._make_sentence()
+        yield
+        yield from self._make_learn()
+        yield
+        for event in self._missed:
+            self._deliver(event)
+        self._missed = []
+        self.complete.emit()
 
     def _make_sentence(self) -> None:
         self.sentence = SentencePanel(self._steering.appearance, self.selection)
@@ -107,9 +126,12 @@ class Views(QObject):
         self.sentence.edit_action.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("F2")])
         self.sentence.next_action.setShortcut(QKeySequence("Ctrl+N"))
 
-    def _make_learn(self) -> None:
-        self.learn = LearnWorkspace(self._steering.appearance, self.selection)
-        self._frame.work.addWidget(self.learn)
+    def _make_learn(self) -> Iterator[None]:
+        work = self._frame.work
+        learn = LearnWorkspace(self._steering.appearance, self.selection, work, at_once=False)
+        work.addWidget(learn)
+        yield from learn.building()
+        self.learn = learn
         self.learn.heads_wanted.connect(self._steering.want_heads)
         self.learn.train_requested.connect(self._steering.train_or_pause)
         self.learn.said.connect(self._frame.status.say)
@@ -123,9 +145,14 @@ class Views(QObject):
         self._frame.work.setCurrentWidget(self.learn)
         self._steering.want_heads(self.learn.trio.wanted_heads())
 
-    def _make_generate(self) -> None:
-        self.generate = GenerateWorkspace(self._steering.appearance, self.selection)
-        self._frame.work.addWidget(self.generate)
+    @Slot()
+    def make_generate(self) -> GenerateWorkspace:
+        """The workspace Generate, made now if it does not stand yet."""
+        if self.generate is not None:
+            return self.generate
+        work = self._frame.work
+        self.generate = GenerateWorkspace(self._steering.appearance, self.selection, work)
+        work.addWidget(self.generate)
         self.generate.generate_requested.connect(self._generate)
         self.generate.extend_requested.connect(self._extend)
         self.generate.said.connect(self._frame.status.say)
@@ -133,18 +160,16 @@ class Views(QObject):
             kept = self._steering.choices.splitters.get(splitter.objectName(), "")
             if kept:
                 splitter.restoreState(QByteArray.fromBase64(kept.encode()))
-
-    def _finish(self) -> None:
-        for event in self._missed:
-            self._deliver(event)
-        self._missed = []
-        self.complete.emit()
+        for event in self._latest.values():
+            self.generate.receive(event)
+        self.generate_made.emit()
+        return self.generate
 
     # ------------------------------------------------------------ events
 
     @Slot(object)
     def _receive(self, event: object) -> None:
-        if self.sentence is None or self.learn is None or self.generate is None:
+        if self.learn is None:
             self._missed.append(event)
         else:
             self._deliver(event)
@@ -153,6 +178,17 @@ class Views(QObject):
         for view in (self.sentence, self.learn, self.generate):
             if view is not None:
                 view.receive(event)
+        if self.generate is None:
+            self._remember(event)
+
+    def _remember(self, event: object) -> None:
+        """Keep what Generate has to know when it is made; make it after the first picture."""
+        if isinstance(event, m.Loaded | m.Started):
+            self._latest = {m.Loaded: event}
+        elif isinstance(event, m.Frame | m.Losses):
+            self._latest[type(event)] = event
+        if isinstance(event, m.Frame):
+            QTimer.singleShot(_AFTER_FIRST, self, self.make_generate)
 
     # ------------------------------------------------------------ generating
 

@@ -213,9 +213,7 @@ class RunBar(QWidget):
         menu.addSection(self.tr("Threads"))
         threads = QActionGroup(menu)
         for count in range(self._cores + 1):
-            title = (
-                self.tr("%n thread(s)", "", count) if count else self.tr("measured at the start")
-            )
+            title = self._threads(count) if count else self.tr("measured at the start")
             chosen = count == self._specification.threads
             self._add(menu, threads, title, count, chosen).triggered.connect(self._take_threads)
         return menu
@@ -279,7 +277,10 @@ class RunBar(QWidget):
         title = device.title if device and name else name.upper() or self.tr("automatic")
         if device and not device.tested:
             title = self._untested(title)
-        return f"{title}, {self.tr('%n thread(s)', '', threads)}" if threads else title
+        return f"{title}, {self._threads(threads)}" if threads else title
+
+    def _threads(self, count: int) -> str:
+        return self.tr("1 thread") if count == 1 else self.tr("{0} threads").format(count)
 
     def _untested(self, title: str) -> str:
         return self.tr("{0} (not tested)").format(title)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -38,8 +40,13 @@ class LearnWorkspace(QWidget):
     said = Signal(str)
 
     def __init__(
-        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        selection: Selection,
+        parent: QWidget | None = None,
+        at_once: bool = True,
     ) -> None:
+        """Without `at_once`, the views are made by going through `building()`."""
         super().__init__(parent)
         self._appearance = appearance
         self._selection = selection
@@ -48,12 +55,43 @@ class LearnWorkspace(QWidget):
         self._filling: QWidget | None = None
         self._kept: dict[str, str] = {}
         self._wide: bool | None = None
-        self.overview = AttentionOverviewPanel(appearance, selection)
-        self.trio = AttentionTrio(appearance, selection)
-        self.strip = MaskStrip(appearance, selection)
-        self.predictions = PredictionsPanel(appearance, selection)
-        self.curves = CurvesPanel(appearance, selection)
-        self.masks = MasksPanel(appearance, selection)
+        self._built = self._shown = False
+        self._pages = QStackedWidget(self)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._pages.addWidget(self._split)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        if at_once:
+            for _ in self.building():
+                pass
+
+    def building(self) -> Iterator[None]:
+        """Make one view after another, each in its place at once; a yield is a pause point."""
+        appearance, selection = self._appearance, self._selection
+        self.overview = AttentionOverviewPanel(appearance, selection, self._split)
+        self._split.addWidget(self.overview)
+        yield
+        self._middle = QWidget(self._split)
+        self._split.addWidget(self._middle)
+        column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.trio = AttentionTrio(appearance, selection, self._middle)
+        column.addWidget(self.trio, 1)
+        yield
+        self.strip = MaskStrip(appearance, selection, self._middle)
+        column.addWidget(self.strip)
+        self._tabs = QTabWidget(self._split)
+        self._tabs.setDocumentMode(True)
+        self.predictions = PredictionsPanel(appearance, selection, self._split)
+        yield
+        self.curves = CurvesPanel(appearance, selection, self._split)
+        yield
+        self.masks = MasksPanel(appearance, selection, self._pages)
+        self._pages.addWidget(self.masks)
         self.panels: tuple[Panel, ...] = (
             self.overview,
             self.predictions,
@@ -61,25 +99,8 @@ class LearnWorkspace(QWidget):
             self.masks,
         )
         self.views: tuple[QWidget, ...] = (*self.panels, self.trio, self.strip)
-        self._middle = QWidget()
-        column = QVBoxLayout(self._middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.trio, 1)
-        column.addWidget(self.strip)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.addWidget(self.overview)
-        self._split.addWidget(self._middle)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._split)
-        self._pages.addWidget(self.masks)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
+        yield
+        self._built = True
         self._connect()
         self._arrange()
 
@@ -181,16 +202,16 @@ class LearnWorkspace(QWidget):
     def _arrange(self) -> None:
         """A column each for predictions and curves, or one column with two tabs."""
         wide = self.width() >= self._appearance.px(WIDE)
-        if wide == self._wide:
+        if wide == self._wide or not self._built:
             return
         self._keep()
         self._wide = wide
         if wide:
-            self._split.addWidget(self.predictions)
-            self._split.addWidget(self.curves)
+            self._split.insertWidget(2, self.predictions)
+            self._split.insertWidget(3, self.curves)
             self.predictions.show()
             self.curves.show()
-            self._tabs.setParent(None)
+            self._tabs.hide()
         else:
             self._tabs.addTab(self.curves, self.tr("Learning"))
             self._tabs.insertTab(0, self.predictions, self.tr("Predictions"))
@@ -211,7 +232,7 @@ class LearnWorkspace(QWidget):
             self._split.setSizes(sizes)
 
     def _keep(self) -> None:
-        if self._wide is not None and self._filling is None and self.isVisible():
+        if self._wide is not None and self._filling is None and self._shown:
             data = self._split.saveState().toBase64().data()
             self._kept[self._name()] = bytes(data).decode()
 
@@ -225,7 +246,7 @@ class LearnWorkspace(QWidget):
         self._filling = view
         for place in range(self._split.count()):
             part = self._split.widget(place)
-            if part is not None:
+            if part is not None and not (part is self._tabs and self._wide):
                 part.setVisible(view is None or part is view or part.isAncestorOf(view))
         for panel in self.panels:
             if panel is not self.masks:
@@ -265,5 +286,6 @@ class LearnWorkspace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._arrange()
-        if not self._kept:
+        if not self._shown:
+            self._shown = True
             self._share()
