@@ -70,8 +70,8 @@ class Strength:
         )
 
     @property
-    def named(self) -> tuple[int, ...]:
-        """All places whose label must be seen, the lit ones first."""
+    def all(self) -> tuple[int, ...]:
+        """All places that stand out, the lit ones first."""
         return (*sorted(self.lit), *sorted(self.touched - self.lit))
 
 
@@ -114,7 +114,7 @@ class RowLabels:
 
     def places(self, grid: Grid, strength: Strength) -> list[int]:
         """The rows that are named."""
-        named = thinned(grid.visible_rows(), grid.cell_height, self.height() - 1, strength.named)
+        named = thinned(grid.visible_rows(), grid.cell_height, self.height() - 1, strength.all)
         inside = range(grid.port.top(), grid.port.bottom() + 1)
         return [row for row in named if grid.cell(row, 0).center().y() in inside]
 
@@ -193,7 +193,7 @@ class ColumnLabels:
 
     def places(self, grid: Grid, strength: Strength) -> list[int]:
         """The columns that are named."""
-        named = thinned(grid.visible_columns(), grid.cell_width, self.spacing(), strength.named)
+        named = thinned(grid.visible_columns(), grid.cell_width, self.spacing(), strength.all)
         inside = range(grid.port.left(), grid.port.right() + 1)
         return [column for column in named if grid.cell(0, column).center().x() in inside]
 

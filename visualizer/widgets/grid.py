@@ -32,6 +32,8 @@ class Grid:
         self._largest = 40.0
         self._row = 0.0
         self._column = 0.0
+        self._left = 0
+        self._top = 0
 
     def set_shape(self, rows: int, columns: int) -> bool:
         """Take another shape and show all of it; False if it is the old one, whose view stays."""
@@ -95,17 +97,15 @@ class Grid:
 
     def origin(self) -> QPoint:
         """Where the map's first cell begins; left of or above the port when panned."""
-        return self.port.topLeft() - QPoint(
-            round(self._column * self.cell_width), round(self._row * self.cell_height)
-        )
+        return QPoint(self._left, self._top)
 
     def row_edge(self, row: int) -> int:
         """y where a row begins."""
-        return self.origin().y() + round(row * self.cell_height)
+        return self._top + round(row * self.cell_height)
 
     def column_edge(self, column: int) -> int:
         """x where a column begins."""
-        return self.origin().x() + round(column * self.cell_width)
+        return self._left + round(column * self.cell_width)
 
     def cell(self, row: int, column: int) -> QRect:
         """A cell's rectangle, also where it is out of view."""
@@ -154,6 +154,8 @@ class Grid:
             most_rows = self.rows - height / self.cell_height
             self._column = min(max(self._column, 0.0), max(most_columns, 0.0))
             self._row = min(max(self._row, 0.0), max(most_rows, 0.0))
+        self._left = self.port.left() - round(self._column * self.cell_width)
+        self._top = self.port.top() - round(self._row * self.cell_height)
 
     def _visible(self, hidden: int, length: int, across: bool) -> range:
         size = self.cell_width if across else self.cell_height

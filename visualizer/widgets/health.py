@@ -50,24 +50,39 @@ def health(weights: NDArray[np.float32], closed: NDArray[np.uint8]) -> Health:
 
 
 def group_health(group: MapGroup) -> list[Health]:
-    """One judgement a head: of its map where that was captured, else of its thumbnail and focus."""
-    return [
-        _head(group, layer, head) for layer in range(group.layers) for head in range(group.heads)
-    ]
-
-
-def _head(group: MapGroup, layer: int, head: int) -> Health:
-    captured = group.map(layer, head)
-    if captured is not None:
-        return health(captured, group.closed)
-    thumbnail = group.thumbnails[layer, head]
-    if not np.isfinite(thumbnail).all():
-        return Health.BROKEN
-    if thumbnail.shape == group.closed.shape:
-        return health(thumbnail, group.closed)
+    """One judgement a head, from its thumbnail and focus, which are there for every head."""
+    maps = group.thumbnails.reshape(-1, *group.thumbnails.shape[2:])
+    closed = pooled_closed(group) != Closed.OPEN
     focus = group.summaries.get("focus")
-    near_uniform = focus is not None and float(focus[layer, head]) < UNIFORM_BELOW
-    return Health.UNIFORM if near_uniform else Health.SOUND
+    broken = ~np.isfinite(maps).all(axis=(1, 2))
+    leaking = (maps * closed).any(axis=(1, 2))
+    free = maps[:, (~closed).sum(axis=1) > 2]
+    collapsed = np.zeros(len(maps), np.bool_)
+    if free.shape[1] > 2:
+        best = free.argmax(axis=2)
+        taken = np.median(free.max(axis=2), axis=1) >= COLLAPSED_FROM
+        collapsed = (best == best[:, -1:]).all(axis=1) & taken
+    uniform = np.zeros(len(maps), np.bool_) if focus is None else focus.ravel() < UNIFORM_BELOW
+    found = [Health.SOUND] * len(maps)
+    for kind, where in (
+        (Health.COLLAPSED, collapsed),
+        (Health.UNIFORM, uniform),
+        (Health.LEAKING, leaking),
+        (Health.BROKEN, broken),
+    ):
+        for head in np.flatnonzero(where).tolist():
+            found[head] = kind
+    return found
+
+
+def pooled_closed(group: MapGroup) -> NDArray[np.uint8]:
+    """(h, w) as a thumbnail: closed only where all cells behind a pixel are."""
+    closed = group.closed
+    for axis, wanted in enumerate(group.thumbnails.shape[2:]):
+        size = closed.shape[axis]
+        if size > wanted:
+            closed = np.minimum.reduceat(closed, np.arange(wanted) * size // wanted, axis=axis)
+    return closed
 
 
 def words(found: Health) -> str:

@@ -298,8 +298,8 @@ class Heatmap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._appearance.colour("panel"))
         if self.content is None:
+            painter.fillRect(event.rect(), self._appearance.colour("panel"))
             return
         focus = self.hasFocus() and self._by_keyboard
         self._painting.paint(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPixmap
 
 from engine.look import Token
 from visualizer.appearance import Appearance
@@ -40,6 +40,9 @@ class MapPainting:
         self._cells: Cells | None = None
         self._kept: NDArray[np.bool_] | None = None
         self._version = 0
+        self._tokens_version = 0
+        self._ground = QPixmap()
+        self._ground_of: tuple[object, ...] = ()
         self._picture = QImage()
         self._picture_of: tuple[object, ...] = ()
 
@@ -48,6 +51,7 @@ class MapPainting:
     ) -> None:
         """Take the labels; lay out afterwards."""
         self.rows.outs, self.rows.ins, self.columns.tokens = rows, inputs, columns
+        self._tokens_version += 1
 
     def set_weights(
         self, content: MapContent, mode: scale.Mode, kept: NDArray[np.bool_] | None
@@ -89,22 +93,17 @@ class MapPainting:
         size: QSize,
         ratio: float,
     ) -> None:
-        """Paint everything but the ground."""
+        """Paint all of the widget."""
         a, grid = self._appearance, self._grid
         if not grid.port.isValid() or grid.port.isEmpty():
+            painter.fillRect(QRect(QPoint(), size), a.colour("panel"))
             return
-        locked, hovered = selection.locked, selection.hovered
-        row, column = content.row(locked), content.column(locked)
-        hover_row, hover_column = content.row(hovered), content.column(hovered)
-        widget = QRect(QPoint(), size)
-        pointing.paint_bands(painter, a, grid, row, column, widget)
-        if hovered != locked:
-            pointing.paint_bands(painter, a, grid, hover_row, hover_column, widget, 0.5)
+        row, column = content.row(selection.locked), content.column(selection.locked)
+        hover_row = content.row(selection.hovered)
+        hover_column = content.column(selection.hovered)
         at = cursor or (None, None)
         rows, columns = Strength.of(row, hover_row, at[0]), Strength.of(column, hover_column, at[1])
-        self.rows.paint(painter, grid, rows, self._label_width)
-        self.columns.paint(painter, grid, columns)
-        self._paint_corner(painter)
+        self._paint_ground(painter, rows, columns, size, ratio)
         self._paint_cells(painter, ratio)
         self._paint_spread(painter, content, row)
         painter.save()
@@ -122,6 +121,45 @@ class MapPainting:
         self._paint_thumbs(painter)
         if focus:
             pointing.paint_focus(painter, a, grid.port)
+
+    def _paint_ground(
+        self, painter: QPainter, rows: Strength, columns: Strength, size: QSize, ratio: float
+    ) -> None:
+        """Bands and labels, kept while only the numbers change: text is what costs most."""
+        a, grid = self._appearance, self._grid
+        ground_of = (
+            self._tokens_version,
+            rows,
+            columns,
+            size,
+            ratio,
+            a.theme.name,
+            a.scale,
+            self.corner,
+            self.narrow_corner,
+            grid.port,
+            grid.origin(),
+            grid.cell_width,
+            grid.cell_height,
+        )
+        if ground_of != self._ground_of:
+            self._ground = QPixmap(size * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(a.colour("panel"))
+            painting = QPainter(self._ground)
+            widget = QRect(QPoint(), size)
+            for row in rows.all:
+                strength = 1.0 if row in rows.lit else 0.5
+                pointing.paint_bands(painting, a, grid, row, None, widget, strength)
+            for column in columns.all:
+                strength = 1.0 if column in columns.lit else 0.5
+                pointing.paint_bands(painting, a, grid, None, column, widget, strength)
+            self.rows.paint(painting, grid, rows, self._label_width)
+            self.columns.paint(painting, grid, columns)
+            self._paint_corner(painting)
+            painting.end()
+            self._ground_of = ground_of
+        painter.drawPixmap(0, 0, self._ground)
 
     def _paint_corner(self, painter: QPainter) -> None:
         a, port = self._appearance, self._grid.port

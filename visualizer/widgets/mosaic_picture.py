@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +12,10 @@ from engine.look import Closed, MapGroup
 from visualizer.appearance import Appearance
 from visualizer.theme import Theme, colour_table
 from visualizer.widgets import textures
-from visualizer.widgets.cells import Cells, first_of_pixels, image_of, stretched
+from visualizer.widgets.cells import Cells, Value, first_of_pixels, image_of, joined, stretched
+from visualizer.widgets.health import pooled_closed
 from visualizer.widgets.mosaic_layout import MosaicLayout
 from visualizer.widgets.scale import Mode, levels
-
-_Value = TypeVar("_Value", np.uint8, np.bool_)
 
 
 class Thumbnails:
@@ -34,16 +32,7 @@ class Thumbnails:
         flat = everything.reshape(-1, self.shape[1])
         self.levels = levels(flat, mode).reshape(everything.shape)
         self.broken = ~np.isfinite(everything)
-        self.closed = _pooled_closed(group.closed, self.shape)
-
-
-def _pooled_closed(closed: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """(h, w): closed only where all cells behind one pixel are."""
-    for axis in (0, 1):
-        size, wanted = closed.shape[axis], shape[axis]
-        if size > wanted:
-            closed = np.minimum.reduceat(closed, np.arange(wanted) * size // wanted, axis=axis)
-    return closed
+        self.closed = pooled_closed(group)
 
 
 def compose(
@@ -107,15 +96,13 @@ def _tiles(
 
 
 def _pooled(
-    join: np.ufunc, values: NDArray[_Value], rows: NDArray[np.int64], columns: NDArray[np.int64]
-) -> NDArray[_Value]:
+    join: np.ufunc, values: NDArray[Value], rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> NDArray[Value]:
     """(..., h, w) values, those that share a pixel joined into one."""
-    for edges in (rows, columns):
+    for axis, edges in ((-2, rows), (-1, columns)):
         starts = first_of_pixels(edges)
         if len(starts) < len(edges) - 1:
-            values = join.reduceat(values, starts, axis=-2)
-        # Turned in between: joining whole lines is several times faster than joining neighbours.
-        values = np.ascontiguousarray(values.swapaxes(-1, -2))
+            values = joined(join, values, starts, axis)
     return values
 
 

@@ -7,7 +7,6 @@ as crisp on a dense screen as on a coarse one.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,25 +48,25 @@ def brush(theme: Theme, kind: Closed, scale: float) -> QBrush:
     return QBrush(tile(theme, kind, scale))
 
 
-def regions(codes: NDArray[np.uint8]) -> list[tuple[Closed, int, int, int, int]]:
-    """Closed cells as rectangles (kind, first row, end row, first column, end column).
+def regions(codes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Closed cells as rectangles: (n, 5) of kind, first row, end row, first column, end column.
 
     Runs of a row, joined with the rows below where those have the same runs.
     """
-    found: list[tuple[Closed, int, int, int, int]] = []
     if not codes.any():
-        return found
-    changes = np.flatnonzero((codes[1:] != codes[:-1]).any(axis=1)) + 1
-    bounds = [0, *changes.tolist(), codes.shape[0]]
-    for top, bottom in pairwise(bounds):
-        row = codes[top]
-        edges = [0, *(np.flatnonzero(row[1:] != row[:-1]) + 1).tolist(), len(row)]
-        found += [
-            (Closed(int(row[left])), top, bottom, left, right)
-            for left, right in pairwise(edges)
-            if row[left] != Closed.OPEN
-        ]
-    return found
+        return np.zeros((0, 5), np.int64)
+    rows, columns = codes.shape
+    tops = np.append(0, np.flatnonzero((codes[1:] != codes[:-1]).any(axis=1)) + 1)
+    bottoms = np.append(tops[1:], rows)
+    different = codes[tops]
+    begins = np.ones(different.shape, np.bool_)
+    begins[:, 1:] = different[:, 1:] != different[:, :-1]
+    band, left = np.nonzero(begins)
+    # A run ends where the next one of its row begins, or with the row.
+    right = np.where(np.append(band[1:], -1) == band, np.append(left[1:], 0), columns)
+    kind = different[band, left].astype(np.int64)
+    found = np.stack([kind, tops[band], bottoms[band], left, right], axis=1)
+    return np.asarray(found[kind != Closed.OPEN], np.int64)
 
 
 def staircase(

@@ -69,6 +69,7 @@ def test_double_click_fills_the_space_and_escape_gives_it_back(
     qtbot.keyClick(trio.panels["decoder"].heatmap, Qt.Key.Key_Escape)
     assert all(panel.isVisible() for panel in trio.panels.values())
     assert said == ["decoder", ""]
+    qtbot.waitUntil(lambda: 300 < trio.panels["decoder"].width() < 400)
     widths = [panel.width() for panel in trio.panels.values()]
     assert max(widths) - min(widths) <= 4
 
