@@ -148,6 +148,7 @@ class Bench:
             floor=smoothing_floor(smoothing, len(self.tokenizer)),
             losses=stored.training["losses"].numpy(),
             evaluations=tuple(stored.evaluations),
+            seconds=float(stored.progress.get("seconds", 0.0)),
         )
 
     def started(self) -> Started:
@@ -166,6 +167,7 @@ class Bench:
             floor=run.floor,
             losses=run.losses(),
             evaluations=tuple(run.history.evaluations),
+            seconds=run.seconds,
         )
 
     def _world(self) -> worlds.World | None:

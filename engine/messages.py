@@ -184,7 +184,8 @@ class Loaded:
     """A model stands on the bench, trained to `step`; it came from `path`.
 
     `floor` is the loss in nats a token that no model can go below, NaN where it is not known.
-    `losses` and `evaluations` are the curves of the training that led here, where it was kept.
+    `losses` and `evaluations` are the curves of the training that led here, where they were kept,
+    and `seconds` what it took.
     """
 
     run: int
@@ -199,6 +200,7 @@ class Loaded:
     floor: float = float("nan")
     losses: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     evaluations: tuple[tuple[int, Mapping[str, float]], ...] = ()
+    seconds: float = 0.0
     note: str = ""
 
 
@@ -206,7 +208,8 @@ class Loaded:
 class Started:
     """Training began (or went on) at `step`; `specification` has every choice filled in.
 
-    When a checkpoint is resumed, `losses` and `evaluations` hold what came before `step`.
+    When a checkpoint is resumed, `losses`, `evaluations` and `seconds` hold what came before
+    `step`.
     """
 
     run: int
@@ -219,6 +222,7 @@ class Started:
     floor: float = float("nan")
     losses: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     evaluations: tuple[tuple[int, Mapping[str, float]], ...] = ()
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)

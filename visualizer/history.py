@@ -113,7 +113,8 @@ class History:
     done : whether it has ended.
     """
 
-    def __init__(self, run: int = 0, first: int = 0, steps: int = 0) -> None:
+    def __init__(self, run: int = 0, first: int = 0, steps: int = 0, seconds: float = 0.0) -> None:
+        """`seconds` is what training took up to step `first`."""
         self.run = run
         self.first = first
         self.steps = steps
@@ -123,6 +124,7 @@ class History:
         self.rate = Series()
         self.speed = Series()
         self.clock = Series()
+        self.clock.append(np.array([float(first)]), np.array([seconds]))
         self.held_out: dict[str, Series] = {}
 
     @classmethod
@@ -130,15 +132,15 @@ class History:
         """A new history for a run that begins, or for the figures stored with a checkpoint."""
         recipe = event.specification.recipe
         known = len(event.losses)
-        made = cls(event.run, event.step - known, recipe.steps)
+        made = cls(event.run, event.step - known, recipe.steps, 0.0 if known else event.seconds)
         if known:
+            made.clock.append(np.array([float(event.step)]), np.array([event.seconds]))
             steps = np.arange(event.step - known + 1, event.step + 1, dtype=np.float64)
             made.train.append(steps, event.losses.astype(np.float64))
             made.rate.append(steps, np.array([learning_rate(recipe, int(n)) for n in steps]))
             made._smooth(int(steps[0]), event.losses.astype(np.float64), steps)
         for step, figures in event.evaluations:
             made.add_figures(step, dict(figures))
-        made.clock.append(np.array([0.0, event.step]), np.array([0.0, event.seconds]))
         if isinstance(event, Loaded):
             made.done = True
             if not event.evaluations:

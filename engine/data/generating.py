@@ -39,8 +39,12 @@ def generating(data: DataSpecification) -> Generator[Progress, None, Gathered]:
     chosen = world(data.world)
     wanted = data.limit or PAIRS
 
+    # What is offered to be watched is never learned by heart.
+    watched = {source for source, _ in chosen.examples}
+
     def pairs(_: Interest) -> list[tuple[str, str]]:
-        return chosen.pairs(WORLD_SEED, wanted)
+        drawn = chosen.pairs(WORLD_SEED, wanted)
+        return [pair for pair in drawn if pair[0] not in watched]
 
     try:
         found = yield from in_background(pairs, Progress("generating"))

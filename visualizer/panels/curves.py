@@ -227,11 +227,22 @@ class CurvesPanel(Panel):
             self.before = self.history
         self.history = History.of(event)
         self._cursor = None
+        self._set_floor_of(event)
         if isinstance(event, Started) or event.figures:
             self.show_body()
         else:
             self._show_nothing_yet()
         self.set_subtitle("")
+
+    def _set_floor_of(self, event: Started | Loaded) -> None:
+        """Smoothed targets cannot be met exactly, so that no model gets to 0."""
+        smoothing = event.specification.recipe.label_smoothing
+        if smoothing and math.isfinite(event.floor):
+            text = self.tr("floor {floor}: label smoothing ε = {epsilon}")
+            epsilon = f"{smoothing:g}".removeprefix("0")
+            self.set_floor(event.floor, text.format(floor=share(event.floor), epsilon=epsilon))
+        else:
+            self.set_floor(None)
 
     def _show_nothing_yet(self) -> None:
         self.show_empty(

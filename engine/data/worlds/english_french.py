@@ -23,15 +23,15 @@ ENGLISH_FRENCH = World(
     "depending on what it stands for.",
     tokenization="word",
     examples=(
+        (
+            "the black cat does not eat the fish because it is hungry",
+            "le chat noir ne mange pas le poisson parce qu' il est affamé",
+        ),
         ("the cat sleeps", "le chat dort"),
         ("she likes this tree", "elle aime cet arbre"),
         ("an old man sings in the garden", "un vieil homme chante dans le jardin"),
         ("the beautiful birds are not tired", "les beaux oiseaux ne sont pas fatigués"),
         ("i do not open the door of the hotel", "je n' ouvre pas la porte de l' hôtel"),
-        (
-            "the black cat does not eat the fish because it is hungry",
-            "le chat noir ne mange pas le poisson parce qu' il est affamé",
-        ),
         (
             "the animal does not cross the street because it is too tired",
             "l' animal ne traverse pas la rue parce qu' il est trop fatigué",

@@ -15,6 +15,7 @@ import pytest
 
 from engine.data import worlds
 from engine.data.background import Interest, in_background
+from engine.data.corpus import fingerprint
 from engine.data.opening import open_corpus, opening, reading
 from engine.data.problem import DataProblem
 from engine.data.tokenizer import END, Tokenizer
@@ -101,6 +102,8 @@ def test_any_change_of_the_data_changes_the_fingerprint(file: Write) -> None:
     assert of(table(399)) != original
     assert of("\n".join(table().splitlines()[::-1])) != original
     assert of(table(), limit=300) != original
+    assert fingerprint([("ab", "c")], []) != fingerprint([("a", "bc")], [])
+    assert fingerprint([("a", "b")], []) != fingerprint([], [("a", "b")])
 
 
 def test_every_process_opens_the_same_corpus() -> None:
@@ -224,3 +227,12 @@ def test_held_out_survives_when_all_of_it_was_too_long(file: Write) -> None:
     again = open_corpus(DataSpecification(files=(file("b.tsv", longer),)))
     assert len(again.held_out) >= 1
     assert len(again.training) + len(again.held_out) == 30 - len(corpus.held_out)
+
+
+@pytest.mark.parametrize("name", [world.name for world in worlds.WORLDS])
+def test_what_is_offered_to_watch_is_never_trained_on(name: str) -> None:
+    corpus = open_corpus(DataSpecification(world=name))
+    trained = {source for source, _ in corpus.training}
+    assert corpus.examples
+    assert not [example.source for example in corpus.examples if example.source in trained]
+    assert len(corpus.training) >= 20_000
