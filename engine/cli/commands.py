@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from engine.cli.cancellation import Cancellation
 from engine.cli.plan import planned
 from engine.data.problem import DataProblem
 from engine.problem import Problem
@@ -18,9 +19,10 @@ def train(arguments: argparse.Namespace) -> int:
 
     def carry_out() -> int:
         plan = planned(arguments)
-        from engine.cli.training import train  # imports torch, which takes seconds
+        with Cancellation() as cancellation:
+            from engine.cli.training import train  # imports torch, which takes seconds
 
-        return train(plan)
+            return train(plan, cancellation)
 
     return _guarded("train", carry_out)
 
@@ -69,7 +71,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return "The memory did not suffice. Choose a smaller model, batch or longest sentence."
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'}: {error.strerror}."
+        return f"{error.filename or 'The output'}: {error.strerror}."
     where = error.__traceback__
     while where is not None and where.tb_next is not None:
         where = where.tb_next

@@ -32,15 +32,15 @@ from engine.training import Judged, training
 _FLOAT = 4
 
 
-def train(plan: Plan) -> int:
-    """Carry out `plan`; returns the exit code.
+def train(plan: Plan, cancellation: Cancellation) -> int:
+    """Carry out `plan` unless it is cancelled; returns the exit code.
 
     Raises
     ------
     Problem, DataProblem
         It cannot be carried out, or failed on the way; what was learned by then is saved.
     """
-    with Cancellation() as cancellation, Teller(plan.quiet) as teller:
+    with Teller(plan.quiet) as teller:
         try:
             run = _opened(plan, teller, cancellation)
         except Cancelled:

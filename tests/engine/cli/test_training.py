@@ -119,21 +119,26 @@ def test_a_stop_takes_effect_within_one_step_and_keeps_what_was_learned(
     assert equal(checkpoints.load(tmp_path / "part"), checkpoints.load(tmp_path / "whole"))
 
 
+@pytest.mark.parametrize("moment", ["say", "judged"])
 def test_a_stop_before_the_first_step_leaves_an_older_checkpoint_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    moment: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert train("--steps", 3, "--out", tmp_path) == 0
     before = (tmp_path / "checkpoint.json").read_bytes()
-    say = Teller.say
+    told = getattr(Teller, moment)
 
-    def interrupt(self: Teller, lines: list[str], style: str = "") -> None:
-        say(self, lines, style)
+    def interrupt(*arguments: object) -> None:
+        told(*arguments)
         signal.raise_signal(signal.SIGINT)
 
     with monkeypatch.context() as during:
-        during.setattr(Teller, "say", interrupt)
-        assert train("--steps", 9, "--out", tmp_path) == 130
-    assert "Stopped" in capsys.readouterr().err
+        during.setattr(Teller, moment, interrupt)
+        capsys.readouterr()
+        assert train("--steps", 9, "--seed", 8, "--out", tmp_path) == 130
+    assert "topped" in capsys.readouterr().err
     assert (tmp_path / "checkpoint.json").read_bytes() == before
 
 
@@ -208,7 +213,7 @@ def test_files_are_reported_before_they_are_trained_on(
 ) -> None:
     rows = [f"word{n % 7} and word{n % 5}\tmot{n % 7} et mot{n % 5}" for n in range(60)]
     rows[3] = "only one cell"
-    rows[5] = "\x1b[31mred\tétranger"
+    rows[1] = "\x1b[31mred\tétranger"
     file = tmp_path / "pairs.tsv"
     file.write_text("\n".join(rows), encoding="utf-8")
     sizes = [word for word in TINY if word not in ("--world", "dates")]
@@ -220,6 +225,7 @@ def test_files_are_reported_before_they_are_trained_on(
     assert "“word0 and word0” → “mot0 et mot0”" in err
     assert "skipped 1 row" in err
     assert "(line 4)" in err
+    assert "“·[31mred” → “étranger”" in err
     assert "note: There are only" in err
     assert "\x1b" not in err
 
