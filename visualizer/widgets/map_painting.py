@@ -39,6 +39,7 @@ class MapPainting:
         self._label_width = 0
         self._cells: Cells | None = None
         self._kept: NDArray[np.bool_] | None = None
+        self._spread: dict[int, float] = {}
         self._version = 0
         self._tokens_version = 0
         self._ground = QPixmap()
@@ -59,6 +60,7 @@ class MapPainting:
         """Take the numbers; `kept` are the cells above the mass threshold."""
         self._version += 1
         self._kept = kept
+        self._spread.clear()
         self._cells = None
         if content.weights is not None:
             self._cells = Cells(
@@ -236,7 +238,9 @@ class MapPainting:
                 continue
             top = middle - thick // 2
             painter.fillRect(left, top, width, thick, a.colour("line"))
-            filled = round(width * content.spread(row))
+            if row not in self._spread:
+                self._spread[row] = content.spread(row)
+            filled = round(width * self._spread[row])
             painter.fillRect(left, top, filled, thick, a.colour("high" if row == lit else "low"))
 
     def _paint_numbers(self, painter: QPainter, content: MapContent, row: int) -> None:
