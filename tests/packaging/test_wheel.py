@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -86,14 +87,22 @@ def test_wheel_installed_into_an_empty_environment_runs(wheel: Path, tmp_path: P
         check=True,
         timeout=700,
     )
+    # Neither the checkout nor another installation may lend a module.
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        [str(binaries / "heed"), "--help"],
-        cwd=tmp_path,
-        env=clean,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "heed" in done.stdout
+
+    def heed(*arguments: str) -> str:
+        done = subprocess.run(
+            [str(binaries / "heed"), *arguments],
+            cwd=tmp_path,
+            env=clean,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "heed tour DIR" in heed("--help")
+    assert heed("--version").split()[-1] == project()["version"]
+    said = heed("train", "transformer", "--steps", "2", "--json").splitlines()[-1]
+    assert json.loads(said)["step"] == 2
