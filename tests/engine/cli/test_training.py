@@ -86,6 +86,20 @@ def test_the_same_seed_gives_the_same_run_and_another_another(
     assert capsys.readouterr().err == ""
 
 
+def test_a_run_computes_with_the_threads_it_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = set()
+    monkeypatch.setattr(Teller, "step", lambda *taken: used.add(torch.get_num_threads()))
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        assert train("--steps", 3, "--out", tmp_path, "--threads", 2) == 0
+    finally:
+        torch.set_num_threads(before)
+    assert used == {2} == {checkpoints.load(tmp_path).specification.threads}
+
+
 def test_a_resumed_run_is_the_run_that_never_stopped(tmp_path: Path) -> None:
     assert train("--steps", 7, "--out", tmp_path / "part") == 0
     resume = ["train", "--resume", str(tmp_path / "part")]
