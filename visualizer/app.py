@@ -93,6 +93,7 @@ class Heed(QObject):
             self.choices.geometry = self.window.geometry_text()
         self.choices.workspace = self.views.workspace
         self.choices.splitters = self.views.state()
+        self.choices.views = self.views.settings()
         self.steering.write_choices()
 
     # ------------------------------------------------------------ stages
@@ -139,7 +140,7 @@ class Heed(QObject):
         self.steering.keeping.may_close.connect(self.window.let_go)
         self.window.closed.connect(self._closed)
         if self._note:
-            self.steering.note(self._note)
+            self.steering.failures.note(self._note)
         self.steering.begin(self._path)
         self._startup.go_on()
 

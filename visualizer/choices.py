@@ -24,6 +24,8 @@ class Choices:
     scale : of type and fixed sizes, 1 to 2.
     geometry : the window's place and size, as Qt encodes it, in base64.
     splitters : Qt's state of each splitter by its object name, in base64.
+    views : what was set in each view, as the view itself gives it.
+    watched : the sentence last watched, as [source, target]; the target "" for the model's own.
     workspace : "learn" or "generate".
     recent : files and folders opened, newest first.
     last_run : folder of the run kept last; "" for none.
@@ -36,6 +38,8 @@ class Choices:
     scale: float = 1.0
     geometry: str = ""
     splitters: dict[str, str] = field(default_factory=dict)
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    watched: list[str] = field(default_factory=list)
     workspace: str = "learn"
     recent: list[str] = field(default_factory=list)
     last_run: str = ""
@@ -116,8 +120,10 @@ def _is_sound(name: str, value: object, default: object) -> bool:
         return isinstance(value, int | float) and 0.5 <= value <= 4
     if name == "theme":
         return value in ("system", "dark", "light")
-    if name == "recent":
+    if name in ("recent", "watched"):
         return isinstance(value, list) and all(isinstance(path, str) for path in value)
+    if name == "views":
+        return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
     if name == "splitters":
         return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
     return type(value) is type(default)

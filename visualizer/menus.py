@@ -8,14 +8,13 @@ from pathlib import Path
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from engine.catalog import ARCHITECTURES
-from visualizer import export
 from visualizer.actions import Actions
 from visualizer.key_list import KeyList
 from visualizer.logbook import Logbook
-from visualizer.panels.failure import Problem
+from visualizer.pictures import Pictures
 from visualizer.presentation import Presentation
 from visualizer.steering import Steering
 from visualizer.views import Views
@@ -41,6 +40,7 @@ class Menus(QObject):
         self._views = views
         self._presentation = presentation
         self._logbook = logbook
+        self.pictures = Pictures(steering, views)
         self._of_workspace: dict[str, list[QMenu]] = {"learn": [], "generate": []}
         self.keys: KeyList | None = None
         self._connect_steering()
@@ -58,10 +58,10 @@ class Menus(QObject):
     def _connect_steering(self) -> None:
         steering = self._steering
         for name, slot in {
-            "open": steering.ask_and_open,
-            "open_folder": steering.ask_and_open_folder,
-            "save": steering.save,
-            "save_as": steering.save_as,
+            "open": steering.filing.ask_and_open,
+            "open_folder": steering.filing.ask_and_open_folder,
+            "save": steering.filing.save,
+            "save_as": steering.filing.save_as,
             "quit": steering.window.close,
             "sizes": steering.frame.run_bar.open_form,
             "bundled": steering.open_bundled,
@@ -69,9 +69,9 @@ class Menus(QObject):
             "one_step": steering.one_step,
             "stop": steering.stop,
             "train_anew": steering.train_anew,
-            "copy_picture": self.copy_picture,
-            "save_picture": self.save_picture,
-            "save_window": self.save_window,
+            "copy_picture": self.pictures.copy,
+            "save_picture": self.pictures.save,
+            "save_window": self.pictures.save_window,
             "clear": self.clear,
             "next_part": self.focus_next_part,
         }.items():
@@ -226,7 +226,7 @@ class Menus(QObject):
     def _open_recent(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._steering.open_paths([action.data()])
+            self._steering.filing.open_path(action.data())
 
     @Slot()
     def _open_settings(self) -> None:
@@ -276,72 +276,6 @@ class Menus(QObject):
     def _reset_layout(self) -> None:
         if self._views.learn is not None:
             self._views.learn.restore({})
-
-    # ------------------------------------------------------------ pictures
-
-    @Slot()
-    def copy_picture(self) -> None:
-        """Put the view in front on the clipboard."""
-        view = self._views.front
-        if view is not None:
-            ground = self._steering.appearance.colour("panel")
-            export.copy(export.picture(view, ground), self._facts(view))
-            self._steering.frame.status.say(self.tr("Picture copied"))
-
-    @Slot()
-    def save_picture(self) -> None:
-        """Save the view in front."""
-        view = self._views.front
-        if view is not None:
-            self._ask_and_save(view)
-
-    @Slot()
-    def save_window(self) -> None:
-        """Save the whole window."""
-        self._ask_and_save(self._steering.window)
-
-    def _ask_and_save(self, view: QWidget) -> None:
-        facts = self._facts(view)
-        path, _ = QFileDialog.getSaveFileName(
-            self._steering.window,
-            self.tr("Save as PNG"),
-            str(Path(self._steering.choices.folder or Path.home()) / f"{facts['Title']}.png"),
-            self.tr("Pictures (*.png)"),
-        )
-        if path:
-            path = path if path.lower().endswith(".png") else f"{path}.png"
-            self.write_picture(view, path)
-
-    def write_picture(self, view: QWidget, path: str) -> None:
-        """Save a view at this path, and say so or why not."""
-        ground = self._steering.appearance.colour("panel")
-        problem = export.save(export.picture(view, ground), path, self._facts(view))
-        failure = self._steering.frame.failure
-        if problem:
-            self._steering.report(
-                Problem(
-                    "Picture",
-                    problem,
-                    button=self.tr("Save elsewhere …"),
-                    way_out=self.save_picture,
-                )
-            )
-        else:
-            failure.resolve("Picture")
-            self._steering.frame.status.say(self.tr("Picture saved: {0}").format(path))
-
-    def _facts(self, view: QWidget) -> dict[str, str]:
-        """What a picture shows, for the file: model, data, step, seed."""
-        bench = self._steering.bench
-        provenance = getattr(view, "provenance", None)
-        title = provenance() if callable(provenance) else self._steering.window.windowTitle()
-        facts = {"Title": title.replace("/", "-"), "Software": "Heed"}
-        if bench.specification is not None:
-            facts["Model"] = bench.specification.architecture
-            facts["Data"] = self._steering.frame.run_bar.world_title(bench.specification.data)
-            facts["Step"] = str(bench.step)
-            facts["Seed"] = str(bench.specification.seed)
-        return facts
 
     # ------------------------------------------------------------ help
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import assets
 from engine.catalog import find
-from visualizer.choices import Choices
 
 #: The file that makes a folder a checkpoint.
 MANIFEST = "checkpoint.json"
@@ -33,10 +32,10 @@ def is_bundled(path: str) -> bool:
     return Path(path).is_relative_to(assets.FOLDER)
 
 
-def at_start(choices: Choices, architecture: str) -> str:
+def at_start(last_run: str, architecture: str) -> str:
     """What to show first: the last run if it is still there, else the trained example."""
-    if choices.last_run and (Path(choices.last_run) / MANIFEST).exists():
-        return choices.last_run
+    if last_run and (Path(last_run) / MANIFEST).exists():
+        return last_run
     return bundled(architecture)
 
 

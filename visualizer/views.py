@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
@@ -90,6 +91,12 @@ class Views(QObject):
             found[splitter.objectName()] = bytes(splitter.saveState().toBase64().data()).decode()
         return found
 
+    def settings(self) -> dict[str, dict[str, Any]]:
+        """What is set in each view, for the choices."""
+        if self.learn is None:
+            return {}
+        return {"maps": self.learn.trio.state(), "curves": self.learn.curves.choices()}
+
     def _splitters(self) -> list[QSplitter]:
         if self.generate is None:
             return []
@@ -142,6 +149,9 @@ class Views(QObject):
                 if name.startswith("learn")
             }
         )
+        settings = self._steering.choices.views
+        self.learn.trio.restore(settings.get("maps", {}))
+        self.learn.curves.set_choices(settings.get("curves", {}))
         self._frame.work.setCurrentWidget(self.learn)
         self._steering.want_heads(self.learn.trio.wanted_heads())
 

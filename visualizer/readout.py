@@ -1,0 +1,106 @@
+"""What the frame says of the bench: title, run bar, lineage, status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from engine.catalog import find
+from visualizer import opening
+from visualizer.bench import Bench
+from visualizer.frame import Frame
+from visualizer.panels.lineage import Pill
+
+
+class Readout(QObject):
+    """Follows the bench."""
+
+    def __init__(self, window: QWidget, frame: Frame, bench: Bench) -> None:
+        super().__init__(window)
+        self._window = window
+        self._frame = frame
+        self._bench = bench
+
+    @Slot()
+    def show_all(self, can_go_on: bool) -> None:
+        """Write everything anew."""
+        bench, bar = self._bench, self._frame.run_bar
+        waiting = bench.pending is not None and bench.pending_what == "train"
+        bar.show_run(
+            "waiting" if waiting else bench.state,
+            bench.step,
+            bench.steps,
+            bench.seconds_left,
+            can_go_on,
+        )
+        entry = find(bar.specification.architecture)
+        self._frame.lineage.choose(entry.name)
+        self._show_pill()
+        parts = [self.data_title(), self.run_title(), "Heed"]
+        self._window.setWindowTitle(" · ".join(part for part in parts if part))
+        self._frame.status.show_left(
+            self._doing(entry.title), self._speed(), self._place(), self._size()
+        )
+
+    def data_title(self) -> str:
+        """The data of the run on the bench, as the user knows it."""
+        here = self._bench.specification
+        return self._frame.run_bar.world_title(here.data) if here else ""
+
+    def run_title(self) -> str:
+        """Which run: “run 12”, “trained example”, or the folder it came from."""
+        bench = self._bench
+        if bench.specification is None:
+            return ""
+        if bench.trained_here:
+            return self.tr("run {0}").format(bench.run)
+        if opening.is_bundled(bench.path):
+            return self.tr("trained example")
+        name = Path(bench.path).name
+        number = name.removeprefix("run-")
+        return self.tr("run {0}").format(int(number)) if number.isdecimal() else name
+
+    def _show_pill(self) -> None:
+        bench = self._bench
+        if bench.specification is None:
+            return
+        shown: tuple[Pill, str] = ("trained", self.tr("trained")) if bench.step else ("", "")
+        if bench.running:
+            shown = "live", self.tr("step {0}").format(f"{bench.step:,}")
+        elif bench.state == "paused":
+            shown = "paused", self.tr("paused")
+        self._frame.lineage.show_state(bench.specification.architecture, *shown)
+
+    def _doing(self, model: str) -> str:
+        bench = self._bench
+        if bench.pending is not None:
+            opening_data = bench.pending_what == "train"
+            return self.tr("Opening the data …") if opening_data else self.tr("Opening the model …")
+        if bench.state == "empty":
+            return self.tr("No model yet") if bench.ready else self.tr("Starting the engine …")
+        said = {
+            "loaded": self.tr("Looking at {0}, {1}"),
+            "training": self.tr("Training: {0}, {1}"),
+            "paused": self.tr("Paused: {0}, {1}"),
+            "stopped": self.tr("Stopped: {0}, {1}"),
+            "finished": self.tr("Finished: {0}, {1}"),
+        }[bench.state]
+        return said.format(model, self.run_title())
+
+    def _speed(self) -> str:
+        speed = self._bench.steps_per_second
+        return self.tr("{0} steps/s").format(f"{speed:.1f}") if self._bench.running else ""
+
+    def _place(self) -> str:
+        there = self._bench.specification
+        if there is None or not self._bench.trained_here:
+            return ""
+        one = there.threads == 1
+        threads = self.tr("1 thread") if one else self.tr("{0} threads").format(there.threads)
+        return f"{there.device.upper()} · {threads}"
+
+    def _size(self) -> str:
+        count = self._bench.parameters
+        return self.tr("{0} parameters").format(f"{count:,}") if count else ""
