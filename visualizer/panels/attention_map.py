@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.look import MEAN, Axis, HeadReference, Look, MapGroup, Token
+from engine.look import MEAN, HeadReference, Look, MapGroup
 from engine.messages import Frame
 from visualizer.appearance import Appearance
+from visualizer.panels import map_words
 from visualizer.panels.map_options import MapOptions, MapTools
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
@@ -19,7 +20,7 @@ from visualizer.widgets.glyph import GLYPHS
 from visualizer.widgets.heatmap import Heatmap
 from visualizer.widgets.label import Label
 from visualizer.widgets.links import Links
-from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.map_content import MapContent, map_content
 from visualizer.widgets.map_summary import Line, MapSummary
 from visualizer.widgets.mosaic import Mosaic
 
@@ -50,6 +51,7 @@ class AttentionMapPanel(Panel):
         self._group_name = group
         self._compact = compact
         self._frame: Frame | None = None
+        self._stale = False
         self._asked: HeadReference | None = None
         self.options = options or MapOptions(self)
         self.note = Label(appearance, role="note", colour="low", elide=True)
@@ -104,7 +106,10 @@ class AttentionMapPanel(Panel):
         """Show a frame's look."""
         if isinstance(event, Frame):
             self._frame = event
-            self._show()
+            # A map behind a tab or a larger one costs nothing until it is seen.
+            self._stale = not self.isVisibleTo(self.window())
+            if not self._stale:
+                self._show()
 
     @property
     def group(self) -> MapGroup | None:
@@ -167,7 +172,7 @@ class AttentionMapPanel(Panel):
     # ------------------------------------------------------------ words
 
     def _name(self, frame: Frame, group: MapGroup, reference: HeadReference) -> None:
-        self.set_title(self._short_title(group) if self._compact else self._long_title(group))
+        self.set_title(map_words.title(group, short=self._compact))
         self.set_glyph(GLYPHS[group.kind])
         self.set_tag(group.kind)
         head = self.tr("mean") if reference.head == MEAN else f"H{reference.head + 1}"
@@ -183,55 +188,23 @@ class AttentionMapPanel(Panel):
         self.heatmap.setAccessibleName(name)
         self.links.setAccessibleName(name)
 
-    def _short_title(self, group: MapGroup) -> str:
-        names = {
-            "encoder": self.tr("Encoder"),
-            "decoder": self.tr("Decoder"),
-            "cross": self.tr("Cross"),
-        }
-        return names.get(group.name, group.name.capitalize())
-
-    def _long_title(self, group: MapGroup) -> str:
-        names = {
-            "encoder": self.tr("Encoder self-attention"),
-            "decoder": self.tr("Decoder self-attention"),
-            "cross": self.tr("Cross-attention"),
-        }
-        return names.get(group.name, group.name.capitalize())
-
     def _corner(self, look: Look, group: MapGroup) -> None:
         if group.kind == "VVV":
             self.heatmap.set_corner(self.tr("rows: queries"))
             return
-        own = look.rows_from == "own"
-        rows = self.tr("rows: own output") if own else self.tr("rows: reference")
-        short = self.tr("out (own)") if own else self.tr("out")
-        self.heatmap.set_corner(self.tr("in → out"), rows, narrow=(short,))
+        self.heatmap.set_corner(
+            self.tr("in → out"), map_words.rows(look, group, short=True), narrow=(self.tr("out"),)
+        )
 
     def _note(self, look: Look, group: MapGroup, content: MapContent) -> None:
         """The line above the map: what is wrong with it, else what kind of attention it is."""
-        found = (
-            health.Health.SOUND
-            if content.weights is None
-            else health.health(content.weights, content.closed)
-        )
-        words = health.words(found)
-        if content.weights is None:
-            words = self.tr("this head was not looked at yet")
-        parts = [words] if words else []
-        parts.append(
-            {
-                "VVV": self.tr("q, k, v all from one side; every token sees every token"),
-                "VVV masked": self.tr("q, k, v all from one side; the future is closed"),
-                "QVV": self.tr("q from the decoder; k = v from the encoder"),
-            }[group.kind]
-        )
-        if group.kind != "VVV":
-            own = look.rows_from == "own"
-            parts.append(
-                self.tr("rows: the model’s own output") if own else self.tr("rows: the reference")
-            )
-        self.note.setText(" · ".join(parts))
+        found = health.Health.SOUND
+        words = self.tr("this head was not looked at yet")
+        if content.weights is not None:
+            found = health.health(content.weights, content.closed)
+            words = health.words(found)
+        parts = [words, map_words.kind(group), map_words.rows(look, group)]
+        self.note.setText(" · ".join(part for part in parts if part))
         self.note.setToolTip(self.note.text())
         bad = found not in (health.Health.SOUND, health.Health.UNIFORM)
         self.note.set_colour("wrong" if bad else "high" if words else "low")
@@ -326,6 +299,12 @@ class AttentionMapPanel(Panel):
     def _zoom_to_fit(self) -> None:
         (self.heatmap if self.options.form == "map" else self.links).zoom_to_fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self._show()
+
     @Slot()
     def _margins(self) -> None:
         px = self.appearance.px
@@ -335,24 +314,3 @@ class AttentionMapPanel(Panel):
         self._foot.setSpacing(px(12))
         self._head.setContentsMargins(px(12), 0, px(12), 0)
         self.note.setMinimumHeight(px(16))
-
-
-def map_content(
-    look: Look, group: MapGroup, reference: HeadReference, value_weighted: bool = False
-) -> MapContent:
-    """One head of a look as a map shows it; rows of a decoder read "in → out"."""
-    find = group.value_weighted if value_weighted else group.map
-    rows, columns = group.closed.shape
-    inputs: tuple[Token, ...] = ()
-    if group.kind != "VVV":
-        inputs = look.axis_tokens(Axis(group.rows.sequence, group.rows.shift - 1), rows)
-    return MapContent(
-        weights=find(reference.layer, reference.head),
-        closed=group.closed,
-        row_axis=group.rows,
-        column_axis=group.columns,
-        row_tokens=look.axis_tokens(group.rows, rows),
-        column_tokens=look.axis_tokens(group.columns, columns),
-        row_inputs=inputs,
-        value_weighted=value_weighted,
-    )

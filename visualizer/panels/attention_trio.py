@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QR
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from engine.look import HeadReference
-from engine.messages import Frame
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_map import AttentionMapPanel
 from visualizer.panels.map_options import MapOptions, MapTools
@@ -79,12 +78,9 @@ class AttentionTrio(QWidget):
     # ------------------------------------------------------------ what is shown
 
     def receive(self, event: object) -> None:
-        """Hand a frame to the panels that are seen; the others get it when they are."""
-        if isinstance(event, Frame):
-            for name, panel in self.panels.items():
-                panel.setProperty("waiting", None if self._is_shown(name) else event)
-                if self._is_shown(name):
-                    panel.receive(event)
+        """Hand a frame to all; those that are hidden show it when they are seen."""
+        for panel in self.panels.values():
+            panel.receive(event)
 
     def wanted_heads(self) -> tuple[HeadReference, ...]:
         """The heads to capture for all that is shown large."""
@@ -105,10 +101,6 @@ class AttentionTrio(QWidget):
         for other, panel in self.panels.items():
             panel.set_maximised(other == name)
             panel.setVisible(self._is_shown(other))
-            waiting = panel.property("waiting")
-            if self._is_shown(other) and waiting is not None:
-                panel.setProperty("waiting", None)
-                panel.receive(waiting)
         for action in self._fill_actions:
             action.setChecked(action.data() == name)
         self._show_inner()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Axis, Closed, Token
+from engine.look import Axis, Closed, HeadReference, Look, MapGroup, Token
 from visualizer.selection import Pair, token_at
 
 
@@ -74,3 +74,24 @@ class MapContent:
         if cells < 2 or not np.isfinite(positive).all():
             return 0.0
         return float(min(-(positive * np.log(positive)).sum() / np.log(cells), 1.0))
+
+
+def map_content(
+    look: Look, group: MapGroup, reference: HeadReference, value_weighted: bool = False
+) -> MapContent:
+    """One head of a look as a map shows it; rows of a decoder read "in → out"."""
+    find = group.value_weighted if value_weighted else group.map
+    rows, columns = group.closed.shape
+    inputs: tuple[Token, ...] = ()
+    if group.kind != "VVV":
+        inputs = look.axis_tokens(Axis(group.rows.sequence, group.rows.shift - 1), rows)
+    return MapContent(
+        weights=find(reference.layer, reference.head),
+        closed=group.closed,
+        row_axis=group.rows,
+        column_axis=group.columns,
+        row_tokens=look.axis_tokens(group.rows, rows),
+        column_tokens=look.axis_tokens(group.columns, columns),
+        row_inputs=inputs,
+        value_weighted=value_weighted,
+    )

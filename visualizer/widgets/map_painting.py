@@ -5,24 +5,28 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
 
 from engine.look import Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
-from visualizer.theme import colour_table
 from visualizer.widgets import pointing, scale
 from visualizer.widgets.axis_labels import ColumnLabels, RowLabels, Strength
 from visualizer.widgets.cells import Cells, draw_cells
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.map_marks import (
+    BAR,
+    BAR_GAP,
+    paint_numbers,
+    paint_spread,
+    paint_thumbs,
+)
 
-#: At scale 1: the largest cell when all are shown, room at the edges, the bar of a row's spread.
-_LARGEST, _MARGIN, _BAR, _BAR_GAP = 40, 12, 24, 8
+#: At scale 1: the largest cell when all are shown, room at the edges.
+_LARGEST, _MARGIN = 40, 12
 #: In a widget narrower than this, rows name only the token that comes out.
 _NARROW = 330
-#: Rows are at least this high to carry a bar.
-_BAR_FROM = 7
 
 
 class MapPainting:
@@ -77,7 +81,7 @@ class MapPainting:
         self._label_width = self.rows.width(int(size.width() * 0.4))
         left = margin + self._label_width
         top = max(self.columns.height(), a.px(28)) + a.px(4)
-        bars = a.px(_BAR + _BAR_GAP)
+        bars = a.px(BAR + BAR_GAP)
         right = margin + max(bars, min(self.columns.overhang(), a.px(48)))
         area = QRect(left, top, size.width() - left - right, size.height() - top - margin // 2)
         self._grid.place(area, a.px(_LARGEST))
@@ -107,7 +111,7 @@ class MapPainting:
         rows, columns = Strength.of(row, hover_row, at[0]), Strength.of(column, hover_column, at[1])
         self._paint_ground(painter, rows, columns, size, ratio)
         self._paint_cells(painter, ratio)
-        self._paint_spread(painter, content, row)
+        paint_spread(painter, a, grid, content, row, self._spread)
         painter.save()
         painter.setClipRect(grid.port)
         for numbered in {row, hover_row if row is None else row, cursor[0] if cursor else row}:
@@ -120,7 +124,7 @@ class MapPainting:
         painter.setClipRect(grid.port.adjusted(-3, -3, 3, 3))
         self._paint_pointed(painter, content, selection, cursor)
         painter.setClipping(False)
-        self._paint_thumbs(painter)
+        paint_thumbs(painter, a, grid)
         if focus:
             pointing.paint_focus(painter, a, grid.port)
 
@@ -217,52 +221,18 @@ class MapPainting:
         painter.drawImage(first, self._picture)
         painter.restore()
 
-    def _paint_spread(self, painter: QPainter, content: MapContent, lit: int | None) -> None:
-        """At the right of each row a bar: its entropy, by that of a uniform row."""
-        a, grid = self._appearance, self._grid
-        if grid.cell_height < a.px(_BAR_FROM) or content.weights is None:
-            return
-        left, width = grid.port.right() + a.px(_BAR_GAP), a.px(_BAR)
-        painter.setFont(a.font("tick"))
-        painter.setPen(a.colour("low"))
-        line = QFontMetrics(painter.font()).height()
-        painter.drawText(
-            QRect(left, grid.port.top() - line - a.px(3), width, line),
-            Qt.AlignmentFlag.AlignHCenter,
-            "H",
-        )
-        thick = a.px(4)
-        for row in grid.visible_rows():
-            middle = grid.cell(row, 0).center().y()
-            if not grid.port.top() <= middle <= grid.port.bottom():
-                continue
-            top = middle - thick // 2
-            painter.fillRect(left, top, width, thick, a.colour("line"))
-            if row not in self._spread:
-                self._spread[row] = content.spread(row)
-            filled = round(width * self._spread[row])
-            painter.fillRect(left, top, filled, thick, a.colour("high" if row == lit else "low"))
-
     def _paint_numbers(self, painter: QPainter, content: MapContent, row: int) -> None:
-        """The numbers of a chosen row, where they fit."""
-        a, grid = self._appearance, self._grid
-        font = a.font("tick")
-        metrics = QFontMetrics(font)
-        wide = metrics.horizontalAdvance(".00") + 2
-        if content.weights is None or self._cells is None:
-            return
-        if grid.cell_width < wide or grid.cell_height < metrics.ascent() + 2:
-            return
-        painter.setFont(font)
-        table = colour_table(a.theme.weight_stops)
-        for column in grid.visible_columns():
-            weight = float(content.weights[row, column])
-            if not weight >= 0.01 or (self._kept is not None and not self._kept[row, column]):
-                continue
-            ground = QColor(int(table[self._cells.levels[row, column]]))
-            painter.setPen(QColor("#0B1016" if _luminance(ground) > 0.3 else "#F4F7FA"))
-            cell = grid.cell(row, column).adjusted(0, 0, -1, -1)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, scale.number(weight))
+        if self._cells is not None and content.weights is not None:
+            kept = None if self._kept is None else self._kept[row]
+            paint_numbers(
+                painter,
+                self._appearance,
+                self._grid,
+                row,
+                content.weights[row],
+                self._cells.levels[row],
+                kept,
+            )
 
     def _paint_pointed(
         self,
@@ -279,30 +249,3 @@ class MapPainting:
             pointing.paint_hovered(painter, a, grid.cell(*hovered))
         if cursor is not None:
             pointing.paint_cursor(painter, a, grid.cell(*cursor))
-
-    def _paint_thumbs(self, painter: QPainter) -> None:
-        """Where a zoomed view stands in the whole: a thin bar below and at the right."""
-        a, grid = self._appearance, self._grid
-        if grid.zoom <= 1:
-            return
-        port, thick = grid.port, a.px(3)
-        hidden = port.topLeft() - grid.origin()
-        wide, high = grid.columns * grid.cell_width, grid.rows * grid.cell_height
-        colour = a.colour("low")
-        if wide > port.width():
-            length = max(round(port.width() ** 2 / wide), a.px(12))
-            at = round(hidden.x() / (wide - port.width()) * (port.width() - length))
-            painter.fillRect(port.left() + at, port.bottom() + 2, length, thick, colour)
-        if high > port.height():
-            length = max(round(port.height() ** 2 / high), a.px(12))
-            at = round(hidden.y() / (high - port.height()) * (port.height() - length))
-            painter.fillRect(port.right() + 2, port.top() + at, thick, length, colour)
-
-
-def _luminance(colour: QColor) -> float:
-    """Relative luminance, WCAG 2."""
-    parts = [
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (colour.redF(), colour.greenF(), colour.blueF())
-    ]
-    return float(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])

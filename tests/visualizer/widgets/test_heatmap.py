@@ -10,11 +10,10 @@ from pytestqt.qtbot import QtBot
 from engine.look import Axis, Closed, HeadReference, Look
 from tests.visualizer.looks import chinese_look, example_look, long_look
 from visualizer.appearance import Appearance
-from visualizer.panels.attention_map import map_content
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.theme import DARK, LIGHT, Theme, colour_table
 from visualizer.widgets.heatmap import Heatmap
-from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.map_content import MapContent, map_content
 
 NOIR, BLACK = TokenReference("target", 2), TokenReference("source", 1)
 

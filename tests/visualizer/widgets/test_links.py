@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 from engine.look import HeadReference
 from tests.visualizer.looks import example_look, long_look
 from visualizer.appearance import Appearance
-from visualizer.panels.attention_map import map_content
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.theme import DARK
 from visualizer.widgets.link_lines import MOST, SMALLEST, STEPS, lines_of
 from visualizer.widgets.links import Links
+from visualizer.widgets.map_content import map_content
 
 NOIR = TokenReference("target", 2)
 
