@@ -19,7 +19,7 @@ from engine.specification import Tokenization
 #: Stands for a space in front of a BPE piece, and for "the text begins here".
 BOUNDARY = "▁"
 
-#: Written without spaces between words; each character is a word token of its own. The two
+#: Written without spaces between words, so that each character is a word of its own. The two
 #: prolonged sound marks are shared by Hiragana and Katakana, hence belong to neither script.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\x{30FC}\x{FF70}"
 
@@ -31,12 +31,11 @@ _WORD = "|".join(
     (
         # an HTML entity, as files escaped by Moses hold them: &apos; stays whole
         r"&(?:[A-Za-z]{2,6}|#[0-9]{1,6});",
-        rf"[{_UNSPACED}]\p{{M}}*",
         # elision that stands apart, as in tokenized French: "qu' il", "l' eau"
         rf"(?:[cdjlmnstCDJLMNST]|\p{{L}}*[qQ][uU])['’](?![{_LETTERS}])",
         # a word, with its apostrophe when more of it follows: "qu'|il", "don'|t"
         rf"[[{_LETTERS}]&&[^{_UNSPACED}]]+(?:['’](?=[\p{{L}}\p{{N}}]))?",
-        # anything else that can be seen, one character as a person counts them at a time
+        # anything else that can be seen, Han and Kana too: what a person counts as one character
         r"(?![\s\p{Cf}\p{Cc}])\X",
     )
 )

@@ -35,7 +35,10 @@ class Records:
         usable = [row for row in sample if not row.fault]
         if not usable:
             row = sample[0]
-            raise DataProblem(f"Line {row.line} of {self._file.name} is {row.fault}.")
+            raise DataProblem(
+                f"Line {row.line} of {self._file.name}: {row.fault}. Heed needs JSON records, each "
+                "with a source and a target."
+            )
         names = list(dict.fromkeys(name for row in usable for name in row.names))
         found = [dict(zip(row.names, row.cells, strict=True)) for row in usable]
         cells = [[record.get(name, "") for record in found] for name in names]

@@ -99,6 +99,7 @@ def test_any_change_of_the_data_changes_the_fingerprint(file: Write) -> None:
     assert of(table()) == original
     assert of("\ufeff" + table().replace("\n", "\r\n")) == original
     assert of(table().replace("source 7 ", "source 7! ")) != original
+    assert of(table().replace("Ziel 7 ", "Zeil 7 ")) != original
     assert of(table(399)) != original
     assert of("\n".join(table().splitlines()[::-1])) != original
     assert of(table(), limit=300) != original

@@ -113,11 +113,13 @@ def test_special_tokens_have_their_ids_and_no_text_becomes_one(tokenizer: Tokeni
 
 
 def test_ids_and_tokens_agree(tokenizer: Tokenizer) -> None:
-    for text in (*TEXTS, "Quelque chose d’inconnu ☃ e\u0301", ""):
+    for text in (*TEXTS, "Quelque chose d’inconnu ☃ e\u0301", "☃the", ""):
         tokens = tokenizer.tokens(text)
         assert [token.id for token in tokens] == tokenizer.encode(text)
         assert tokenizer.encode_all([text]) == [tokenizer.encode(text)]
-        assert len(tokenizer.words(text)) == len(tokens)
+        words = tokenizer.words(text)
+        assert len(words) == len(tokens)
+        assert "".join("".join(words).replace("▁", "").split()) == "".join(text.split())
         for token in tokens:
             assert token.unknown == (token.id == UNKNOWN)
             assert token.text

@@ -41,8 +41,9 @@ def test_lines_of_nested_records_whatever_the_file_is_called(
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_a_list_of_records(gather: Gather, indent: int | None) -> None:
-    found = gather("a.json", json.dumps(RECORDS, indent=indent))
+@pytest.mark.parametrize("name", ["a.json", "a.txt"])
+def test_a_list_of_records(gather: Gather, indent: int | None, name: str) -> None:
+    found = gather(name, json.dumps(RECORDS, indent=indent))
     assert pairs(found) == EXPECTED
     assert found.lines[1] == (1 if indent is None else 9)
 
@@ -102,9 +103,10 @@ def test_values_that_are_no_texts(gather: Gather) -> None:
     }
 
 
-def test_bad_lines_are_skipped_and_named(gather: Gather) -> None:
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_bad_lines_are_skipped_and_named(gather: Gather, name: str) -> None:
     content = as_lines() + '{"id": 1, "transl\n\n"text"\n{"id": "\\ud800"}\n' + as_lines()
-    found = gather("a.jsonl", content)
+    found = gather(name, content)
     assert pairs(found) == EXPECTED * 2
     assert set(found.skipped.rows()) == {
         SkippedRows("not whole JSON", 1, (51,)),
@@ -144,7 +146,7 @@ def test_a_single_object_is_refused(refusal: Refusal) -> None:
 
 
 def test_what_only_claims_to_be_json_is_refused(refusal: Refusal) -> None:
-    assert "Line 1 of “a.jsonl” is not whole JSON" in refusal("a.jsonl", "Go.\tVa !\n" * 3)
+    assert "Line 1 of “a.jsonl”: not whole JSON" in refusal("a.jsonl", "Go.\tVa !\n" * 3)
     assert "not whole JSON" in refusal("a.json", "Go.\n")
     assert refusal("a.json", "[]").startswith("“a.json” holds no pair")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 
 import pytest
@@ -60,8 +61,9 @@ def test_a_csv_of_commas_with_semicolons_in_its_text(gather: Gather) -> None:
 
 
 def test_a_quotation_that_never_closes_is_refused_with_its_line(refusal: Refusal) -> None:
-    content = "a,b\nc,d\n" + '"e,f\n' + "g,h\n" * 2000
-    assert "Line 3 of “a.csv” opens a quotation mark" in refusal("a.csv", content)
+    for count, last in ((9, ""), (2000, '"\n')):
+        content = "a,b\nc,d\n" + '"e,f\n' + "g,h\n" * count + last
+        assert "Line 3 of “a.csv” opens a quotation mark" in refusal("a.csv", content)
 
 
 def test_text_after_a_closing_quotation_is_skipped_and_named(gather: Gather) -> None:
@@ -260,6 +262,20 @@ def test_one_column_is_refused_with_what_to_do(
 def test_a_csv_read_as_tsv_is_remarked(gather: Gather) -> None:
     rows = "".join(f'"he said ""{n}"""\t"il dit"\n' for n in range(20))
     assert "quotation marks" in gather("a.tsv", rows).warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.tsv.gz", 'en\tfr\n"Go\tVa !\nHi\tSalut\n'),
+        ("a.csv.gz", 'en,fr\n"""Go",Va !\nHi,Salut\n'),
+        ("A.TXT.GZ", 'en\tfr\n"Go\tVa !\nHi\tSalut\n'),
+        ("a.csv", 'en\tfr\n"""Go"\tVa !\nHi\tSalut\n'),
+    ],
+)
+def test_gzipped_tables(gather: Gather, name: str, content: str) -> None:
+    packed = gzip.compress(content.encode()) if name.lower().endswith(".gz") else content
+    assert pairs(gather(name, packed)) == [('"Go', "Va !"), ("Hi", "Salut")]
 
 
 @pytest.mark.parametrize("content", ["\n\n  \n", "\ufeff", "source\ttarget\n"])

@@ -77,6 +77,16 @@ def test_a_byte_that_is_not_utf_8_is_named_by_line_and_place(file: Write, before
     assert "save it as UTF-8" in sentence
 
 
+def test_a_byte_between_two_chunks_is_named_as_well(
+    file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = file("a.txt", b"fine\n\xe6\x88\xff\n")
+    for size in range(4, 9):
+        monkeypatch.setattr(text, "_CHUNK", size)
+        with pytest.raises(DataProblem, match=r"line 2 holds the byte 0xE6 \(byte 5 "):
+            lines(path)
+
+
 def test_nul_characters_are_refused_with_their_line(file: Write) -> None:
     content = b"fine\n" * 20_000 + b"fi\0ne\n"
     with pytest.raises(DataProblem, match=r"NUL character in line 20001\b"):
