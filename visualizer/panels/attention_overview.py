@@ -57,6 +57,7 @@ class AttentionOverviewPanel(Panel):
             action.setChecked(name == SUMMARIES[0])
         self._summaries.triggered.connect(self._summary_triggered)
         self._build()
+        selection.head_changed.connect(self._show_chosen)
         appearance.changed.connect(self._restyle)
         self._restyle()
         self.show_empty(
@@ -132,6 +133,18 @@ class AttentionOverviewPanel(Panel):
         """Choose a head, and bring its kind of attention to the front."""
         self._selection.choose_head(reference)
         self._selection.choose_group(reference.group)
+
+    @Slot(str)
+    def _show_chosen(self, group: str) -> None:
+        """Scroll so that the chosen head is in view."""
+        mosaic = self.mosaics.get(group)
+        if mosaic is not None:
+            tile = mosaic.tile(*mosaic.chosen)
+            middle = mosaic.mapTo(self._content, tile.center())
+            reach = self.appearance.px(8)
+            self._scroll.ensureVisible(
+                middle.x(), middle.y(), tile.width() // 2 + reach, tile.height() // 2 + reach
+            )
 
     def actions_for_menu(self) -> list[QAction]:
         return [*super().actions_for_menu(), *self._summaries.actions()]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from engine.look import HeadReference
+from engine.look import MEAN, HeadReference
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_map import AttentionMapPanel
 from visualizer.panels.map_options import MapOptions, MapTools
@@ -70,7 +70,11 @@ class AttentionTrio(QWidget):
             action.setShortcut(f"Alt+{key}")
             action.triggered.connect(self._fill_triggered)
             self._fill_actions.append(action)
-        self.addActions(self._fill_actions)
+        self._head_actions = [
+            self._head_action(self.tr("Next head"), "H", self._next_head),
+            self._head_action(self.tr("Previous head"), "Shift+H", self._previous_head),
+        ]
+        self.addActions([*self._fill_actions, *self._head_actions])
         selection.group_changed.connect(self._group_changed)
         appearance.changed.connect(self.update)
         self._arrange()
@@ -132,7 +136,7 @@ class AttentionTrio(QWidget):
 
     def actions_for_menu(self) -> list[QAction]:
         """Choices for all maps, filling the space, and what each panel offers."""
-        return [*self.options.actions(), *self._fill_actions]
+        return [*self.options.actions(), *self._fill_actions, *self._head_actions]
 
     # ------------------------------------------------------------ arrangement
 
@@ -189,6 +193,34 @@ class AttentionTrio(QWidget):
             self.maximise(str(full))
 
     # ------------------------------------------------------------ what happens
+
+    def _head_action(self, text: str, key: str, slot: object) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(key)
+        # Other workspaces walk over heads of their own with the same key.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(slot)
+        return action
+
+    @Slot()
+    def _next_head(self) -> None:
+        self._step_head(1)
+
+    @Slot()
+    def _previous_head(self) -> None:
+        self._step_head(-1)
+
+    def _step_head(self, step: int) -> None:
+        """Walk over all heads of the group in front, each layer's mean after its last head."""
+        group, reference = self.front.group, self.front.reference
+        if group is None or reference is None:
+            return
+        across = group.heads + 1
+        head = group.heads if reference.head == MEAN else reference.head
+        place = (reference.layer * across + head + step) % (group.layers * across)
+        layer, head = divmod(place, across)
+        head = MEAN if head == group.heads else head
+        self._selection.choose_head(HeadReference(group.name, layer, head))
 
     @Slot()
     def _maximise_asked(self) -> None:

@@ -143,7 +143,12 @@ class Heatmap(MapCanvas):
             place = row if on_row else column
             tokens = self.content.row_tokens if on_row else self.content.column_tokens
             if place is not None:
-                notes = (tokens[place].text, *wording.unknown_facts(tokens[place]))
+                token = tokens[place]
+                notes = (
+                    token.text,
+                    *wording.symbol_names(token),
+                    *wording.unknown_facts(token),
+                )
                 text = "<br>".join(html.escape(note) for note in notes)
                 area = QRect(point - QPoint(4, 4), QSize(8, 8))
         if text:

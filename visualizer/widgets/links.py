@@ -7,15 +7,13 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -25,17 +23,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from engine.look import Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference, token_at
-from visualizer.theme import colour_table, mix
 from visualizer.widgets import pointing, scale, wording
 from visualizer.widgets.axis_labels import elided, thinned, widest
+from visualizer.widgets.link_drawing import draw_lines, pen_colour
 from visualizer.widgets.link_lines import STEPS, LinkLines, lines_of
 from visualizer.widgets.map_content import MapContent
 
 #: At scale 1: the highest row, longest label, from label to line, room at the top and the edges.
 _HIGHEST, _LONGEST, _GAP, _TOP, _MARGIN = 26, 110, 8, 24, 12
-#: More lines than this are drawn without smoothing, several times faster; in such a crowd the
-#: difference is not seen.
-_SMOOTH = 1500
 
 
 class Links(QWidget):
@@ -243,45 +238,25 @@ class Links(QWidget):
     def _draw(
         self, painter: QPainter, wanted: NDArray[np.bool_], opacity: float, thicker: float = 0.0
     ) -> None:
-        """Draw lines in batches of one pen each, weakest first; colours are mixed, not blended."""
+        """Draw those of the lines that are wanted and in view."""
         lines, content = self.lines, self.content
         if lines is None or content is None or not wanted.any():
             return
-        left, right = self._sides()
         rows, columns = content.shape
         from_y = self._middle(rows, 0) + lines.row * self._pitch(rows)
         to_y = self._middle(columns, 0) + lines.column * self._pitch(columns)
-        wanted = (
-            wanted & (np.maximum(from_y, to_y) >= 0) & (np.minimum(from_y, to_y) <= self.height())
+        seen = (np.maximum(from_y, to_y) >= 0) & (np.minimum(from_y, to_y) <= self.height())
+        draw_lines(
+            painter,
+            self._appearance,
+            lines,
+            np.flatnonzero(wanted & seen),
+            (from_y, to_y),
+            self._sides(),
+            opacity=opacity,
+            thicker=thicker,
+            hues=self._heads is not None,
         )
-        smooth = int(wanted.sum()) <= _SMOOTH
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-        batches = lines.step * 1000 + lines.head
-        for batch in np.unique(batches[wanted]).tolist():
-            step, head = divmod(int(batch), 1000)
-            here = np.flatnonzero(wanted & (batches == batch))
-            pen = QPen(self._pen_colour(step, head, opacity))
-            width = self._appearance.px(1) * (0.6 + thicker + 2.0 * step / STEPS)
-            pen.setWidthF(width if smooth else round(width))
-            painter.setPen(pen)
-            painter.drawLines(
-                [
-                    QLineF(left, y, right, z)
-                    for y, z in zip(from_y[here].tolist(), to_y[here].tolist(), strict=True)
-                ]
-            )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _pen_colour(self, step: int, head: int, opacity: float) -> QColor:
-        theme, strength = self._appearance.theme, (step + 1) / STEPS
-        if self._heads is None:
-            table = colour_table(theme.weight_stops)
-            # Never as pale as the ground: a line that is drawn must be seen.
-            place = 40 + round(strength * 215)
-            colour = QColor(int(table[place])).name()
-            return QColor(mix(colour, theme.panel, opacity))
-        hue = theme.series[head % len(theme.series)]
-        return QColor(mix(hue, theme.panel, opacity * (0.25 + 0.75 * strength)))
 
     def _paint_labels(self, painter: QPainter, query: bool, lit: int | None) -> None:
         assert self.content is not None
@@ -331,7 +306,11 @@ class Links(QWidget):
             if x + wide > middle.right():
                 break
             painter.fillRect(
-                x, top + line // 2, a.px(10), a.px(2), self._pen_colour(STEPS - 1, head, 1)
+                x,
+                top + line // 2,
+                a.px(10),
+                a.px(2),
+                pen_colour(a.theme, STEPS - 1, head, 1.0, hues=True),
             )
             painter.drawText(x + a.px(13), top + painter.fontMetrics().ascent(), name)
             x += wide

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category, combining, name
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
@@ -74,6 +76,16 @@ def sentence(content: MapContent, row: int, column: int, *, kept: bool, locked: 
     tokens = content.row_tokens[row], content.column_tokens[column]
     heading = " ".join(cell_heading(content, row, column))
     return f"{heading}: " + " · ".join((*facts, *unknown_facts(*tokens)))
+
+
+def symbol_names(token: Token) -> tuple[str, ...]:
+    """Unicode's names of a token without letters or digits, for who has no font for it."""
+    if token.special or len(token.text) > 8 or any(sign.isalnum() for sign in token.text):
+        return ()
+    # Joiners and variation selectors are no signs of their own.
+    signs = [sign for sign in token.text if ord(sign) > 0x7F and category(sign)[0] != "C"]
+    names = [name(sign, "").lower() for sign in signs if not combining(sign)]
+    return tuple(found for found in names if found and "variation selector" not in found)
 
 
 def strongest(values: np.ndarray, tokens: tuple[Token, ...], most: int = 3) -> str:

@@ -120,6 +120,22 @@ def test_where_narrow_the_one_in_front_is_large(
     assert max(widths) - min(widths) <= 4
 
 
+def test_a_key_walks_over_the_heads_of_the_map_in_front(
+    trio: AttentionTrio, selection: Selection, qtbot: QtBot
+) -> None:
+    selection.choose_head(HeadReference("cross", 0, 3))
+    walked = []
+    for _ in range(3):
+        qtbot.keyClick(trio, Qt.Key.Key_H)
+        walked.append(selection.head("cross"))
+    assert walked == [(0, -1), (1, 0), (1, 1)]
+    qtbot.keyClick(trio, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    assert selection.head("cross") == (1, 0)
+    selection.choose_head(HeadReference("cross", 1, -1))
+    qtbot.keyClick(trio, Qt.Key.Key_H)
+    assert selection.head("cross") == (0, 0)
+
+
 def test_tools_work_on_all_three(trio: AttentionTrio) -> None:
     trio.options.set_mode("log")
     trio.options.set_mass_only(True)

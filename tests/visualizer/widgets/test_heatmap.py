@@ -287,6 +287,24 @@ def test_click_locks_and_again_or_escape_lets_go(
     assert selection.locked is None and selection.hovered is None
 
 
+def test_the_tooltip_of_a_label_names_signs_and_unknown_tokens(
+    heatmap: Heatmap, qtbot: QtBot
+) -> None:
+    look = example_look(source="🐈‍⬛ the ☺️ ， wug </s>", unknown=("wug",))
+    heatmap.set_content(content(look, "cross"))
+
+    def said(column: int) -> str:
+        qtbot.mouseMove(heatmap, QPoint(2, 2))
+        above = QPoint(middle(heatmap, 0, column).x(), heatmap.grid.port.top() - 8)
+        qtbot.mouseMove(heatmap, above)
+        return QToolTip.text()
+
+    assert said(0).endswith("<br>cat<br>black large square")
+    assert said(1) == "the"
+    assert said(2).endswith("<br>white smiling face")
+    assert said(4) == "wug<br>wug is unknown: the model saw &lt;unk&gt;"
+
+
 def test_a_label_selects_its_token_alone(
     heatmap: Heatmap, selection: Selection, qtbot: QtBot
 ) -> None:
