@@ -59,8 +59,17 @@ class Bench:
         corpus: Corpus,
         resumed: Checkpoint | None,
     ) -> Bench:
-        """A new run, or with `resumed` one that goes on where it was left."""
-        run = Run(specification, corpus)
+        """A new run, or with `resumed` one that goes on where it was left.
+
+        Raises
+        ------
+        Problem
+            A choice is not allowed, the run would not fit, or it cannot be resumed.
+        """
+        try:
+            run = Run(specification, corpus)
+        except ValueError as error:
+            raise Problem(str(error)) from error
         if resumed is not None:
             run.resume(resumed)
         return cls(number, run.model, corpus.tokenizer, corpus.examples, run=run)

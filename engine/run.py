@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import catalog, device, memory
+from engine.catalog.recipe import check
 from engine.checkpoint import Checkpoint
 from engine.data.batching import Batch, Batches, BatchPosition
 from engine.data.corpus import Corpus
@@ -71,7 +72,7 @@ class Run:
         entry = catalog.find(specification.architecture)
         self.corpus = corpus
         self.device = device.resolve(specification.device)
-        recipe = specification.recipe
+        recipe = check(specification.recipe)
         longest_pair = _longest(corpus)
         longest = max(_POSITIONS, longest_pair)
         vocabulary = len(corpus.tokenizer)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from engine import catalog
 from engine.catalog import Architecture, Option
-from engine.cli.recipes import RECIPE
+from engine.catalog.recipe import RECIPE
 from engine.data import worlds
 
 #: What the last line of ``train --json`` holds.

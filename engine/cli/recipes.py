@@ -6,59 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from engine.catalog import Option
+from engine.catalog.recipe import RECIPE
 from engine.problem import Problem
 from engine.specification import Recipe, Scalar
-
-_DEFAULT = Recipe()
-
-#: What can be chosen, apart from the number of steps. The two betas are named one by one.
-RECIPE = (
-    Option("batch_size", "batch_size", _DEFAULT.batch_size, "Pairs a step.", low=1, high=100_000),
-    Option(
-        "learning_rate",
-        "learning_rate",
-        _DEFAULT.learning_rate,
-        "Highest learning rate.",
-        low=1e-9,
-        high=10,
-    ),
-    Option(
-        "schedule",
-        "schedule",
-        _DEFAULT.schedule,
-        "What the rate does after its rise.",
-        choices=("warmup-rsqrt", "warmup-linear", "constant"),
-    ),
-    Option("warmup", "warmup", _DEFAULT.warmup, "Steps of that rise.", low=0, high=10**7),
-    Option("beta1", "beta1", _DEFAULT.betas[0], "Adam's first decay.", low=0, high=0.999999),
-    Option("beta2", "beta2", _DEFAULT.betas[1], "Adam's second decay.", low=0, high=0.999999),
-    Option("epsilon", "epsilon", _DEFAULT.epsilon, "Adam's ε.", low=1e-30, high=1),
-    Option(
-        "label_smoothing",
-        "label_smoothing",
-        _DEFAULT.label_smoothing,
-        "Share of a target spread over the vocabulary.",
-        low=0,
-        high=0.9,
-    ),
-    Option(
-        "clip_norm",
-        "clip_norm",
-        _DEFAULT.clip_norm,
-        "Longest gradient; 0 does not clip.",
-        low=0,
-        high=10**6,
-    ),
-    Option(
-        "evaluate_every",
-        "evaluate_every",
-        _DEFAULT.evaluate_every,
-        "Steps between two judgements on held-out pairs.",
-        low=1,
-        high=10**7,
-    ),
-    Option("held_out", "held_out", _DEFAULT.held_out, "Pairs to judge by.", low=1, high=100_000),
-)
 
 
 def changed(recipe: Recipe, texts: Sequence[str]) -> Recipe:

@@ -200,7 +200,12 @@ def test_a_failure_is_told_and_the_session_goes_on(talk: Conversation, tmp_path:
 
 
 def test_a_loss_that_is_not_finite_keeps_the_weights_before_it(talk: Conversation) -> None:
-    talk.say(Train(1, tiny(steps=50, learning_rate=1e30, clip_norm=0.0)))
+    talk.say(Train(1, tiny(steps=50)))
+    talk.until(Losses)
+    bench = talk.session._bench
+    assert bench is not None
+    with torch.no_grad():
+        next(bench.model.parameters()).fill_(float("inf"))
     failed = talk.until(Failed)
     assert failed.what == "Training" and "Try a lower learning rate" in failed.sentence
     step = len(losses(talk))
@@ -211,18 +216,32 @@ def test_a_loss_that_is_not_finite_keeps_the_weights_before_it(talk: Conversatio
 
 
 def test_a_run_that_cannot_fit_is_refused_with_numbers(talk: Conversation) -> None:
-    specification = tiny(batch_size=100_000_000)
+    specification = tiny(batch_size=100_000)
+    specification.options.update(d_model=2048, d_ff=8192, encoder_layers=24)
     talk.say(Train(1, specification))
     failed = talk.until(Failed)
     assert "GiB" in failed.sentence and "smaller model" in failed.sentence
     assert not talk.heard(Started)
 
 
-def test_unknown_choices_are_refused_in_words(talk: Conversation) -> None:
-    specification = tiny()
-    specification.options["heads"] = 3
+@pytest.mark.parametrize(
+    ("options", "recipe", "sentence"),
+    [
+        ({"heads": 3}, {}, "3 heads do not divide a model width of 16."),
+        ({"colour": 3}, {}, "Transformer has no option called “colour”."),
+        ({"dropout": 2.0}, {}, "dropout cannot be 2.0; choose 0 to 0.9."),
+        ({}, {"evaluate_every": 0}, "evaluate_every cannot be 0; choose 1 to 1e+07."),
+        ({}, {"batch_size": 0}, "batch_size cannot be 0; choose 1 to 100000."),
+        ({}, {"steps": -1}, "A run cannot take -1 steps; choose 0 or more."),
+    ],
+)
+def test_unknown_choices_are_refused_in_words(
+    talk: Conversation, options: dict[str, float], recipe: dict[str, object], sentence: str
+) -> None:
+    specification = tiny(**recipe)
+    specification.options.update(options)
     talk.say(Train(1, specification))
-    assert "3 heads do not divide" in talk.until(Failed).sentence
+    assert talk.until(Failed).sentence == sentence
 
 
 def test_generation_keeps_its_weights_while_training_goes_on(talk: Conversation) -> None:
