@@ -224,9 +224,9 @@ class AttentionMapPanel(Panel):
             row, column = cell
             name, verb, key = wording.cell_heading(content, *cell)
             lines.append((name, verb, f"{key}: " + " · ".join(self.heatmap.facts(*cell))))
-        if row is not None:
+        if row is not None and content.weights is not None:
             lines.append(wording.looks_at(content, row))
-        if column is not None:
+        if column is not None and content.weights is not None:
             lines.append(wording.looked_at_by(content, column))
         if not lines:
             lines.append(

@@ -93,16 +93,21 @@ def draw_cells(
     columns: NDArray[np.int64],
     origin: QPoint,
     font: QFont,
+    *,
+    captured: bool = True,
 ) -> QImage:
     """Paint cells whose edges are given in device pixels from the picture's corner.
 
     `origin` is where the map's very first cell lies from that corner, `scale` device pixels to a
-    pixel at scale 1, `font` for the mark of a number that is none.
+    pixel at scale 1, `font` for the mark of a number that is none. Cells that were not `captured`
+    show the panel's ground where they are open.
     """
     cells, rows = cells.pooled(rows, 0)
     cells, columns = cells.pooled(columns, 1)
     table = colour_table(theme.weight_stops)
-    colours = table[cells.levels]
+    # Nobody looked: open cells have no number, not even 0.
+    ground = np.uint32(QColor(theme.panel).rgb())
+    colours = table[cells.levels] if captured else np.full(cells.levels.shape, ground)
     if cells.broken.any():
         colours = np.where(cells.broken, np.uint32(QColor(theme.nan).rgb()), colours)
     image = image_of(stretched(colours, rows, columns))

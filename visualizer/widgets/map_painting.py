@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
 
 from engine.look import Token
@@ -43,6 +43,7 @@ class MapPainting:
         self._label_width = 0
         self._cells: Cells | None = None
         self._kept: NDArray[np.bool_] | None = None
+        self._captured = False
         self._spread: dict[int, float] = {}
         self._version = 0
         self._tokens_version = 0
@@ -65,13 +66,14 @@ class MapPainting:
         self._version += 1
         self._kept = kept
         self._spread.clear()
-        self._cells = None
-        if content.weights is not None:
-            self._cells = Cells(
-                scale.levels(content.weights, mode, kept),
-                content.closed,
-                ~np.isfinite(content.weights),
-            )
+        blank = np.zeros(content.shape, np.uint8)
+        weights = content.weights
+        self._captured = weights is not None
+        self._cells = Cells(
+            blank if weights is None else scale.levels(weights, mode, kept),
+            content.closed,
+            blank.astype(np.bool_) if weights is None else ~np.isfinite(weights),
+        )
 
     def lay_out(self, size: QSize) -> None:
         """Find room for labels, and give the rest to the cells."""
@@ -212,6 +214,7 @@ class MapPainting:
                 column_edges,
                 (grid.origin() - first) * ratio,
                 font,
+                captured=self._captured,
             )
             self._picture.setDevicePixelRatio(ratio)
             self._picture_of = picture_of
@@ -220,6 +223,15 @@ class MapPainting:
         painter.setClipRect(grid.port)
         painter.drawImage(first, self._picture)
         painter.restore()
+        if not self._captured:
+            a, words = self._appearance, QCoreApplication.translate("Map", "– not looked at yet")
+            painter.setFont(a.font("text"))
+            wide = QFontMetrics(painter.font()).horizontalAdvance(words) + a.px(16)
+            area = QRect(0, 0, wide, a.px(24))
+            area.moveCenter(grid.port.center())
+            painter.fillRect(area, a.colour("panel"))
+            painter.setPen(a.colour("mid"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_numbers(self, painter: QPainter, content: MapContent, row: int) -> None:
         if self._cells is not None and content.weights is not None:

@@ -508,11 +508,12 @@ def test_pointing_does_not_paint_the_cells_again(heatmap: Heatmap, selection: Se
     assert heatmap._painting.pictures_drawn == drawn
 
 
-def test_a_map_that_was_not_captured_says_so(heatmap: Heatmap) -> None:
+def test_a_map_that_was_not_captured_says_so(heatmap: Heatmap, appearance: Appearance) -> None:
     shown = content(example_look(captured=[(0, 0)]), "decoder")
     assert shown.weights is None
     heatmap.set_content(shown)
-    picture(heatmap)
+    spot = heatmap.grid.cell(12, 1).center()
+    assert picture(heatmap).pixelColor(spot).name() == QColor(appearance.theme.panel).name()
     assert "not looked at" in heatmap.tooltip(5, 1)
     assert "masked: causal" in heatmap.tooltip(1, 5)
 
