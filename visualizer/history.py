@@ -206,6 +206,8 @@ def figure(value: float) -> str:
     if not np.isfinite(value):
         return "–"
     size = abs(value)
+    if size == 0:
+        return "0"
     if size >= 10_000:
         return f"{value / 1000:,.1f}k"
     if size >= 100:

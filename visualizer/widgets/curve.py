@@ -254,9 +254,13 @@ class Curve(QWidget):
         self._floor_label.setVisible(shown and bool(self._floor_text))
         if shown and self._floor is not None:
             at = math.log10(self._floor) if self._log else self._floor
-            (_, right), _ = self.view
+            (_, right), (low, high) = self.view
             self._floor_line.setPos(at)
             self._floor_label.setText(self._floor_text)
+            # Below the line no curve can be in the way, where there is room for a line of text.
+            room = (at - low) / max(high - low, 1e-12) * self._box.height()
+            below = room > self._floor_label.boundingRect().height()
+            self._floor_label.setAnchor((1, 0) if below else (1, 1))
             self._floor_label.setPos(right, at)
 
     # ------------------------------------------------------------ hands
