@@ -126,6 +126,7 @@ class OpenDataDialog(QDialog):
         self._send(ReadData(self._request, self.choices.data))
         self._show_progress(0, None)
 
+    @Slot(object)
     def receive(self, event: object) -> None:
         """Take the engine's answer; those to earlier requests are dropped."""
         if getattr(event, "request", 0) != self._request or not self._reading:
@@ -231,12 +232,8 @@ class OpenDataDialog(QDialog):
     def _train(self) -> None:
         if self.report is None:
             return
-        # With the columns named, the run does not depend on the reader's choosing the same again.
-        data = replace(
-            self.choices.data,
-            source_column=self.report.source_column,
-            target_column=self.report.target_column,
-        )
+        # Exactly what was asked, so that the engine trains on what it has read already.
+        data = self.report.data
         self.accept()
         self.train_requested.emit(data)
 

@@ -24,6 +24,7 @@ from engine.look import Axis, Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference, token_at
 from visualizer.theme import colour_table, mix, rgb
+from visualizer.widgets.candidate_table import probability_text
 from visualizer.widgets.scale import number
 from visualizer.widgets.slanted import paint_slanted, slanted_height
 
@@ -111,7 +112,7 @@ class GrowthMap(QAbstractScrollArea):
 
     def _tail(self) -> int:
         """Room at the right for the probability of each token."""
-        return self._appearance.px(36)
+        return self._appearance.px(44)
 
     def _head_height(self) -> int:
         return slanted_height(self._appearance, self._columns) + self._appearance.px(8)
@@ -263,7 +264,9 @@ class GrowthMap(QAbstractScrollArea):
         painter.setFont(look.font("tick"))
         painter.setPen(look.colour("high" if row == self._current else "mid"))
         place = QRectF(rect.right() + look.px(8), rect.top(), self._tail(), rect.height())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), number(step.probability))
+        painter.drawText(
+            place, int(Qt.AlignmentFlag.AlignVCenter), probability_text(step.probability)
+        )
 
     def _paint_dotted(self, painter: QPainter, row: int) -> None:
         pen = QPen(self._appearance.colour("strong_line"), 1, Qt.PenStyle.CustomDashLine)

@@ -35,9 +35,9 @@ def groups_of(
     past: tuple[Token, ...],
     titles: Mapping[str, str],
 ) -> list[RowGroup]:
-    """The groups of a step, over the source or over <s> and what is written, in their order."""
+    """The groups of a step, over the source first, then over <s> and what is written."""
     made = []
-    for name, weights in rows.items():
+    for name, weights in sorted(rows.items(), key=lambda item: item[0] != "cross"):
         over_source = name == "cross"
         made.append(
             RowGroup(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -221,8 +221,6 @@ class GenerateWorkspace(QWidget):
         focused = QApplication.focusWidget()
         if not self.stepping.line() and focused is not None and self.isAncestorOf(focused):
             self.candidates.table.setFocus()  # Off the field, where the arrows move the cursor.
-        if self.stepping.state in ("ended", "limit"):
-            self._clock.stop()
         self._show()
 
     def _fail(self, failure: Failed) -> None:
@@ -265,6 +263,8 @@ class GenerateWorkspace(QWidget):
 
     def _show(self) -> None:
         stepping = self.stepping
+        if stepping.state in ("ended", "limit"):
+            self._clock.stop()
         self.bar.show_stepping(stepping, self.running)
         for action in self._choices:
             action.setEnabled(stepping.root is not None)
@@ -315,8 +315,6 @@ class GenerateWorkspace(QWidget):
     def _tick(self) -> None:
         if self.stepping.state != "waiting":
             self.step()
-        if self.stepping.state in ("ended", "limit"):
-            self.pause()
 
     @Slot(int)
     def _set_pace(self, pace: int) -> None:
@@ -431,6 +429,12 @@ class GenerateWorkspace(QWidget):
             other.set_maximised(not filled and other is panel)
         self.below.setVisible(not (self.map.isHidden() and self.why.isHidden()))
         self.right.setVisible(not (self.paths.isHidden() and self.below.isHidden()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.setFocus()  # So that the keys step from the first moment.
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Space press the button that has the focus, although it also runs and pauses."""

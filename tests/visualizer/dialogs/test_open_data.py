@@ -235,12 +235,10 @@ def test_closing_while_reading_cancels_and_a_pending_change_is_never_asked(
     assert len(opening.sent) == 2
 
 
-def test_train_hands_over_what_was_shown_with_its_columns_named(opening: Opening) -> None:
-    opening.report()
+def test_train_hands_over_exactly_what_was_read(opening: Opening) -> None:
+    report = opening.report()
     click(opening.dialog.train_button)
-    (data,) = opening.accepted
-    assert (data.source_column, data.target_column) == ("english", "french")
-    assert data.files == ("/data/pairs.tsv",) and data.header is None
+    assert opening.accepted == [report.data] == [opening.last.data]
     assert opening.cancelled == []
 
 
