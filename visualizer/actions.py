@@ -155,11 +155,12 @@ class TypingGuard(QObject):
             focus.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if _means_itself(watched, event):
-                event.accept()
-                return True
-        return False
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        means_itself = _means_itself(watched, event)
+        if means_itself:
+            event.accept()
+        return means_itself
 
 
 def _means_itself(focus: QObject, event: QKeyEvent) -> bool:

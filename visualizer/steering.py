@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from visualizer.window import MainWindow
 
 #: Milliseconds in which changes of what is watched are gathered, and of what is written down.
 _WATCH, _WRITE = 60, 800
+#: Letters of a sentence that is taken in at a glance.
+_GLANCE = 64
 
 
 class Steering(QObject):
@@ -188,8 +191,8 @@ class Steering(QObject):
         self._bench_data = here.data
         bar.set_specification(replace(here, device=mine.device, threads=mine.threads))
         bar.show_computing(here.device if bench.trained_here else "", here.threads)
-        if changed:
-            self._watched = (None, None)
+        if changed or not self.watched_source:
+            self._watched = (_telling(bench.examples), None)
             self._watching.start()
         self._writing.start()
 
@@ -265,6 +268,12 @@ def _once(owner: QObject, delay: int, slot: object) -> QTimer:
     timer.setInterval(delay)
     timer.timeout.connect(slot)
     return timer
+
+
+def _telling(examples: Sequence[m.Example]) -> str | None:
+    """The sentence to begin with: the longest that is still taken in at a glance."""
+    short = [e.source for e in examples if len(e.source) <= _GLANCE]
+    return max(short, key=len, default=None)
 
 
 def _same_run(wanted: RunSpecification, here: RunSpecification) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication, QPalette, Qt
 from PySide6.QtWidgets import QApplication
 
+import assets
 from visualizer.appearance import Appearance
 from visualizer.theme import DARK, LIGHT, Theme, mix
 
@@ -72,6 +73,7 @@ def sheet(appearance: Appearance) -> str:
     control = theme.raised if dark else theme.panel
     hovered = mix(theme.high, control, 0.06)
     pressed = mix(theme.high, control, 0.12)
+    drawings = (assets.FOLDER / "style").as_posix()
     return f"""
 QMainWindow, QDialog {{ background: {theme.window}; }}
 QDialog, QMenu {{ background: {theme.panel}; }}
@@ -87,6 +89,7 @@ QMenu::item:selected {{ background: {pressed}; }}
 QMenu::item:disabled {{ color: {theme.low}; }}
 QMenu::separator {{ height: 1px; background: {theme.line}; margin: {px(4)}px 0; }}
 QMenu::indicator {{ width: {px(12)}px; height: {px(12)}px; left: {px(8)}px; }}
+QMenu::indicator:checked {{ image: url({drawings}/menu-check-{theme.name}.svg); }}
 QPushButton, QToolButton#framed {{ background: {control}; color: {theme.high};
     border: 1px solid {theme.strong_line}; border-radius: {px(5)}px;
     padding: 0 {px(12)}px; min-height: {px(26)}px; }}
@@ -115,6 +118,9 @@ QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {f
     selection-color: {theme.window}; }}
 QLineEdit[wrong="true"] {{ border: 1px solid {theme.wrong}; }}
 QComboBox {{ background: {control}; }}
+QComboBox::drop-down {{ border: none; width: {px(20)}px; }}
+QComboBox::down-arrow {{ image: url({drawings}/down-{theme.name}.svg);
+    width: {px(12)}px; height: {px(12)}px; }}
 QComboBox QAbstractItemView {{ background: {theme.panel}; color: {theme.high};
     border: 1px solid {theme.strong_line}; selection-background-color: {pressed};
     selection-color: {theme.high}; }}
@@ -122,7 +128,8 @@ QCheckBox, QRadioButton {{ color: {theme.mid}; spacing: {px(6)}px; background: t
 QCheckBox:focus, QRadioButton:focus {{ color: {theme.high}; }}
 QCheckBox::indicator {{ width: {px(12)}px; height: {px(12)}px; border-radius: 3px;
     border: 1px solid {theme.strong_line}; background: {field}; }}
-QCheckBox::indicator:checked {{ background: {theme.primary}; border-color: {theme.primary}; }}
+QCheckBox::indicator:checked {{ background: {theme.primary}; border-color: {theme.primary};
+    image: url({drawings}/check-{theme.name}.svg); }}
 QCheckBox::indicator:focus {{ border: 2px solid {theme.focus}; }}
 QSplitter::handle {{ background: {theme.line}; }}
 QSplitter::handle:hover {{ background: {theme.strong_line}; }}

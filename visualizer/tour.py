@@ -141,6 +141,7 @@ class Tour(QObject):
             heed.steering.filing.open_paths([str(path)])
             dialog = heed.steering.filing.dialog
             assert dialog is not None
+            dialog.resize(980, 640)  # the size it asks for; the screen here is smaller
             yield lambda: getattr(dialog, "report", None) is not None
             yield self._calm()
             self._save("opening a file of pairs", dialog)

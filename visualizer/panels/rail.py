@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from visualizer.appearance import Appearance
@@ -50,9 +50,12 @@ class RailButton(QAbstractButton):
         side = px(20)
         paint_icon(painter, self._icon, QRectF((self.width() - side) / 2, top, side, side), colour)
         if self.text():
-            painter.setFont(look.font("tick", bold=self.isChecked()))
-            painter.setPen(colour)
             below = QRectF(0, top + side + px(2), self.width(), px(16))
+            font = look.font("tick", bold=self.isChecked())
+            if QFontMetricsF(font).horizontalAdvance(self.text()) > below.width() - px(4):
+                font.setBold(False)
+            painter.setFont(font)
+            painter.setPen(colour)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.text())
 
 

@@ -168,12 +168,7 @@ class RunBar(QWidget):
         self.primary.setEnabled(state != "waiting")
         self.one_step.setEnabled(state != "waiting" and state != "training")
         self.stop.setEnabled(going or state == "waiting")
-        said = ""
-        if steps and (going or step):
-            said = self.tr("step {0} of {1}").format(f"{step:,}", f"{steps:,}")
-            if not going and step >= steps:
-                said = self.tr("trained, step {0}").format(f"{step:,}")
-        self.progress_text.setText(said)
+        self._told = (step, steps) if steps and (going or step) else (0, 0)
         self.bar.setMaximum(max(steps, 1))
         self.bar.setValue(min(step, max(steps, 1)))
         self._progress = going
@@ -357,9 +352,19 @@ class RunBar(QWidget):
 
     def _fold(self) -> None:
         """Bar and time left are shown only while a run goes on and there is room for them."""
-        wide = self.width() >= self._appearance.px(1120)
+        px, (step, steps) = self._appearance.px, self._told
+        wide = self.width() >= px(1120)
+        if not steps:
+            said = ""
+        elif step >= steps:
+            said = self.tr("step {0}").format(f"{step:,}")
+        elif self.width() < px(1040):
+            said = self.tr("{0} of {1}").format(f"{step:,}", f"{steps:,}")
+        else:
+            said = self.tr("step {0} of {1}").format(f"{step:,}", f"{steps:,}")
+        self.progress_text.setText(said)
         self.bar.setVisible(self._progress and wide)
-        self.left.setVisible(bool(self.left.text()) and self.width() >= self._appearance.px(1010))
+        self.left.setVisible(bool(self.left.text()) and self.width() >= px(1010))
 
     def _set_primary_icon(self, drawing: str) -> None:
         px = self._appearance.px

@@ -19,10 +19,16 @@ from visualizer.panels.panel import Panel
 from visualizer.panels.predictions import PredictionsPanel
 from visualizer.selection import Selection
 
-#: From this width on, at scale 1, predictions and curves have a column each.
-WIDE = 1340
-_WIDE_PARTS = (336, 528, 200, 320)
-_NARROW_PARTS = (310, 600, 312)
+#: The arrangements: from which width on, at scale 1, and how the columns share it.
+#: "wide": a column for each view. "medium": predictions and curves share one, with tabs.
+#: "narrow": the overview is a third tab; the maps carry strips of their heads themselves.
+ARRANGEMENTS: dict[str, tuple[int, tuple[int, ...]]] = {
+    "wide": (1340, (336, 528, 200, 320)),
+    "medium": (1120, (310, 600, 312)),
+    "narrow": (0, (640, 300)),
+}
+#: From this height on there is room for the strip of masks.
+STRIP_FROM = 500
 
 
 class LearnWorkspace(QWidget):
@@ -54,13 +60,14 @@ class LearnWorkspace(QWidget):
         self._owed: dict[QWidget, set[type]] = {}
         self._filling: QWidget | None = None
         self._kept: dict[str, str] = {}
-        self._wide: bool | None = None
+        self._arrangement = ""
         self._built = self._shown = False
         self._pages = QStackedWidget(self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
         self._pages.addWidget(self._split)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
@@ -86,6 +93,7 @@ class LearnWorkspace(QWidget):
         column.addWidget(self.strip)
         self._tabs = QTabWidget(self._split)
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         self.predictions = PredictionsPanel(appearance, selection, self._split)
         yield
         self.curves = CurvesPanel(appearance, selection, self._split)
@@ -100,6 +108,11 @@ class LearnWorkspace(QWidget):
         )
         self.views: tuple[QWidget, ...] = (*self.panels, self.trio, self.strip)
         yield
+        self._tab_names: dict[QWidget, str] = {
+            self.overview: self.tr("Heads"),
+            self.predictions: self.tr("Predictions"),
+            self.curves: self.tr("Learning"),
+        }
         self._built = True
         self._connect()
         self._arrange()
@@ -137,6 +150,7 @@ class LearnWorkspace(QWidget):
         if on != self.masks_shown:
             self._pages.setCurrentWidget(self.masks if on else self._split)
             self.masks.set_maximised(on)
+            self.setFocus()  # off whatever is now hidden
             self.masks_toggled.emit(on)
 
     @property
@@ -200,44 +214,52 @@ class LearnWorkspace(QWidget):
 
     @Slot()
     def _arrange(self) -> None:
-        """A column each for predictions and curves, or one column with two tabs."""
-        wide = self.width() >= self._appearance.px(WIDE)
-        if wide == self._wide or not self._built:
+        """Choose the arrangement that the width allows."""
+        if not self._built:
+            return
+        px = self._appearance.px
+        self.strip.setVisible(self.height() >= px(STRIP_FROM))
+        name = next(n for n, (least, _) in ARRANGEMENTS.items() if self.width() >= px(least))
+        if name == self._arrangement:
             return
         self._keep()
-        self._wide = wide
-        if wide:
-            self._split.insertWidget(2, self.predictions)
-            self._split.insertWidget(3, self.curves)
-            self.predictions.show()
-            self.curves.show()
-            self._tabs.hide()
-        else:
-            self._tabs.addTab(self.curves, self.tr("Learning"))
-            self._tabs.insertTab(0, self.predictions, self.tr("Predictions"))
-            self._split.addWidget(self._tabs)
-            self._tabs.show()
-        self._split.setStretchFactor(1, 1)
+        self._arrangement = name
+        tabbed = {
+            "wide": (),
+            "medium": ((self.predictions, self.curves)),
+            "narrow": (self.overview, self.predictions, self.curves),
+        }[name]
+        for place, panel in enumerate((self.overview, self._middle, self.predictions, self.curves)):
+            if panel not in tabbed:
+                self._split.insertWidget(place, panel)
+                panel.show()
+        for place, panel in enumerate(tabbed):
+            self._tabs.insertTab(place, panel, self._tab_names[panel])
+        self._split.addWidget(self._tabs)
+        self._tabs.setVisible(bool(tabbed))
+        self._tabs.setCurrentIndex(0)
+        self._split.setStretchFactor(self._split.indexOf(self._middle), 1)
         self._fill(None)
+        self._follow_front()
         self._share()
 
     def _share(self) -> None:
-        kept = self._kept.get(self._name(), "")
-        state = QByteArray.fromBase64(kept.encode())
-        if state.isEmpty() or not self._split.restoreState(state):
-            parts = _WIDE_PARTS if self._wide else _NARROW_PARTS
-            room = self.width() - sum(self._appearance.px(part) for part in parts)
-            sizes = [self._appearance.px(part) for part in parts]
-            sizes[1] = max(sizes[1] + room, 1)
+        if not self._arrangement:
+            return
+        kept = QByteArray.fromBase64(self._kept.get(self._name(), "").encode())
+        if kept.isEmpty() or not self._split.restoreState(kept):
+            sizes = [self._appearance.px(part) for part in ARRANGEMENTS[self._arrangement][1]]
+            middle = self._split.indexOf(self._middle)
+            sizes[middle] = max(sizes[middle] + self.width() - sum(sizes), 1)
             self._split.setSizes(sizes)
 
     def _keep(self) -> None:
-        if self._wide is not None and self._filling is None and self._shown:
+        if self._arrangement and self._filling is None and self._shown:
             data = self._split.saveState().toBase64().data()
             self._kept[self._name()] = bytes(data).decode()
 
     def _name(self) -> str:
-        return "learn, wide" if self._wide else "learn, narrow"
+        return f"learn, {self._arrangement}"
 
     def _fill(self, view: QWidget | None) -> None:
         """Let one part of the row fill the workspace; None brings all back."""
@@ -246,7 +268,7 @@ class LearnWorkspace(QWidget):
         self._filling = view
         for place in range(self._split.count()):
             part = self._split.widget(place)
-            if part is not None and not (part is self._tabs and self._wide):
+            if part is not None and not (part is self._tabs and not part.count()):
                 part.setVisible(view is None or part is view or part.isAncestorOf(view))
         for panel in self.panels:
             if panel is not self.masks:
@@ -268,8 +290,9 @@ class LearnWorkspace(QWidget):
 
     @Slot()
     def _follow_front(self) -> None:
-        """Predictions stand on the rows of the map that is large."""
-        self.predictions.follow(self.trio.front.heatmap)
+        """Predictions stand on the rows of the map that is large, where they stand beside it."""
+        wide = self._arrangement == "wide"
+        self.predictions.follow(self.trio.front.heatmap if wide else None)
 
     # ------------------------------------------------------------ Qt
 
