@@ -216,6 +216,8 @@ def test_escape_cancels_the_reading_first_and_then_the_dialog(opening: Opening) 
     QTest.keyClick(opening.dialog, Qt.Key.Key_Escape)
     assert opening.cancelled == [request] and opening.dialog.isVisible()
     assert "cancelled" in opening.dialog.notice.headline
+    opening.report()
+    assert opening.dialog.report is None, "what comes after all is not taken"
     button = opening.dialog.notice.first_button()
     assert button is not None
     click(button)

@@ -145,6 +145,10 @@ def test_run_stops_at_the_end_of_the_sentence(bench: Bench, qtbot: QtBot) -> Non
     assert bench.workspace.written.written_note.text() == "</s>: the sentence has ended"
     assert not bench.workspace.bar.step_button.isEnabled()
     assert len(bench.asked) == len(TARGET) - 1
+    bench.key(Key.Key_Home)
+    bench.key(Key.Key_Space)
+    qtbot.waitUntil(lambda: not bench.workspace.running)
+    assert bench.words == TARGET and len(bench.asked) == len(TARGET) - 1, "known by now"
 
 
 def test_run_stops_at_the_limit_and_space_pauses(bench: Bench, qtbot: QtBot) -> None:
