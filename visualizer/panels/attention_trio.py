@@ -45,7 +45,6 @@ class AttentionTrio(QWidget):
         }
         self.full = ""
         self._columns: bool | None = None
-        self._places: tuple[list[int], list[int]] | None = None
         self.split = _Splitter(appearance, Qt.Orientation.Horizontal)
         self.inner = _Splitter(appearance, Qt.Orientation.Vertical)
         self._column = QVBoxLayout(self)
@@ -99,8 +98,6 @@ class AttentionTrio(QWidget):
         """Let one map fill the space; "" restores all three."""
         if name == self.full:
             return
-        if not self.full:
-            self._places = self.split.sizes(), self.inner.sizes()
         self.full = name
         for other, panel in self.panels.items():
             panel.set_maximised(other == name)
@@ -108,9 +105,6 @@ class AttentionTrio(QWidget):
         for action in self._fill_actions:
             action.setChecked(action.data() == name)
         self._show_inner()
-        if not name and self._places is not None:
-            for splitter, sizes in zip((self.split, self.inner), self._places, strict=True):
-                splitter.setSizes(sizes)
         if name:
             self._selection.choose_group(name)
             self.panels[name].heatmap.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,7 +142,7 @@ class AttentionTrio(QWidget):
             order, small = list(_NAMES), []
         else:
             order, small = [front], [name for name in _NAMES if name != front]
-        self._columns, self._places = wide, None
+        self._columns = wide
         for place, name in enumerate(order):
             self.split.insertWidget(place, self.panels[name])
         for place, name in enumerate(small):

@@ -172,8 +172,6 @@ def _nearest(offset: int, size: float, count: int, length: int) -> int | None:
     if size <= 0 or not count:
         return None
     place = int(offset / size)
-    if offset < round(place * size):
-        place -= 1
-    elif offset >= round((place + 1) * size):
+    if offset >= round((place + 1) * size):
         place += 1
     return place if 0 <= place < count else None

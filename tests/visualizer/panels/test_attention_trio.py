@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -83,6 +84,30 @@ def test_escape_first_clears_the_selection(
     assert selection.locked is None and trio.full == "cross"
     qtbot.keyClick(trio.panels["cross"].heatmap, Qt.Key.Key_Escape)
     assert trio.full == ""
+
+
+def test_escape_goes_to_the_window_first_while_something_is_selected(
+    trio: AttentionTrio, qtbot: QtBot, selection: Selection
+) -> None:
+    clear = QAction(trio)
+    clear.setShortcut("Esc")
+    clear.triggered.connect(selection.clear)
+    trio.addAction(clear)
+    trio.maximise("cross")
+    strip = trio.panels["cross"].strip
+    strip.setFocus()
+    selection.lock(Pair(NOIR, BLACK))
+    qtbot.keyClick(strip, Qt.Key.Key_Escape)
+    assert selection.locked is None and trio.full == "cross"
+    qtbot.keyClick(strip, Qt.Key.Key_Escape)
+    assert trio.full == ""
+
+
+def test_another_group_in_front_takes_the_space(trio: AttentionTrio, selection: Selection) -> None:
+    trio.maximise("cross")
+    selection.choose_group("decoder")
+    assert trio.full == "decoder" and trio.panels["decoder"].isVisible()
+    assert not trio.panels["cross"].isVisible()
 
 
 def test_the_same_by_action_and_tool(trio: AttentionTrio) -> None:
