@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QHBoxLayout,
-    QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -18,16 +17,13 @@ from PySide6.QtWidgets import (
 
 from engine.messages import Failed, Frame, Generated, Loaded, Losses, Started
 from visualizer.appearance import Appearance
-from visualizer.panels.candidates import CandidatesPanel
-from visualizer.panels.growing_map import GrowingMapPanel
 from visualizer.panels.notice import Notice
 from visualizer.panels.panel import Panel
-from visualizer.panels.paths import PathsPanel
 from visualizer.panels.stepper import PACES, StepperBar
-from visualizer.panels.why import WhyPanel
-from visualizer.panels.written import WrittenPanel
 from visualizer.selection import Selection
 from visualizer.stepping import Node, Stepping
+from visualizer.workspaces.generation_actions import GenerationActions
+from visualizer.workspaces.generation_views import GenerationViews
 
 #: Milliseconds after which waiting is said.
 _PATIENCE = 300
@@ -67,23 +63,16 @@ class GenerateWorkspace(QWidget):
         super().__init__(parent)
         self.stepping = Stepping()
         self._appearance = appearance
-        self._selection = selection
         self._beginning = False
         self._bench = (0, 0)
         self.bar = StepperBar(appearance, self)
         self._both = QWidget(self)
         self._page = _Page(appearance, self._both)
         self.notice = Notice(appearance, self._page)
-        self._work = QWidget(self._both)
-        self.written = WrittenPanel(appearance, selection, self._work)
-        self.left = QSplitter(Qt.Orientation.Horizontal, self._work)
-        self.candidates = CandidatesPanel(appearance, self.left)
-        self.right = QSplitter(Qt.Orientation.Vertical, self.left)
-        self.paths = PathsPanel(appearance, self.right)
-        self.below = QSplitter(Qt.Orientation.Horizontal, self.right)
-        self.map = GrowingMapPanel(appearance, selection, self.below)
-        self.why = WhyPanel(appearance, selection, self.below)
-        self.panels: list[Panel] = [self.candidates, self.paths, self.map, self.why]
+        self.views = GenerationViews(appearance, selection, self._both)
+        self.written, self.candidates = self.views.written, self.views.candidates
+        self.paths, self.map, self.why = self.views.paths, self.views.map, self.views.why
+        self.panels: list[Panel] = self.views.panels
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         self._patience = QTimer(self)
@@ -91,7 +80,8 @@ class GenerateWorkspace(QWidget):
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(self._say_waiting)
         self._build()
-        self._actions = self._make_actions()
+        self._actions = GenerationActions(self, self.views)
+        self.addActions(self.bar.actions_for_menu())
         self._connect()
         self._set_pace(PACES[self.bar.pace.value()])
         self.bar.limit.set_number(self.stepping.limit)
@@ -204,7 +194,8 @@ class GenerateWorkspace(QWidget):
 
     def actions_for_menu(self) -> list[QAction]:
         """Every action of this workspace, for the window's menus."""
-        return [*self.bar.actions_for_menu(), *self._actions]
+        own = self._actions
+        return [*self.bar.actions_for_menu(), *own.walking, *own.choosing]
 
     # ------------------------------------------------------------ asking and being answered
 
@@ -266,8 +257,7 @@ class GenerateWorkspace(QWidget):
         if stepping.state in ("ended", "limit"):
             self._clock.stop()
         self.bar.show_stepping(stepping, self.running)
-        for action in self._choices:
-            action.setEnabled(stepping.root is not None)
+        self._actions.set_enabled(stepping.root is not None)
         self._show_weights()
         if stepping.root is None:
             self.setFocusProxy(self.bar.generate_button)
@@ -275,9 +265,7 @@ class GenerateWorkspace(QWidget):
             return
         self.setFocusProxy(self.candidates.table)
         self._pages.setCurrentIndex(1)
-        self.written.show_stepping(stepping)
-        for panel in (self.candidates, self.paths, self.map, self.why):
-            panel.show_stepping(stepping)
+        self.views.show_stepping(stepping)
 
     def _show_empty(self) -> None:
         if self.stepping.root is not None or self._beginning:
@@ -328,32 +316,14 @@ class GenerateWorkspace(QWidget):
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self.left.setObjectName("generate")
-        self.right.setObjectName("generate right")
-        self.below.setObjectName("generate below")
-        px = self._appearance.px
-        self.left.setSizes([px(310), px(1130)])
-        self.right.setSizes([px(215), px(475)])
-        self.below.setSizes([px(500), px(500)])
-        self.left.setStretchFactor(1, 1)
-        self.right.setStretchFactor(0, 3)
-        self.right.setStretchFactor(1, 7)
-        for splitter in (self.left, self.right, self.below):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(1)
-        inner = QVBoxLayout(self._work)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.written)
-        inner.addWidget(self.left, 1)
         row = QHBoxLayout(self._page)
         row.addStretch(1)
         row.addWidget(self.notice, 3)
         row.addStretch(1)
-        self.notice.setMaximumWidth(px(620))
+        self.notice.setMaximumWidth(self._appearance.px(620))
         self._pages = QStackedLayout(self._both)
         self._pages.addWidget(self._page)
-        self._pages.addWidget(self._work)
+        self._pages.addWidget(self.views)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -372,63 +342,10 @@ class GenerateWorkspace(QWidget):
         self.map.position_chosen.connect(self.go_to)
         self.paths.node_chosen.connect(self.follow)
         self.candidates.chosen.connect(self.choose)
-        for panel in self.panels:
-            panel.maximise_requested.connect(self._maximise)
-            panel.said.connect(self.said)
+        self._actions.chosen.connect(self.choose)
+        self.views.said.connect(self.said)
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
-
-    def _make_actions(self) -> list[QAction]:
-        made = [
-            self._action(self.tr("Find a token"), "/", self.candidates.find_token),
-            self._action(self.tr("Next path"), "B", lambda: self.paths.tree.turn(1)),
-            self._action(self.tr("Previous path"), "Shift+B", lambda: self.paths.tree.turn(-1)),
-            self._action(self.tr("Next head"), "H", lambda: self.why.rows.walk(1)),
-            self._action(self.tr("Previous head"), "Shift+H", lambda: self.why.rows.walk(-1)),
-            self._action(
-                self.tr("Heads over the source or over the past"),
-                "G",
-                lambda: self.why.rows.turn(1),
-            ),
-            self._action(self.tr("Next source word"), "Shift+Right", lambda: self.map.map.turn(1)),
-            self._action(
-                self.tr("Previous source word"), "Shift+Left", lambda: self.map.map.turn(-1)
-            ),
-        ]
-        self._choices = []
-        for digit in range(1, 10):
-            action = self._action(self.tr("Choose candidate {0}").format(digit), str(digit), None)
-            action.setData(digit - 1)
-            action.triggered.connect(self._choose_digit)
-            self._choices.append(action)
-        self.addActions([*self.bar.actions_for_menu()])
-        return [*made, *self._choices]
-
-    def _action(self, text: str, key: str, slot: object) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if slot is not None:
-            action.triggered.connect(slot)
-        self.addAction(action)
-        return action
-
-    @Slot()
-    def _choose_digit(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.choose(int(action.data()))
-
-    @Slot()
-    def _maximise(self) -> None:
-        """Give a panel all the space, or give it back."""
-        panel = self.sender()
-        filled = any(other.isHidden() for other in self.panels)
-        for other in self.panels:
-            other.setVisible(filled or other is panel)
-            other.set_maximised(not filled and other is panel)
-        self.below.setVisible(not (self.map.isHidden() and self.why.isHidden()))
-        self.right.setVisible(not (self.paths.isHidden() and self.below.isHidden()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
