@@ -118,6 +118,11 @@ class AttentionMapPanel(Panel):
         return self._frame.look.groups.get(name) if self._frame else None
 
     @property
+    def shown(self) -> Heatmap | Links:
+        """The form that is seen."""
+        return self.heatmap if self.options.form == "map" else self.links
+
+    @property
     def reference(self) -> HeadReference | None:
         """The head that is shown, its layer counted from 0."""
         group = self.group
@@ -212,8 +217,7 @@ class AttentionMapPanel(Panel):
     @Slot()
     def _summarise(self) -> None:
         """Say in words what is pointed at: the cell, what its row looks at, who looks at it."""
-        shown = self.heatmap if self.options.form == "map" else self.links
-        content = shown.content
+        content = self.shown.content
         if content is None:
             return
         pair = self._selection.hovered or self._selection.locked
@@ -289,15 +293,15 @@ class AttentionMapPanel(Panel):
 
     @Slot()
     def _zoom_in(self) -> None:
-        (self.heatmap if self.options.form == "map" else self.links).zoom_in()
+        self.shown.zoom_in()
 
     @Slot()
     def _zoom_out(self) -> None:
-        (self.heatmap if self.options.form == "map" else self.links).zoom_out()
+        self.shown.zoom_out()
 
     @Slot()
     def _zoom_to_fit(self) -> None:
-        (self.heatmap if self.options.form == "map" else self.links).zoom_to_fit()
+        self.shown.zoom_to_fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -107,7 +107,7 @@ class AttentionTrio(QWidget):
         self._show_inner()
         if name:
             self._selection.choose_group(name)
-            self.panels[name].heatmap.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.panels[name].shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self.maximised.emit(name)
         self.heads_wanted.emit(self.wanted_heads())
 

@@ -167,6 +167,7 @@ class ColumnLabels:
     def __init__(self, appearance: Appearance) -> None:
         self._appearance = appearance
         self.tokens: Sequence[Token] = ()
+        self.cap = LONGEST
 
     def _font(self, lit: bool) -> QFont:
         return self._appearance.font("text", bold=lit)
@@ -174,7 +175,7 @@ class ColumnLabels:
     def longest(self) -> int:
         """Pixels along the longest label."""
         metrics = QFontMetrics(self._font(True))
-        cap = self._appearance.px(LONGEST)
+        cap = self._appearance.px(self.cap)
         return widest(self.tokens, metrics, cap)
 
     def height(self) -> int:
@@ -184,8 +185,15 @@ class ColumnLabels:
         return math.ceil(self.longest() * _SINE + line * _COSINE) + gap if self.tokens else 0
 
     def overhang(self) -> int:
-        """How far the last label may reach beyond the map's right side."""
-        return math.ceil(self.longest() * _COSINE + QFontMetrics(self._font(True)).height() * _SINE)
+        """How far labels may reach beyond the map's right side, the last ones above all."""
+        metrics, cap = QFontMetrics(self._font(True)), self._appearance.px(self.cap)
+        # Labels further left reach less far, by the width of the columns between.
+        least = self._appearance.px(8)
+        reaches = (
+            min(metrics.horizontalAdvance(token.text), cap) * _COSINE - place * least
+            for place, token in enumerate(reversed(self.tokens[-8:]))
+        )
+        return math.ceil(max(reaches, default=0.0)) + self._appearance.px(4)
 
     def spacing(self) -> float:
         """The least distance of two labels, along the map."""
@@ -205,7 +213,7 @@ class ColumnLabels:
 
     def paint(self, painter: QPainter, grid: Grid, strength: Strength) -> None:
         """Draw the labels."""
-        a, cap = self._appearance, self._appearance.px(LONGEST)
+        a, cap = self._appearance, self._appearance.px(self.cap)
         for column in self.places(grid, strength):
             token, lit = self.tokens[column], column in strength.lit
             font = self._font(lit)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -59,6 +60,7 @@ class Links(QWidget):
         self._heads: NDArray[np.float32] | None = None
         self._zoom = 1.0
         self._top = 0.0
+        self._by_keyboard = False
         self._label_widths = (0, 0)
         self._ground = QPixmap()
         self._ground_of: tuple[object, ...] = ()
@@ -198,7 +200,7 @@ class Links(QWidget):
         self._paint_labels(painter, False, column)
         painter.setFont(a.font("tick"))
         self._paint_heading(painter)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             pointing.paint_focus(painter, a, self.rect().adjusted(6, 6, -6, -6))
 
     def _lines_picture(self, quiet: bool) -> QPixmap:
@@ -245,6 +247,12 @@ class Links(QWidget):
         rows, columns = content.shape
         from_y = self._middle(rows, 0) + lines.row * self._pitch(rows)
         to_y = self._middle(columns, 0) + lines.column * self._pitch(columns)
+        if self._heads is not None:
+            # Side by side, so that one head does not cover another that looks at the same.
+            heads = len(self._heads)
+            apart = min(self._pitch(max(rows, columns)) / 2 / heads, self._appearance.px(3))
+            shift = (lines.head - (heads - 1) / 2) * apart
+            from_y, to_y = from_y + shift, to_y + shift
         seen = (np.maximum(from_y, to_y) >= 0) & (np.minimum(from_y, to_y) <= self.height())
         draw_lines(
             painter,
@@ -389,8 +397,24 @@ class Links(QWidget):
         self.update()
         return self._top != before
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keyboard = False
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, content = event.key(), self.content
+        self._by_keyboard = True
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if key in steps and content is not None and content.shape[0]:
             row = content.row(self._selection.hovered or self._selection.locked)

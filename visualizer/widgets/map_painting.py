@@ -11,7 +11,7 @@ from engine.look import Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets import pointing, scale
-from visualizer.widgets.axis_labels import ColumnLabels, RowLabels, Strength
+from visualizer.widgets.axis_labels import LONGEST, ColumnLabels, RowLabels, Strength
 from visualizer.widgets.cells import Cells, draw_cells
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.map_content import MapContent
@@ -27,6 +27,8 @@ from visualizer.widgets.map_marks import (
 _LARGEST, _MARGIN = 40, 12
 #: In a widget narrower than this, rows name only the token that comes out.
 _NARROW = 330
+#: And in one narrower than this the map needs the room of everything beside it.
+_SMALL = 240
 
 
 class MapPainting:
@@ -41,6 +43,7 @@ class MapPainting:
         self.narrow_corner: tuple[str, ...] = ()
         self.pictures_drawn = 0
         self._label_width = 0
+        self._small = False
         self._cells: Cells | None = None
         self._kept: NDArray[np.bool_] | None = None
         self._captured = False
@@ -78,12 +81,14 @@ class MapPainting:
     def lay_out(self, size: QSize) -> None:
         """Find room for labels, and give the rest to the cells."""
         a = self._appearance
-        margin = a.px(_MARGIN)
+        self._small = size.width() < a.px(_SMALL)
+        margin = a.px(_MARGIN) // (2 if self._small else 1)
+        self.columns.cap = LONGEST // 2 if self._small else LONGEST
         self.rows.narrow = size.width() < a.px(_NARROW)
         self._label_width = self.rows.width(int(size.width() * 0.4))
         left = margin + self._label_width
         top = max(self.columns.height(), a.px(28)) + a.px(4)
-        bars = a.px(BAR + BAR_GAP)
+        bars = 0 if self._small else a.px(BAR + BAR_GAP)
         right = margin + max(bars, min(self.columns.overhang(), a.px(48)))
         area = QRect(left, top, size.width() - left - right, size.height() - top - margin // 2)
         self._grid.place(area, a.px(_LARGEST))
@@ -113,7 +118,8 @@ class MapPainting:
         rows, columns = Strength.of(row, hover_row, at[0]), Strength.of(column, hover_column, at[1])
         self._paint_ground(painter, rows, columns, size, ratio)
         self._paint_cells(painter, ratio)
-        paint_spread(painter, a, grid, content, row, self._spread)
+        if not self._small:
+            paint_spread(painter, a, grid, content, row, self._spread)
         painter.save()
         painter.setClipRect(grid.port)
         for numbered in {row, hover_row if row is None else row, cursor[0] if cursor else row}:
