@@ -273,6 +273,11 @@ class AttentionMapPanel(Panel):
         self.note.setVisible(not bare)
         self.strip.setVisible(self._compact and not bare)
         self.summary.setVisible(not bare)
+        self._body_column.activate()
+        area = self.body.parentWidget() if self.body else None
+        if area is not None:
+            # It stands between two layouts and has none itself, so it must be told.
+            area.updateGeometry()
 
     def wanted_heads(self) -> tuple[HeadReference, ...]:
         """The heads to capture for this panel."""
