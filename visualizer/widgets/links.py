@@ -245,14 +245,17 @@ class Links(QWidget):
         if lines is None or content is None or not wanted.any():
             return
         rows, columns = content.shape
-        from_y = self._middle(rows, 0) + lines.row * self._pitch(rows)
-        to_y = self._middle(columns, 0) + lines.column * self._pitch(columns)
+        from_y = np.asarray(self._middle(rows, 0) + lines.row * self._pitch(rows), np.float64)
+        to_y = np.asarray(
+            self._middle(columns, 0) + lines.column * self._pitch(columns), np.float64
+        )
         if self._heads is not None:
             # Side by side, so that one head does not cover another that looks at the same.
             heads = len(self._heads)
             apart = min(self._pitch(max(rows, columns)) / 2 / heads, self._appearance.px(3))
             shift = (lines.head - (heads - 1) / 2) * apart
-            from_y, to_y = from_y + shift, to_y + shift
+            from_y += shift
+            to_y += shift
         seen = (np.maximum(from_y, to_y) >= 0) & (np.minimum(from_y, to_y) <= self.height())
         draw_lines(
             painter,

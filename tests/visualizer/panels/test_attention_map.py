@@ -24,8 +24,8 @@ def panel(qtbot: QtBot, selection: Selection, group: str | None = None) -> Atten
     made = AttentionMapPanel(Appearance(), selection, group)
     qtbot.addWidget(made)
     made.resize(560, 600)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

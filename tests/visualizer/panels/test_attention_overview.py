@@ -19,8 +19,8 @@ def overview(qtbot: QtBot, selection: Selection) -> AttentionOverviewPanel:
     made = AttentionOverviewPanel(Appearance(), selection)
     qtbot.addWidget(made)
     made.resize(336, 640)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

@@ -23,8 +23,8 @@ def trio(qtbot: QtBot, selection: Selection) -> AttentionTrio:
     made = AttentionTrio(Appearance(), selection)
     qtbot.addWidget(made)
     made.resize(1100, 560)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.receive(example_frame())
     return made
 

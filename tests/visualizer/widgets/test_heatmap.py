@@ -38,8 +38,8 @@ def heatmap(qtbot: QtBot, appearance: Appearance, selection: Selection) -> Itera
     qtbot.addWidget(widget)
     widget.resize(520, 480)
     widget.set_content(content(example_look(), "cross"))
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
     yield widget
     QToolTip.hideText()
 

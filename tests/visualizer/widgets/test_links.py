@@ -29,8 +29,8 @@ def links(qtbot: QtBot, selection: Selection) -> Links:
     made.resize(480, 440)
     look = example_look()
     made.set_content(map_content(look, look.groups["cross"], HeadReference("cross", 0, 0)))
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

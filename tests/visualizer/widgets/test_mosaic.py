@@ -35,8 +35,8 @@ def mosaic(
     made.resize(width, 200)
     made.set_group(example_look(**keywords).groups[group])  # type: ignore[arg-type]
     made.resize(width, made.sizeHint().height())
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -151,8 +151,8 @@ def test_twelve_by_twelve_fits_an_overview_and_only_the_visible_layers_are_compo
     scroll.setWidgetResizable(True)
     scroll.setWidget(inner)
     scroll.resize(330, 130)
-    scroll.show()
-    qtbot.waitExposed(scroll)
+    with qtbot.waitExposed(scroll):
+        scroll.show()
     assert inner.minimumSizeHint().width() <= 320
     inner.repaint()
     assert inner._picture.height() < inner.height() / 2
