@@ -153,7 +153,7 @@ class Heatmap(MapCanvas):
                 area = QRect(point - QPoint(4, 4), QSize(8, 8))
         if text:
             offset = QPoint(self._appearance.px(14), self._appearance.px(10))
-            QToolTip.showText(self.mapToGlobal(point + offset), text, self, area)
+            QToolTip.showText(self.mapToGlobal(point + offset), wording.unbroken(text), self, area)
         else:
             QToolTip.hideText()
 

@@ -353,7 +353,8 @@ class Links(QWidget):
             return
         notes = (self.description or found[1].text, *wording.unknown_facts(found[1]))
         text = "<br>".join(html.escape(note) for note in notes)
-        QToolTip.showText(event.globalPosition().toPoint() + QPoint(14, 10), text, self)
+        at = event.globalPosition().toPoint() + QPoint(14, 10)
+        QToolTip.showText(at, wording.unbroken(text), self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         found = self._token_at(event.position().toPoint())

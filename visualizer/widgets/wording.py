@@ -16,6 +16,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Map", text)
 
 
+def unbroken(rich: str) -> str:
+    """Rich text that a tooltip shows in the lines it has, however long they are."""
+    return f"<div style='white-space: pre'>{rich}</div>"
+
+
 def why_closed(kind: Closed) -> str:
     """The reason, as it stands in a tooltip."""
     return {
