@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from visualizer.views import Views
 
 
+#: Milliseconds within which the views are painted for the first time.
+_FIRST_PAINT = 30
+
+
 class Heed(QObject):
     """One window and all that belongs to it, put together stage by stage.
 
@@ -67,7 +71,7 @@ class Heed(QObject):
         self.window.painted.connect(self._painted)
         self._stages = {
             "frame": self._build_frame,
-            "engine": self._start_engine,
+            "steering": self._build_steering,
             "views": self._build_views,
             "plots": self._build_plots,
         }
@@ -108,8 +112,6 @@ class Heed(QObject):
         self._stages[stage]()
 
     def _build_frame(self) -> None:
-        from visualizer.actions import Actions, TypingGuard
-        from visualizer.frame import Frame
         from visualizer.logbook import Logbook
 
         application = QApplication.instance()
@@ -117,14 +119,25 @@ class Heed(QObject):
         self.logbook = Logbook()
         self.logbook.open()
         style.apply(application, self.appearance)
+        QTimer.singleShot(0, self, self._furnish)
+
+    @Slot()
+    def _furnish(self) -> None:
+        from visualizer.actions import Actions, TypingGuard
+        from visualizer.frame import Frame
+
         self.actions = Actions(self.window)
         self._guard = TypingGuard(self)
         self.frame = Frame(self.appearance)
+        QTimer.singleShot(0, self, self._show_frame)
+
+    @Slot()
+    def _show_frame(self) -> None:
         self.actions.attach(self.window.menuBar())
         self.window.furnish(self.frame)
         self._startup.go_on()
 
-    def _start_engine(self) -> None:
+    def _build_steering(self) -> None:
         from visualizer.bridge import EngineBridge
         from visualizer.steering import Steering
 
@@ -141,7 +154,6 @@ class Heed(QObject):
         self.window.closed.connect(self._closed)
         if self._note:
             self.steering.failures.note(self._note)
-        self.steering.begin(self._path)
         self._startup.go_on()
 
     def _build_views(self) -> None:
@@ -161,13 +173,23 @@ class Heed(QObject):
     @Slot()
     def _views_stand(self) -> None:
         self.views.show_workspace(self.choices.workspace)
-        self.steering.bridge.listen()
-        self._startup.go_on()
+        # The next import waits for the first paint, which wants the interpreter for itself.
+        QTimer.singleShot(_FIRST_PAINT, self, self._startup.go_on)
 
     def _build_plots(self) -> None:
         self.views.build_plots()
-        self._startup.finish()
+        # The engine last: while torch's libraries are opened, the loader is locked, and an import
+        # of any other library would wait for it with the interpreter in its hands.
+        self.steering.bridge.listen()
+        self.steering.bench.changed.connect(self._engine_stands)
+        self.steering.begin(self._path)
         self.complete.emit()
+
+    @Slot()
+    def _engine_stands(self) -> None:
+        if self.steering.bench.ready is not None:
+            self.steering.bench.changed.disconnect(self._engine_stands)
+            self._startup.finish()
 
     # ------------------------------------------------------------ what happens
 

@@ -17,7 +17,7 @@ SWITCH_INTERVAL = 0.0005
 STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("frame", ("visualizer.actions", "visualizer.frame", "visualizer.logbook")),
     (
-        "engine",
+        "steering",
         ("numpy", "visualizer.steering", "visualizer.presentation", "engine.host"),
     ),
     ("views", ("visualizer.views", "visualizer.menus")),

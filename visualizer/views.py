@@ -137,7 +137,10 @@ class Views(QObject):
         work = self._frame.work
         learn = LearnWorkspace(self._steering.appearance, self.selection, work, at_once=False)
         work.addWidget(learn)
-        yield from learn.building()
+        for _ in learn.building():
+            yield
+            _polish(learn)
+            yield
         self.learn = learn
         self.learn.heads_wanted.connect(self._steering.want_heads)
         self.learn.train_requested.connect(self._steering.train_or_pause)
@@ -218,3 +221,9 @@ class Views(QObject):
         source = self._steering.watched_source
         if source and self.generate is not None and self.generate.stepping.root is None:
             self.generate.set_source(source)
+
+
+def _polish(parent: QWidget) -> None:
+    """Let the style see new widgets now, and not all of them at their first paint."""
+    for widget in parent.findChildren(QWidget):
+        widget.ensurePolished()
