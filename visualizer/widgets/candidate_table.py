@@ -27,6 +27,13 @@ from PySide6.QtWidgets import (
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
 
+_WALKING = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_End,
+)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -85,7 +92,7 @@ class CandidateModel(QAbstractTableModel):
 
 
 class CandidateTable(QTableView):
-    """A click, Enter or Space on a row chooses it; Up and Down walk.
+    """A click or Enter on a row chooses it; Up, Down, Page Up, Page Down and End walk.
 
     Signals: `chosen(rank)`, counted from 0.
     """
@@ -129,12 +136,12 @@ class CandidateTable(QTableView):
         return self._model.candidates
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.currentIndex())
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home):
-            event.ignore()  # Those step through the sentence.
-        else:
+        elif event.key() in _WALKING:
             super().keyPressEvent(event)
+        else:
+            event.ignore()  # Arrows step, digits choose, letters do other things: no type-ahead.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QHBoxLayout,
     QStackedLayout,
@@ -344,8 +343,6 @@ class GenerateWorkspace(QWidget):
         self.candidates.chosen.connect(self.choose)
         self._actions.chosen.connect(self.choose)
         self.views.said.connect(self.said)
-        for button in self.findChildren(QAbstractButton):
-            button.installEventFilter(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -353,14 +350,11 @@ class GenerateWorkspace(QWidget):
         if focused is None or not self.isAncestorOf(focused):
             self.setFocus()  # So that the keys step from the first moment.
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Space press the button that has the focus, although it also runs and pauses."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and watched is QApplication.focusWidget()
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that the focused view has no use for means the same as everywhere here."""
+        pressed = QKeySequence(event.keyCombination())
+        for action in self.actions():
+            if action.isEnabled() and action.shortcut() == pressed:
+                action.trigger()
+                return
+        super().keyPressEvent(event)

@@ -11,6 +11,7 @@ from engine.look import MEAN, HeadReference
 from engine.messages import Example, Failed, Loaded, Losses
 from engine.specification import RunSpecification
 from tests.visualizer.generations import SOURCE, TARGET, WORDS, generated, token
+from visualizer.actions import TypingGuard
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.stepping import Node
@@ -179,11 +180,29 @@ def test_run_waits_for_a_slow_answer_and_asks_once(qtbot: QtBot) -> None:
 
 
 def test_space_presses_the_button_that_has_the_focus(bench: Bench) -> None:
+    guard = TypingGuard(bench.workspace)
     button = bench.workspace.bar.generate_button
     bench.workspace.set_source("x y")
     button.setFocus()
     QTest.keyClick(button, Key.Key_Space)
     assert bench.begun == ["x y"] and not bench.workspace.running
+    guard.deleteLater()
+
+
+def test_keys_that_the_window_keeps_for_lists_still_work_in_the_table(bench: Bench) -> None:
+    guard = TypingGuard(bench.workspace)
+    bench.workspace.bar.source.setFocus()
+    bench.workspace.candidates.table.setFocus()
+    bench.key(Key.Key_2)
+    assert bench.words == ["la"]
+    bench.key(Key.Key_Down)
+    bench.key(Key.Key_Return)
+    assert bench.words == ["petit"]
+    bench.key(Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    assert bench.selection.head("cross") == (1, 3)
+    bench.key(Key.Key_Space)
+    assert bench.workspace.running
+    guard.deleteLater()
 
 
 def test_typing_in_a_field_neither_steps_nor_chooses(bench: Bench) -> None:
