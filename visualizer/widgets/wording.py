@@ -75,14 +75,6 @@ def unknown_facts(*tokens: Token) -> tuple[str, ...]:
     )
 
 
-def sentence(content: MapContent, row: int, column: int, *, kept: bool, locked: bool) -> str:
-    """All of it in one line of plain text, as a screen reader says it."""
-    facts = cell_facts(content, row, column, kept=kept, locked=locked)
-    tokens = content.row_tokens[row], content.column_tokens[column]
-    heading = " ".join(cell_heading(content, row, column))
-    return f"{heading}: " + " · ".join((*facts, *unknown_facts(*tokens)))
-
-
 def symbol_names(token: Token) -> tuple[str, ...]:
     """Unicode's names of a token without letters or digits, for who has no font for it."""
     if token.special or len(token.text) > 8 or any(sign.isalnum() for sign in token.text):

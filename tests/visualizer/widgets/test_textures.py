@@ -22,7 +22,7 @@ def test_regions_cover_exactly_the_closed_cells(seed: int) -> None:
 def test_padding_of_all_rows_is_one_region() -> None:
     codes = np.zeros((40, 30), np.uint8)
     codes[:, 25:] = Closed.PADDING
-    assert textures.regions(codes) .tolist() == [[Closed.PADDING, 0, 40, 25, 30]]
+    assert textures.regions(codes).tolist() == [[Closed.PADDING, 0, 40, 25, 30]]
 
 
 def test_every_texture_has_a_look_of_its_own_and_none_is_plain() -> None:
