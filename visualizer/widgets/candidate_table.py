@@ -249,7 +249,7 @@ class _Row(QStyledItemDelegate):
 
     def _bar(self, painter: QPainter, rect: QRectF, share: float, chosen: bool) -> None:
         look = self._appearance
-        number = look.px(38)
+        number = look.px(44)
         height = look.px(9)
         track = QRectF(rect.left(), rect.center().y() - height / 2, rect.width() - number, height)
         painter.fillRect(track, look.colour("well"))

@@ -325,15 +325,14 @@ class HeadRows(QAbstractScrollArea):
             self.walk(step)
 
     def walk(self, step: int) -> None:
-        """Choose the next or the previous head of the group in front."""
+        """Choose the next or the previous head of the group in front, round and round."""
         group = next((group for group in self._groups if group.name == self._front), None)
         if group is None:
             return
         order = self._order(group)
-        at = order.index(self.chosen(group)) + step
-        if 0 <= at < len(order):
-            self._selection.choose_head(HeadReference(group.name, *order[at]))
-            self._scroll_to(group, *order[at])
+        chosen = order[(order.index(self.chosen(group)) + step) % len(order)]
+        self._selection.choose_head(HeadReference(group.name, *chosen))
+        self._scroll_to(group, *chosen)
 
     def turn(self, step: int) -> None:
         """Bring the next or the previous group to the front of the keys."""

@@ -306,6 +306,9 @@ def test_heads_words_and_groups_are_in_reach_of_the_keys(bench: Bench) -> None:
     assert bench.selection.head("cross") == (0, MEAN)
     bench.key(Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
     assert bench.selection.head("cross") == (0, 3)
+    bench.selection.choose_head(HeadReference("cross", 1, MEAN))
+    bench.key(Key.Key_H)
+    assert bench.selection.head("cross") == (0, 0), "round and round"
     bench.key(Key.Key_G)
     assert bench.workspace.why.rows.front == "decoder"
     bench.key(Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
