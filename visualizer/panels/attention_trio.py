@@ -156,7 +156,7 @@ class AttentionTrio(QWidget):
             panel.setVisible(self._is_shown(name))
         self._show_inner()
         # Only now: parts that are hidden get no share.
-        self._share(self.split, (2, 1) if small else (1, 1, 1))
+        self._share(self.split, (3, 2) if small else (1, 1, 1))
         self._share(self.inner, (1, 1))
 
     def _show_inner(self) -> None:

@@ -24,7 +24,7 @@ from visualizer.selection import Selection
 #: "narrow": the overview is a third tab; the maps carry strips of their heads themselves.
 ARRANGEMENTS: dict[str, tuple[int, tuple[int, ...]]] = {
     "wide": (1340, (336, 528, 200, 320)),
-    "medium": (1120, (310, 600, 312)),
+    "medium": (1120, (272, 676, 268)),
     "narrow": (0, (640, 300)),
 }
 #: From this height on there is room for the strip of masks.
