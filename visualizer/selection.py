@@ -89,7 +89,7 @@ class Selection(QObject):
             self.changed.emit()
 
     def head(self, group: str) -> tuple[int, int]:
-        """(layer, head) chosen in a group; (-1, MEAN), the last layer's mean, until one is chosen."""
+        """(layer, head) chosen in a group; until one is, (-1, MEAN): the last layer, meaned."""
         return self._heads.get(group, (-1, MEAN))
 
     def choose_head(self, reference: HeadReference) -> None:
