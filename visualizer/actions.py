@@ -53,7 +53,6 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("File", ""),
     Entry("File", "quit", "Quit", ("Ctrl+Q",), "Close Heed"),
-    Entry("Edit", "edit_sentence", "Edit the sentence", ("Ctrl+L",), "Type a sentence to watch"),
     Entry("Edit", "copy_picture", "Copy view as PNG", ("Ctrl+C",), "Copy the view in front"),
     Entry("Edit", ""),
     Entry("Edit", "clear", "Clear the selection", ("Esc",), "Nothing chosen, nothing filling"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -35,10 +36,12 @@ _FIRST_PAINT = 30
 class Heed(QObject):
     """One window and all that belongs to it, put together stage by stage.
 
-    Signals: `complete` when every view stands and the plots are built.
+    Signals: `complete` when every view stands and the plots are built; `unusable` when a part of
+    it cannot be imported.
     """
 
     complete = Signal()
+    unusable = Signal()
 
     def __init__(
         self,
@@ -82,6 +85,7 @@ class Heed(QObject):
 
     def stop(self, timeout: float = 2.0) -> bool:
         """Write down the choices and end the engine; False if it did not end in time."""
+        self._startup.finish()
         if not hasattr(self, "steering"):
             return True
         self.remember()
@@ -151,7 +155,6 @@ class Heed(QObject):
             self.logbook,
         )
         self.steering.keeping.may_close.connect(self.window.let_go)
-        self.window.closed.connect(self._closed)
         if self._note:
             self.steering.failures.note(self._note)
         self._startup.go_on()
@@ -202,11 +205,7 @@ class Heed(QObject):
     @Slot(str, object)
     def _import_failed(self, sentence: str, problem: Exception) -> None:
         print(f"heed: {sentence} Set up Heed again (README).", file=sys.stderr)
-        QApplication.exit(2)
-
-    @Slot()
-    def _closed(self) -> None:
-        QApplication.exit(0)
+        self.unusable.emit()
 
 
 def run(path: str = "") -> int:
@@ -216,6 +215,8 @@ def run(path: str = "") -> int:
     application.setDesktopFileName("heed")
     application.setQuitOnLastWindowClosed(False)
     heed = Heed(path)
+    heed.window.closed.connect(application.exit)
+    heed.unusable.connect(partial(application.exit, 2))
     heed.show()
     code = application.exec()
     heed.window.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, field, fields
@@ -89,7 +90,8 @@ class ChoicesFile:
                 os.fsync(file.fileno())
             os.replace(temporary, self.path)
         except OSError as problem:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink()
             return f"Your choices could not be saved: {problem.strerror} ({self.path})."
         return ""
 

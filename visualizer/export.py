@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QSaveFile
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 #: Pixels for one effective pixel, at least.
@@ -47,8 +47,7 @@ def save(pixmap: QPixmap, path: str, facts: Mapping[str, str]) -> str:
     name = Path(path).name
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    # b"PNG": the signature of the overload that takes a device wants bytes.
-    if not with_provenance(pixmap, facts).save(buffer, b"PNG"):
+    if not QImageWriter(buffer, b"png").write(with_provenance(pixmap, facts)):
         return f"The picture {name} could not be made: there is not enough memory."
     file = QSaveFile(path)
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,8 @@ class Logbook(QObject):
         super().__init__()
         self.path = (folder or folders.log()) / "heed.log"
         self._handler: logging.Handler = logging.NullHandler()
+        self._hooks = sys.excepthook, threading.excepthook
+        self._before: Callable[..., object] | None = None
 
     def open(self) -> None:
         """Begin to write, and take what Python and Qt would print."""
@@ -53,15 +56,15 @@ class Logbook(QObject):
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         log.addHandler(self._handler)
         log.setLevel(logging.INFO)
+        self._hooks = sys.excepthook, threading.excepthook
         sys.excepthook = self._take
         threading.excepthook = self._take_of_thread
-        qInstallMessageHandler(self._take_of_qt)
+        self._before = qInstallMessageHandler(self._take_of_qt)
 
     def close(self) -> None:
         """Give the hooks back."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
-        qInstallMessageHandler(None)
+        sys.excepthook, threading.excepthook = self._hooks
+        qInstallMessageHandler(self._before)
         log.removeHandler(self._handler)
         self._handler.close()
 
@@ -69,10 +72,10 @@ class Logbook(QObject):
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
+            self._hooks[0](kind, error, trace)
             return
         log.error("uncaught", exc_info=(kind, error, trace))
-        sys.__excepthook__(kind, error, trace)
+        self._hooks[0](kind, error, trace)
         self.uncaught.emit(f"{kind.__name__}: {error}" if str(error) else kind.__name__)
 
     def _take_of_thread(self, found: threading.ExceptHookArgs) -> None:

@@ -39,12 +39,14 @@ class Startup(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._next = threading.Semaphore(1)
+        self._resting = False
         self._thread = threading.Thread(target=self._import, name="imports", daemon=True)
 
     def start(self) -> None:
         """Begin; the collector rests until `finish()`, as a collection is one long pause."""
         sys.setswitchinterval(SWITCH_INTERVAL)
         gc.disable()
+        self._resting = True
         self._thread.start()
 
     def go_on(self) -> None:
@@ -53,8 +55,10 @@ class Startup(QObject):
 
     def finish(self) -> None:
         """Let the collector work again, without ever walking through what is imported now."""
-        gc.freeze()
-        gc.enable()
+        if self._resting:
+            self._resting = False
+            gc.freeze()
+            gc.enable()
 
     def _import(self) -> None:
         for stage, modules in STAGES:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from engine import messages as m
+from engine.look import HeadReference
 from visualizer.panels.sentence import SentencePanel
 from visualizer.selection import Selection
 from visualizer.steering import Steering
@@ -156,7 +157,9 @@ class Views(QObject):
         self.learn.trio.restore(settings.get("maps", {}))
         self.learn.curves.set_choices(settings.get("curves", {}))
         self._frame.work.setCurrentWidget(self.learn)
-        self._steering.want_heads(self.learn.trio.wanted_heads())
+        # Asked for before the first look, which then captures them at once.
+        heads = [HeadReference(name, *self.selection.head(name)) for name in self.learn.trio.panels]
+        self._steering.want_heads(tuple(heads))
 
     @Slot()
     def make_generate(self) -> GenerateWorkspace:

@@ -6,7 +6,7 @@ the places that its parts will take.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -62,7 +62,8 @@ class MainWindow(QMainWindow):
     def let_go(self) -> None:
         """Close now: what had to be saved is saved."""
         self._may_close = True
-        self.close()
+        # Not at once: inside a close event another one would be ignored.
+        QTimer.singleShot(0, self, self.close)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

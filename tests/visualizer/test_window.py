@@ -1,0 +1,498 @@
+"""The real window on a fake engine: every event reaches its place, every control its command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from engine import messages as m
+from engine.catalog import ARCHITECTURES
+from tests.visualizer.conftest import Opened
+from tests.visualizer.fake_engine import (
+    EXAMPLES,
+    frame,
+    loaded,
+    losses,
+    specification,
+    started,
+)
+
+Open = Callable[..., Opened]
+LEFT = Qt.MouseButton.LeftButton
+
+
+def train(opened: Opened, qtbot: QtBot) -> int:
+    """Press Train; the engine begins."""
+    qtbot.mouseClick(opened.heed.frame.run_bar.primary, LEFT)
+    run = opened.pending
+    opened.say(started(run, chosen=opened.host.last(m.Train).specification))
+    return run
+
+
+# ---------------------------------------------------------------- at the start
+
+
+def test_it_opens_the_trained_example_and_looks_at_a_sentence(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    opened = open_window()
+    asked = opened.host.last(m.Load)
+    assert asked.path.endswith(ARCHITECTURES[0].bundled)
+    opened.say(loaded(asked.run, asked.path))
+    qtbot.waitUntil(lambda: bool(opened.host.all(m.Watch)))
+    qtbot.waitUntil(lambda: opened.host.last(m.Watch).source == EXAMPLES[0].source)
+    groups = {"encoder", "decoder", "cross"}
+    qtbot.waitUntil(lambda: {head.group for head in opened.host.last(m.Watch).heads} == groups)
+    assert "trained example" in opened.heed.window.windowTitle()
+
+
+def test_a_picture_reaches_every_view_that_is_seen(window: Opened) -> None:
+    learn, sentence = window.heed.views.learn, window.heed.views.sentence
+    assert learn and sentence
+    assert [token.text for token in sentence.rows["source"].tokens][:2] == ["the", "black"]
+    assert all(panel.heatmap.content is not None for panel in learn.trio.panels.values())
+    assert set(learn.overview.mosaics) == {"encoder", "decoder", "cross"}
+    assert learn.predictions.state == "body"
+    assert "encoder" in learn.strip.words()
+
+
+def test_a_view_that_was_hidden_gets_the_newest_picture_when_it_is_shown(window: Opened) -> None:
+    learn = window.heed.views.learn
+    assert learn
+    assert learn.masks.state == "empty"
+    learn.show_masks(True)
+    assert learn.masks.state == "body"
+
+
+def test_a_late_picture_of_another_run_is_dropped(window: Opened) -> None:
+    learn = window.heed.views.learn
+    assert learn
+    window.say(frame(window.run + 40, 7))
+    assert "step 2,000" in learn.overview.header.caption.subtitle
+
+
+# ---------------------------------------------------------------- training
+
+
+def test_the_run_bar_steers_a_run_from_its_first_step_to_its_end(
+    window: Opened, qtbot: QtBot
+) -> None:
+    bar, lineage = window.heed.frame.run_bar, window.heed.frame.lineage
+    stop = lineage.stops["transformer"]
+    assert (bar.primary.text(), stop.pill) == ("Train", "trained")
+    run = train(window, qtbot)
+    assert window.host.last(m.Train).run == run
+    assert (bar.primary.text(), stop.pill) == ("Pause", "live")
+    window.say(losses(run, 1, 10, 1.0), losses(run, 11, 1230, 42.0))
+    assert bar.progress_text.text() == "step 1,240 of 2,000"
+    assert stop.pill_text == "step 1,240"
+    assert "Training" in window.heed.frame.status.text
+    assert "30.0 steps/s" in window.heed.frame.status.text
+    assert bar.left.text() == "0:25 left"
+    qtbot.mouseClick(bar.primary, LEFT)
+    assert window.host.last(m.Pause).run == run
+    window.say(m.Paused(run, 1240))
+    assert (bar.primary.text(), stop.pill) == ("Resume", "paused")
+    qtbot.mouseClick(bar.one_step, LEFT)
+    assert window.host.last(m.OneStep).run == run
+    qtbot.mouseClick(bar.primary, LEFT)
+    assert window.host.last(m.Resume).run == run
+    window.say(m.Resumed(run, 1241))
+    qtbot.mouseClick(bar.stop, LEFT)
+    assert window.host.last(m.Stop).run == run
+    window.say(m.Stopped(run, 1250))
+    assert bar.primary.text() == "Train on"
+    assert f"run {run}" in window.heed.window.windowTitle()
+
+
+def test_a_stopped_run_is_kept_and_is_what_the_next_session_opens(
+    window: Opened, open_window: Open, qtbot: QtBot
+) -> None:
+    run = train(window, qtbot)
+    window.say(losses(run, 1), m.Stopped(run, 10))
+    saved = window.host.last(m.Save)
+    assert saved.training and Path(saved.path).name == f"run-{run:04}"
+    Path(saved.path).mkdir(parents=True)
+    (Path(saved.path) / "checkpoint.json").write_text("{}")
+    window.say(m.Saved(run, 10, saved.path))
+    window.heed.stop()
+    again = open_window()
+    assert again.host.last(m.Load).path == saved.path
+    assert again.host.last(m.Load).run == run + 1
+
+
+def test_a_last_run_that_cannot_be_opened_gives_way_to_the_example(
+    window: Opened, open_window: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "checkpoint.json").write_text("{}")
+    window.heed.choices.last_run = str(tmp_path)
+    window.heed.stop()
+    again = open_window()
+    assert again.host.last(m.Load).path == str(tmp_path)
+    again.say(m.Failed("Opening", "It is damaged.", run=again.pending))
+    assert "damaged" in again.heed.frame.failure.sentence.text()
+    assert again.host.last(m.Load).path.endswith(ARCHITECTURES[0].bundled)
+
+
+def test_more_steps_of_the_same_run_go_on_and_another_seed_begins_anew(
+    window: Opened, qtbot: QtBot
+) -> None:
+    bar = window.heed.frame.run_bar
+    run = train(window, qtbot)
+    window.say(losses(run, 1, 2000), m.Finished(run, 2000, 60.0, {}))
+    assert bar.primary.text() == "Train"
+    bar.steps.selectAll()
+    qtbot.keyClicks(bar.steps, "3,000")
+    assert bar.primary.text() == "Train on"
+    qtbot.mouseClick(bar.primary, LEFT)
+    assert window.host.last(m.Resume) == m.Resume(run, 3000)
+    bar.seed.selectAll()
+    qtbot.keyClicks(bar.seed, "8")
+    assert bar.primary.text() == "Train"
+    qtbot.mouseClick(bar.primary, LEFT)
+    assert window.host.last(m.Train).specification.seed == 8
+
+
+def test_a_run_that_is_replaced_is_kept_first(window: Opened, qtbot: QtBot) -> None:
+    run = train(window, qtbot)
+    window.say(losses(run, 1))
+    window.heed.actions["train_anew"].trigger()
+    kinds = [type(command) for command in window.host.commands[-2:]]
+    assert kinds == [m.Save, m.Train]
+    assert window.host.last(m.Save).run == run
+
+
+def test_the_sizes_come_from_the_catalogue_and_say_what_is_wrong(
+    window: Opened, qtbot: QtBot
+) -> None:
+    bar = window.heed.frame.run_bar
+    bar.open_form()
+    form = bar.form
+    assert form is not None
+    assert set(form.options) == {option.name for option in ARCHITECTURES[0].options}
+    row = form.rows["d_model"]
+    row.control.selectAll()  # type: ignore[union-attr]
+    qtbot.keyClicks(row.control, "1")
+    assert "8 to 2048" in row.note.text()
+    assert bar.specification.options.get("d_model", 64) == 64
+    qtbot.keyClicks(row.control, "28")
+    assert bar.specification.options["d_model"] == 128
+    assert row.note.text() == ARCHITECTURES[0].options[0].meaning
+    assert "d 128" in bar.model.value
+    form.close()
+
+
+def test_a_number_that_is_none_is_said_below_its_field(window: Opened, qtbot: QtBot) -> None:
+    seed = window.heed.frame.run_bar.seed
+    seed.setFocus()
+    seed.selectAll()
+    qtbot.keyClicks(seed, "-3")
+    assert seed.problem == "a whole number from 0"
+    assert seed.property("wrong") is True
+    assert window.heed.frame.run_bar.specification.seed == 7
+    qtbot.keyClick(seed, Qt.Key.Key_Return)
+    assert (seed.text(), seed.problem) == ("7", "")
+
+
+def test_worlds_and_devices_are_chosen_from_menus(window: Opened) -> None:
+    bar = window.heed.frame.run_bar
+    worlds = {a.data(): a for a in bar.world_menu().actions() if a.data()}
+    assert {"dates", "english-french"} <= set(worlds)
+    worlds["dates"].trigger()
+    assert bar.specification.data.world == "dates"
+    assert bar.specification.recipe == ARCHITECTURES[0].recipe("dates")
+    devices = {a.data(): a for a in bar.device_menu().actions() if a.isCheckable()}
+    assert "not tested" in devices["mps"].text()
+    devices[2].trigger()
+    assert bar.specification.threads == 2
+
+
+def test_only_architectures_that_exist_can_be_chosen(window: Opened) -> None:
+    known = {architecture.name for architecture in ARCHITECTURES}
+    stops = window.heed.frame.lineage.stops
+    assert len(stops) == 6
+    assert {name for name, stop in stops.items() if stop.isEnabled()} == known
+
+
+# ---------------------------------------------------------------- failures
+
+
+@pytest.mark.parametrize(
+    ("what", "resolved"),
+    [
+        ("Opening", lambda run: loaded(run)),
+        ("Training", lambda run: m.Resumed(run, 1)),
+        ("Saving", lambda run: m.Saved(run, 1, "/x")),
+    ],
+)
+def test_a_failure_is_said_with_a_way_out_and_goes_when_it_is_resolved(
+    window: Opened, what: str, resolved: Callable[[int], m.Event]
+) -> None:
+    strip = window.heed.frame.failure
+    assert strip.isHidden()
+    window.say(m.Failed(what, "It went wrong.", "All is kept.", "details", window.run))
+    assert strip.isVisible()
+    assert strip.sentence.text() == "It went wrong."
+    assert "All is kept." in strip.kept.text() and "heed.log" in strip.kept.text()
+    assert strip.way_out.text()
+    assert "details" in window.heed.logbook.path.read_text()
+    window.say(resolved(window.run))
+    assert strip.isHidden()
+
+
+def test_a_failed_look_is_said_by_the_sentence_alone(window: Opened) -> None:
+    window.say(m.Failed("Looking", "It is too long.", run=window.run))
+    sentence = window.heed.views.sentence
+    assert sentence and sentence.failure.text() == "It is too long."
+    assert window.heed.frame.failure.isHidden()
+
+
+def test_the_newest_failure_is_shown_and_the_older_comes_back(window: Opened) -> None:
+    strip = window.heed.frame.failure
+    window.say(m.Failed("Training", "NaN."), m.Failed("Saving", "The disk is full."))
+    assert strip.sentence.text() == "The disk is full."
+    window.say(m.Saved(window.run, 2000, "/x"))
+    assert strip.sentence.text() == "NaN."
+    strip.put_away()
+    assert strip.isHidden()
+
+
+def test_an_exception_nobody_caught_is_said_and_logged(
+    window: Opened, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    window.heed.logbook._hooks = (lambda *found: None, window.heed.logbook._hooks[1])
+    try:
+        raise RuntimeError("a slot went wrong")
+    except RuntimeError:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+    assert "a slot went wrong" in window.heed.frame.failure.sentence.text()
+    assert "a slot went wrong" in window.heed.logbook.path.read_text()
+
+
+# ---------------------------------------------------------------- closing
+
+
+def test_closing_asks_nothing_when_nothing_can_be_lost(window: Opened, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.heed.window.closed):
+        window.heed.window.close()
+
+
+@pytest.fixture
+def asked(window: Opened, qtbot: QtBot) -> Opened:
+    """A window that trains and is asked to close."""
+    run = train(window, qtbot)
+    window.say(losses(run, 1))
+    window.heed.window.close()
+    assert window.heed.window.isVisible()
+    assert window.heed.steering.keeping.question is not None
+    return window
+
+
+def press(opened: Opened, qtbot: QtBot, button: QMessageBox.StandardButton) -> None:
+    question = opened.heed.steering.keeping.question
+    assert question is not None
+    qtbot.mouseClick(question.button(button), LEFT)
+
+
+def test_closing_while_training_can_be_cancelled(asked: Opened, qtbot: QtBot) -> None:
+    press(asked, qtbot, QMessageBox.StandardButton.Cancel)
+    assert asked.heed.window.isVisible()
+    assert not asked.host.all(m.Save)
+
+
+def test_closing_while_training_can_discard(asked: Opened, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(asked.heed.window.closed):
+        press(asked, qtbot, QMessageBox.StandardButton.Discard)
+    assert not asked.host.all(m.Save)
+
+
+def test_closing_while_training_can_save_and_waits_for_it(asked: Opened, qtbot: QtBot) -> None:
+    press(asked, qtbot, QMessageBox.StandardButton.Save)
+    saving = asked.host.last(m.Save)
+    assert asked.heed.window.isVisible()
+    with qtbot.waitSignal(asked.heed.window.closed):
+        asked.say(m.Saved(asked.run, 10, saving.path))
+
+
+def test_a_window_that_cannot_save_stays_and_says_why(asked: Opened, qtbot: QtBot) -> None:
+    press(asked, qtbot, QMessageBox.StandardButton.Save)
+    asked.say(m.Failed("Saving", "The disk is full.", run=asked.run))
+    assert asked.heed.window.isVisible()
+    assert asked.heed.frame.failure.sentence.text() == "The disk is full."
+    asked.heed.window.close()
+    assert asked.heed.steering.keeping.question is not None
+
+
+# ---------------------------------------------------------------- files
+
+
+def drop(opened: Opened, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(200, 200),
+        Qt.DropAction.CopyAction,
+        mime,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    opened.heed.window.dropEvent(event)
+
+
+def test_a_dropped_folder_is_opened_as_a_checkpoint(window: Opened, tmp_path: Path) -> None:
+    drop(window, tmp_path)
+    assert window.host.last(m.Load).path == str(tmp_path)
+    window.say(loaded(window.pending, str(tmp_path)))
+    assert window.heed.choices.recent[0] == str(tmp_path)
+    assert tmp_path.name in window.heed.window.windowTitle()
+
+
+def test_a_file_inside_a_checkpoint_opens_the_checkpoint(window: Opened, tmp_path: Path) -> None:
+    for name in ("checkpoint.json", "weights-0.safetensors"):
+        (tmp_path / name).write_text("{}")
+    drop(window, tmp_path / "weights-0.safetensors")
+    assert window.host.last(m.Load).path == str(tmp_path / "weights-0.safetensors")
+
+
+def test_dropped_files_are_read_and_reported_before_anything_trains(
+    window: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    left, right = tmp_path / "a.en", tmp_path / "a.fr"
+    for path in (left, right):
+        path.write_text("a b\n")
+    drop(window, left, right)
+    read = window.host.last(m.ReadData)
+    assert read.data.files == (str(left), str(right))
+    assert not window.host.all(m.Train)
+    dialog = window.heed.steering.filing.dialog
+    assert dialog is not None
+    window.say(m.Failed("Reading", "It is empty.", request=read.request))
+    assert window.heed.frame.failure.isHidden()  # the dialog says it
+    dialog.train_requested.emit(read.data)  # type: ignore[attr-defined]
+    assert window.host.last(m.Train).specification.data == read.data
+    assert window.heed.choices.recent[:2] == [str(left), str(right)]
+    dialog.close()
+    assert window.heed.steering.filing.dialog is None
+
+
+def test_a_file_that_is_gone_is_said_and_forgotten(window: Opened, tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone.tsv")
+    window.heed.choices.recent = [gone]
+    window.heed.steering.filing.open_path(gone)
+    assert gone in window.heed.frame.failure.sentence.text()
+    assert window.heed.choices.recent == []
+
+
+def test_saving_goes_where_it_went_before(window: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    run = train(window, qtbot)
+    window.say(losses(run, 1), m.Paused(run, 10))
+    window.heed.steering.filing.save_to(str(tmp_path / "mine"))
+    assert window.host.last(m.Save) == m.Save(run, str(tmp_path / "mine"), True)
+    window.say(m.Saved(run, 10, str(tmp_path / "mine")))
+    window.heed.actions["save"].trigger()
+    assert len(window.host.all(m.Save)) == 2
+    assert not window.heed.steering.bench.unsaved
+
+
+# ---------------------------------------------------------------- what survives
+
+
+def test_choices_survive_a_restart(window: Opened, open_window: Open, qtbot: QtBot) -> None:
+    heed = window.heed
+    heed.actions["theme_light"].trigger()
+    heed.actions["larger"].trigger()
+    heed.frame.run_bar.set_specification(replace(specification(seed=21), device="mps"))
+    assert heed.views.learn is not None
+    heed.views.learn.trio.options.set_form("lines")
+    heed.views.learn._split.setSizes([200, 900, 150, 130])
+    sizes = heed.views.learn._split.sizes()
+    heed.views.show_workspace("generate")
+    heed.stop()
+    again = open_window().heed
+    assert (again.choices.theme, again.choices.scale) == ("light", 1.1)
+    assert again.frame.run_bar.specification.seed == 21
+    assert again.frame.run_bar.specification.device == "mps"
+    assert again.views.workspace == "generate"
+    assert again.views.learn is not None
+    assert again.views.learn.trio.options.state()["form"] == "lines"
+    again.views.show_workspace("learn")
+    assert again.views.learn._split.sizes() == pytest.approx(sizes, abs=40)
+
+
+def test_damaged_choices_are_said_and_the_window_opens(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from visualizer import folders
+
+    folders.configuration().mkdir(parents=True)
+    (folders.configuration() / "choices.json").write_text("{broken")
+    opened = open_window()
+    assert "damaged" in opened.heed.frame.failure.sentence.text()
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def test_a_picture_carries_model_step_and_seed(window: Opened, tmp_path: Path) -> None:
+    from PySide6.QtGui import QImage
+
+    learn = window.heed.views.learn
+    assert learn is not None
+    path = tmp_path / "map.png"
+    assert window.heed.menus.pictures.write(learn.trio.panels["cross"], str(path))
+    image = QImage(str(path))
+    assert image.width() >= 2 * learn.trio.panels["cross"].width()
+    facts = {key: image.text(key) for key in image.textKeys()}
+    assert (facts["Model"], facts["Step"], facts["Seed"]) == ("transformer", "2000", "7")
+    assert "Cross" in facts["Title"]
+
+
+def test_a_picture_that_cannot_be_written_is_said(window: Opened, tmp_path: Path) -> None:
+    learn = window.heed.views.learn
+    assert learn is not None
+    assert not window.heed.menus.pictures.write(learn.overview, str(tmp_path / "no" / "x.png"))
+    assert "x.png could not be written" in window.heed.frame.failure.sentence.text()
+
+
+def test_copying_puts_the_view_in_front_on_the_clipboard(window: Opened, qapp: object) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    window.heed.actions["copy_picture"].trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+
+
+# ---------------------------------------------------------------- layout
+
+
+@pytest.mark.parametrize(
+    ("width", "tabs"),
+    [(1440, []), (1280, ["Predictions", "Learning"]), (1024, ["Heads", "Predictions", "Learning"])],
+)
+def test_each_width_has_an_arrangement_in_which_every_view_is_reached(
+    open_window: Open, width: int, tabs: list[str], qtbot: QtBot
+) -> None:
+    opened = open_window(size=(width, 800))
+    learn = opened.heed.views.learn
+    assert learn is not None
+    assert [learn._tabs.tabText(i) for i in range(learn._tabs.count())] == tabs
+    assert opened.heed.window.width() == width
+    opened.heed.window.resize(1440, 900)
+    qtbot.waitUntil(lambda: learn._tabs.count() == 0)
+    assert all(view.isVisible() for view in (learn.overview, learn.predictions, learn.curves))
+
+
+def test_a_panel_fills_the_space_and_gives_it_back(window: Opened, qtbot: QtBot) -> None:
+    learn = window.heed.views.learn
+    assert learn is not None
+    qtbot.mouseDClick(learn.curves.header, LEFT, pos=QPoint(30, 10))
+    assert learn.curves.isVisible() and not learn.overview.isVisible()
+    window.heed.actions["clear"].trigger()
+    assert learn.curves.isVisible() and learn.overview.isVisible()
