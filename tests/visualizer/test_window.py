@@ -489,6 +489,18 @@ def test_each_width_has_an_arrangement_in_which_every_view_is_reached(
     assert all(view.isVisible() for view in (learn.overview, learn.predictions, learn.curves))
 
 
+def test_every_scale_is_laid_out_at_every_height(window: Opened) -> None:
+    learn = window.heed.views.learn
+    assert learn is not None
+    for scale in (1.5, 1.0, 2.0, 1.25):
+        window.heed.presentation.set_scale(scale)
+        for height in range(640, 1000, 60):
+            window.heed.window.resize(1440, height)
+            # A layout that never comes to rest recurses until the process dies.
+            window.heed.window.grab()
+    assert learn.overview.isVisible()
+
+
 def test_a_panel_fills_the_space_and_gives_it_back(window: Opened, qtbot: QtBot) -> None:
     learn = window.heed.views.learn
     assert learn is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from engine.look import HeadReference, MapGroup
@@ -115,6 +115,7 @@ class AttentionOverviewPanel(Panel):
             self._stack.addWidget(self._heads[name])
             self._stack.addWidget(self.mosaics[name])
         self._stack.addStretch(1)
+        self._keep_width()
 
     @Slot(str)
     def set_summary(self, name: str) -> None:
@@ -152,6 +153,20 @@ class AttentionOverviewPanel(Panel):
     def sizeHint(self) -> QSize:
         return QSize(self.appearance.px(336), self.appearance.px(560))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_width()
+
+    def _keep_width(self) -> None:
+        """Leave the scroll bar its place also while there is none.
+
+        The heads are as high as they are wide. Growing into the bar's place they would need the
+        bar again, shrink, need it no more, and so on without end: Qt resizes recursively there.
+        """
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        least = self._stack.minimumSize().width()
+        self._content.setFixedWidth(max(self.width() - bar, least, 1))
+
     @Slot()
     def _restyle(self) -> None:
         px = self.appearance.px
@@ -164,3 +179,4 @@ class AttentionOverviewPanel(Panel):
         self._scroll.setStyleSheet(
             f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}"
         )
+        self._keep_width()
