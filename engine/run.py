@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import catalog, device, memory
+from engine.adam import Adam
 from engine.catalog.recipe import check
 from engine.checkpoint import Checkpoint
 from engine.data.batching import Batch, Batches, BatchPosition
@@ -28,14 +29,19 @@ from engine.specification import RunSpecification
 _POSITIONS = 640
 
 
+def implementation(architecture: str) -> type[SequenceModel]:
+    """The class that the catalogue names for an architecture, imported now."""
+    module, _, name = catalog.find(architecture).implementation.partition(":")
+    found: type[SequenceModel] = getattr(import_module(module), name)
+    return found
+
+
 def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> SequenceModel:
     """Fresh weights from the run's seed; torch's default generator is left as it was."""
-    entry = catalog.find(specification.architecture)
-    module, _, name = entry.implementation.partition(":")
-    architecture: type[SequenceModel] = getattr(import_module(module), name)
+    options = catalog.find(specification.architecture).complete(specification.options)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(specification.seed)
-        return architecture.build(entry.complete(specification.options), vocabulary, longest)
+        return implementation(specification.architecture).build(options, vocabulary, longest)
 
 
 def parameter_count(model: torch.nn.Module) -> int:
@@ -77,20 +83,14 @@ class Run:
         longest = max(_POSITIONS, longest_pair)
         vocabulary = len(corpus.tokenizer)
         options = entry.complete(specification.options)
-        with torch.device("meta"):
-            # Without a byte allocated: how large would it be?
-            sketch = build_model(specification, vocabulary, longest)
+        model = implementation(specification.architecture)
         self.memory_bytes = memory.estimate(
-            options, parameter_count(sketch), vocabulary, recipe.batch_size, longest_pair
+            model.count_parameters(options, vocabulary, longest),
+            model.count_activations(options, vocabulary, recipe.batch_size, longest_pair),
         )
         device.refuse_if_too_large(self.memory_bytes, self.device)
         self.model = build_model(specification, vocabulary, longest).to(self.device)
-        self.optimizer = torch.optim.Adam(
-            self.model.parameters(),
-            lr=recipe.learning_rate,
-            betas=recipe.betas,
-            eps=recipe.epsilon,
-        )
+        self.optimizer = Adam(dict(self.model.named_parameters()), recipe.betas, recipe.epsilon)
         self.batches = Batches(corpus.training_ids, recipe.batch_size, specification.seed)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(specification.seed + 1)
@@ -135,10 +135,9 @@ class Run:
         """
         started = time.perf_counter()
         recipe = self.specification.recipe
+        place = self.batches.position
         batch = next(self.batches)
         rate = learning_rate(recipe, self.step + 1)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
         around = torch.get_rng_state()
         torch.set_rng_state(self._generator)
         try:
@@ -148,12 +147,13 @@ class Run:
             torch.set_rng_state(around)
         value = loss.item()
         if not (np.isfinite(value) and torch.isfinite(norm)):
-            self.optimizer.zero_grad(set_to_none=True)
+            self.optimizer.forget_gradients()
+            self.batches.go_to(place)
             raise Problem(
                 f"The loss became {value} at step {self.step + 1:,}. "
                 "Try a lower learning rate or a longer warm-up."
             )
-        self.optimizer.step()
+        self.optimizer.step(rate)
         self.step += 1
         self.history.losses.append(value)
         self.last_lengths = np.stack(
@@ -172,9 +172,7 @@ class Run:
         progress: dict[str, Any] = {"seconds": self.seconds}
         if training:
             tensors["generator"] = self._generator
-            for name, parameter in self.model.named_parameters():
-                for key, value in self.optimizer.state.get(parameter, {}).items():
-                    tensors[f"adam.{key}.{name}"] = value
+            tensors.update(self.optimizer.state())
             progress["batches"] = asdict(self.batches.position)
         tensors["losses"] = torch.from_numpy(self.losses())
         return Checkpoint(
@@ -211,16 +209,12 @@ class Run:
             )
         check_shapes(self.model, stored)
         self.model.load_state_dict(stored.weights)
-        for name, parameter in self.model.named_parameters():
-            prefix, state = "adam.", {}
-            for key in ("step", "exp_avg", "exp_avg_sq"):
-                tensor = stored.training.get(f"{prefix}{key}.{name}")
-                if tensor is not None:
-                    state[key] = tensor if key == "step" else tensor.to(self.device)
-            if state:
-                self.optimizer.state[parameter] = state
-        self._generator = stored.training["generator"]
-        self.batches.go_to(BatchPosition(**stored.progress["batches"]))
+        try:
+            self.optimizer.restore(stored.training)
+            self._generator = stored.training["generator"]
+            self.batches.go_to(BatchPosition(**stored.progress["batches"]))
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            raise Problem(f"The checkpoint is damaged: its training state has {error}.") from error
         self.step = stored.step
         self.seconds = float(stored.progress["seconds"])
         self.history.losses = stored.training["losses"].tolist()
@@ -236,7 +230,7 @@ class Run:
         """Loss and gradient norm of one batch; gradients are clipped where the recipe says so."""
         recipe = self.specification.recipe
         self.model.train()
-        self.optimizer.zero_grad(set_to_none=True)
+        self.optimizer.forget_gradients()
         loss = self._loss(batch)
         loss.backward()  # type: ignore[no-untyped-call]
         limit = recipe.clip_norm or float("inf")
@@ -285,13 +279,21 @@ def load_model(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
     """
     try:
         tokenizer = Tokenizer.from_json(stored.vocabulary)
-        with torch.device("meta"):
-            sketch = build_model(stored.specification, len(tokenizer), stored.longest)
+        entry = catalog.find(stored.specification.architecture)
+        expected = implementation(entry.name).count_parameters(
+            entry.complete(stored.specification.options), len(tokenizer), stored.longest
+        )
+        found = sum(tensor.numel() for tensor in stored.weights.values())
         # Compared before a byte is allocated: a damaged size must not fill the memory.
-        check_shapes(sketch, stored)
+        if expected != found:
+            raise Problem(
+                f"The checkpoint does not fit its own configuration: it holds {found:,} numbers, "
+                f"expected {expected:,}."
+            )
         model = build_model(stored.specification, len(tokenizer), stored.longest)
-    except (ValueError, KeyError) as error:
+    except ValueError as error:
         raise Problem(f"The checkpoint is damaged: {error}") from error
+    check_shapes(model, stored)
     model.load_state_dict(stored.weights)
     return model.eval(), tokenizer
 

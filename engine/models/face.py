@@ -58,6 +58,21 @@ class SequenceModel(nn.Module, ABC):
     def build(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> SequenceModel:
         """A model with fresh weights from torch's default generator."""
 
+    @classmethod
+    @abstractmethod
+    def count_parameters(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> int:
+        """Trainable numbers of a model of these sizes, without making it."""
+
+    @classmethod
+    @abstractmethod
+    def count_activations(
+        cls, options: Mapping[str, Scalar], vocabulary: int, batch: int, length: int
+    ) -> int:
+        """Numbers kept for backward at most, in a batch whose sequences have `length` tokens.
+
+        An upper bound within a factor of two or three, to refuse beforehand what cannot fit.
+        """
+
     @abstractmethod
     def predict(self, source: Tensor, inputs: Tensor, trace: Trace | None = None) -> Tensor:
         """Teacher forcing: logits of what follows each input token.

@@ -41,7 +41,8 @@ def test_the_estimate_is_an_upper_bound_within_a_factor_of_three(
         "encoder_layers": layers,
         "decoder_layers": layers,
     }
-    estimate = memory.estimate(options, parameters, vocabulary, batch, length)
+    counted = Transformer.count_activations(options, vocabulary, batch, length)
+    estimate = memory.estimate(parameters, counted)
     assert measured <= estimate <= 3 * measured
 
 
@@ -53,6 +54,22 @@ def test_a_refusal_has_the_numbers() -> None:
 def test_an_unknown_device_is_refused() -> None:
     with pytest.raises(Problem, match="no device “abacus”"):
         device.resolve("abacus")
+
+
+@pytest.mark.parametrize("norm", ["post", "pre"])
+@pytest.mark.parametrize("positions", ["sinusoid", "learned"])
+def test_parameters_are_counted_without_making_the_model(norm: str, positions: str) -> None:
+    options = find("transformer").complete(
+        {"d_model": 24, "heads": 3, "encoder_layers": 3, "norm": norm, "positions": positions}
+    )
+    model = Transformer.build(options, vocabulary=50, longest=70)
+    assert Transformer.count_parameters(options, 50, 70) == parameter_count(model)
+
+
+def test_the_papers_base_model_has_65_million_parameters() -> None:
+    """Table 3 of Vaswani et al. 2017, with its shared vocabulary of about 37,000 tokens."""
+    options = find("transformer").complete(find("transformer").presets[0].options)
+    assert round(Transformer.count_parameters(options, 37_000, 512) / 1e6) in (63, 64, 65)
 
 
 def test_the_paper_preset_fills_in() -> None:
