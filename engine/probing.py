@@ -13,12 +13,14 @@ from engine import summaries
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.generation.greedy import greedy
 from engine.look import MEAN, Closed, FreeRun, HeadReference, Look, MapGroup, Predictions, Token
-from engine.models.face import GroupLayout, SequenceModel
+from engine.models.face import GroupLayout, SequenceModel, shifted_right
 from engine.problem import Problem
 from engine.trace import AttentionRecord, Trace
 
 #: Heads are captured at full size unasked while a group has no more cells than this.
 _ALWAYS = 1_000_000
+#: Cells of weights computed at once.
+_TOGETHER = 4_000_000
 #: Side of a thumbnail, in cells.
 _THUMBNAIL = 64
 #: Free-running output is cut off this many tokens after the reference's end.
@@ -68,15 +70,13 @@ def look(
     try:
         device = next(model.parameters()).device
         ids = _row(source_tokens, device)
-        # Beside a reference, what runs far past its end tells nothing more, and costs.
-        most = limit if reference is None else len(reference) + _PAST_REFERENCE
-        written, probabilities = greedy(model, ids, most)
-        free = _free_run(vocabulary, written[0], probabilities[0])
-        target_tokens = reference or free.tokens
+        free = None if reference else _free_run(model, vocabulary, ids, limit)
+        target_tokens = free.tokens if free else reference or ()
         outputs = _row(target_tokens, device)
-        inputs = torch.cat([torch.full_like(outputs[:, :1], START), outputs[:, :-1]], 1)
         trace = Trace()
-        logits = model.predict(ids, inputs, trace)[0]
+        logits = model.predict(ids, shifted_right(outputs), trace)[0]
+        if free is None:
+            free = _beside_reference(model, vocabulary, ids, outputs[0], logits)
         groups = {
             layout.name: _group(layout, trace, {h for h in heads if h.group == layout.name})
             for layout in model.groups()
@@ -113,7 +113,24 @@ def _row(tokens: Sequence[Token], device: torch.device) -> Tensor:
     return torch.tensor([[token.id for token in tokens]], dtype=torch.long, device=device)
 
 
-def _free_run(vocabulary: Tokenizer, ids: Tensor, probabilities: Tensor) -> FreeRun:
+def _free_run(model: SequenceModel, vocabulary: Tokenizer, source: Tensor, limit: int) -> FreeRun:
+    ids, probabilities = greedy(model, source, limit)
+    return _as_free_run(vocabulary, ids[0], probabilities[0])
+
+
+def _beside_reference(
+    model: SequenceModel, vocabulary: Tokenizer, source: Tensor, reference: Tensor, logits: Tensor
+) -> FreeRun:
+    """The free-running output, given the teacher-forced logits of the reference."""
+    probabilities, likeliest = logits.softmax(-1).max(-1)
+    if torch.equal(likeliest, reference):
+        # Right at every position: left to itself the model takes the very same steps.
+        return _as_free_run(vocabulary, likeliest, probabilities)
+    # What runs far past the reference's end tells nothing more, and costs.
+    return _free_run(model, vocabulary, source, len(reference) + _PAST_REFERENCE)
+
+
+def _as_free_run(vocabulary: Tokenizer, ids: Tensor, probabilities: Tensor) -> FreeRun:
     tokens = tuple(vocabulary.token(id) for id in ids.tolist())
     return FreeRun(tokens, probabilities.float().cpu().numpy(), ended=tokens[-1].id == END)
 
@@ -135,17 +152,19 @@ def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) 
     weights: dict[tuple[int, int], NDArray[np.float32]] = {}
     norms: dict[tuple[int, int], NDArray[np.float32]] = {}
     thumbnails, figures = [], []
+    together = max(1, _TOGETHER // (rows * columns))
     for layer, (record, (_, module)) in enumerate(zip(records, layout.layers, strict=True)):
-        # One head at a time: a layer of 12 heads at 1,024 tokens would be 50 MB at once.
         wanted = {h.head for h in asked if h.layer in (layer, layer - len(records))}
         output_norms = module.output_norms(record.v)[0].float().cpu().numpy()
-        for head in range(heads):
-            one = record.weights(head)[0, 0].float().cpu().numpy()
-            thumbnails.append(summaries.thumbnail(one, _THUMBNAIL))
-            figures.append(summaries.of_head(one, closed))
-            if everything or head in wanted or MEAN in wanted:
-                weights[layer, head] = one
-                norms[layer, head] = output_norms[head]
+        for first in range(0, heads, together):
+            # A few heads at a time: a layer of 12 heads at 1,024 tokens would be 50 MB at once.
+            some = record.weights(slice(first, first + together))[0].float().cpu().numpy()
+            thumbnails.append(summaries.thumbnails(some, _THUMBNAIL))
+            figures.append(summaries.of_heads(some, closed))
+            for head, one in enumerate(some, first):
+                if everything or head in wanted or MEAN in wanted:
+                    weights[layer, head] = one
+                    norms[layer, head] = output_norms[head]
     shape = (len(records), heads)
     return MapGroup(
         name=layout.name,
@@ -157,9 +176,9 @@ def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) 
         heads=heads,
         weights=weights,
         value_norms=norms,
-        thumbnails=np.stack(thumbnails).reshape(*shape, *thumbnails[0].shape),
+        thumbnails=np.concatenate(thumbnails).reshape(*shape, *thumbnails[0].shape[1:]),
         summaries={
-            name: np.array([f[name] for f in figures], np.float32).reshape(shape)
+            name: np.concatenate([some[name] for some in figures]).reshape(shape)
             for name in figures[0]
             if layout.rows.sequence == layout.columns.sequence or name not in summaries.SELF_ONLY
         },

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 
 from engine.bench import Bench
 from engine.messages import BatchFrame, Event, Frame, Watch
 
 #: Looking may take this share of the engine's time while a model trains …
-_SHARE = 0.02
+_SHARE = 0.01
 #: … and no two looks are closer than this, in seconds.
 _SHORTEST = 0.1
 
@@ -22,6 +23,7 @@ class Watcher:
         self._watch: Watch | None = None
         self._soon = False
         self._next = 0.0
+        self._costs: deque[float] = deque(maxlen=5)
 
     def watch(self, command: Watch) -> None:
         """Look at this from now on."""
@@ -62,4 +64,6 @@ class Watcher:
             sources, targets = bench.run.last_lengths
             self._post(BatchFrame(bench.number, bench.step, sources, targets))
         now = time.perf_counter()
-        self._next = now + max(_SHORTEST, (now - started) / _SHARE)
+        self._costs.append(now - started)
+        # The least of the last few: one look that others delayed must not blind the screen.
+        self._next = now + max(_SHORTEST, min(self._costs) / _SHARE)

@@ -145,3 +145,25 @@ def test_right_source_positions_come_along(model: Transformer, tokenizer: Tokeni
 
     seen: Look = look(model, tokenizer, "a b c", "d e", right_source=right)
     assert seen.right_source == (frozenset({0}), frozenset({1}))
+
+
+def test_beside_a_reference_the_free_output_is_what_the_model_writes_by_itself(
+    model: Transformer, tokenizer: Tokenizer
+) -> None:
+    """Both ways to it: decoded, and read off where teacher forcing was right everywhere."""
+    own = look(model, tokenizer, "a b c", None, limit=7)
+    assert own.free is not None
+    wrong = look(model, tokenizer, "a b c", "d e")
+    assert wrong.free is not None and wrong.rows_from == "reference"
+    count = min(len(own.free.tokens), len(wrong.free.tokens))
+    assert own.free.tokens[:count] == wrong.free.tokens[:count]
+    # A model taught to end: its own output as the reference is right everywhere.
+    with torch.no_grad():
+        model.decoder_norm = torch.nn.LayerNorm(16)
+        model.decoder_norm.weight.zero_()
+        model.decoder_norm.bias.copy_(model.embedding.weight[END] * 9)
+    ended = look(model, tokenizer, "a b c", None)
+    right = look(model, tokenizer, "a b c", "")
+    assert ended.free is not None and right.free is not None and ended.free.ended
+    assert ended.free.tokens == right.free.tokens
+    np.testing.assert_allclose(ended.free.probabilities, right.free.probabilities, atol=1e-6)
