@@ -112,10 +112,10 @@ class Actions(QObject):
             bar.addMenu(self.menus[title])
 
     def every(self) -> list[tuple[str, QAction]]:
-        """(menu, action) of all that stands in the menus, submenus included, in their order."""
+        """(menu, action) of all that stands in the menus; "View · Maps" is a menu in a menu."""
         found: list[tuple[str, QAction]] = []
         for title in MENUS:
-            found += [(self.menus[title].title(), action) for action in _leaves(self.menus[title])]
+            found += _leaves(self.menus[title], self.menus[title].title())
         return found
 
     def _make(self, entry: Entry, menu: QMenu, parent: QWidget) -> QAction:
@@ -190,15 +190,17 @@ def _is_function_key(event: QKeyEvent) -> bool:
     return Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
 
 
-def _leaves(menu: QMenu) -> list[QAction]:
-    found: list[QAction] = []
+def _leaves(menu: QMenu, name: str) -> list[tuple[str, QAction]]:
+    """The menu's own actions, then those of each menu in it under "View · Maps"."""
+    found: list[tuple[str, QAction]] = []
+    inner: list[tuple[str, QAction]] = []
     for action in menu.actions():
-        inner = action.menu()
-        if isinstance(inner, QMenu):
-            found += _leaves(inner)
+        below = action.menu()
+        if isinstance(below, QMenu):
+            inner += _leaves(below, f"{name} · {below.title()}")
         elif not action.isSeparator():
-            found.append(action)
-    return found
+            found.append((name, action))
+    return found + inner
 
 
 def _say(text: str) -> str:

@@ -12,6 +12,8 @@ from visualizer.appearance import Appearance
 #: Scales that Larger and Smaller go through, and that of a presentation.
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 FOR_AN_AUDIENCE = 1.5
+#: Effective pixels that the window's width is never scaled below for an audience.
+NARROWEST = 850
 
 
 class Presentation(QObject):
@@ -31,14 +33,13 @@ class Presentation(QObject):
         self.theme = theme
         self.scale = scale
         self.presenting = False
-        appearance.changed.connect(self._restyle)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @Slot(str)
     def set_theme(self, name: str) -> None:
         """Take "system", "dark" or "light"."""
         self.theme = name
-        self._appearance.set_theme(style.theme_named(name))
+        self._apply()
         self.changed.emit()
 
     @Slot()
@@ -59,7 +60,7 @@ class Presentation(QObject):
     def set_scale(self, scale: float) -> None:
         """Draw everything at this scale from now on."""
         self.scale = scale
-        self._apply_scale()
+        self._apply()
         self.changed.emit()
 
     @Slot(bool)
@@ -75,19 +76,23 @@ class Presentation(QObject):
             self._window.showMaximized()
         else:
             self._window.showNormal()
-        self._apply_scale()
+        self._apply()
         self.presenting_changed.emit(on)
 
-    def _apply_scale(self) -> None:
-        scale = max(self.scale, FOR_AN_AUDIENCE) if self.presenting else self.scale
-        if scale != self._appearance.scale:
-            self._appearance.set_scale(scale)
-
-    @Slot()
-    def _restyle(self) -> None:
+    def _apply(self) -> None:
+        """First the style sheet, then each widget: a new sheet resets the fonts widgets have."""
+        appearance = self._appearance
+        appearance.theme, appearance.scale = style.theme_named(self.theme), self._scale_now()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            style.apply(application, self._appearance)
+            style.apply(application, appearance)
+        appearance.changed.emit()
+
+    def _scale_now(self) -> float:
+        if not self.presenting:
+            return self.scale
+        room = self._window.screen().size().width() / NARROWEST
+        return max(self.scale, min(FOR_AN_AUDIENCE, room))
 
     @Slot()
     def _follow_system(self) -> None:

@@ -83,7 +83,7 @@ def test_f1_lists_every_action_of_every_menu(focused: Opened, qtbot: QtBot) -> N
     assert {"Train", "Masks", "Present", "Choose candidate 1"} <= listed
     qtbot.keyClicks(keys.search, "masks")
     shown = [row[1].text() for _, row in keys.rows if not row[1].isHidden()]
-    assert shown == ["Masks"]
+    assert "Masks" in shown and "Quit" not in shown
     keys.close()
 
 

@@ -226,9 +226,11 @@ class ModelForm(QFrame):
         grid.setVerticalSpacing(self._appearance.px(4))
         grid.setHorizontalSpacing(self._appearance.px(12))
         grid.setColumnStretch(2, 1)
+        grid.setColumnMinimumWidth(0, self._appearance.px(124))
         for place, row in enumerate(rows):
             row.control.setFixedWidth(self._appearance.px(130))
-            row.note.setMinimumWidth(self._appearance.px(280))
+            row.note.setMinimumWidth(self._appearance.px(300))
+            row.note.setWordWrap(True)
             grid.addWidget(row.label, place, 0)
             grid.addWidget(row.control, place, 1)
             grid.addWidget(row.note, place, 2)
