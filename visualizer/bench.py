@@ -50,6 +50,7 @@ class Bench(QObject):
         self.trained_here = False
         self.steps_per_second = 0.0
         self.ready: m.Ready | None = None
+        self.broken = False
         self._then_step = False
         self._timed: tuple[int, float] | None = None
         bridge.event.connect(self.receive)
@@ -71,7 +72,7 @@ class Bench(QObject):
     def train_on(self, steps: int, one_step: bool = False) -> None:
         """Go on with the run on the bench, up to `steps` in all."""
         if self.trained_here and one_step:
-            self._bridge.send(m.OneStep(self.run))
+            self._bridge.send(m.OneStep(self.run, steps))
         elif self.trained_here:
             self._bridge.send(m.Resume(self.run, steps))
         elif self.specification is not None:
@@ -184,7 +185,7 @@ class Bench(QObject):
                 self.state, self.step = "paused", event.step
                 if self._then_step:
                     self._then_step = False
-                    self._bridge.send(m.OneStep(self.run))
+                    self._bridge.send(m.OneStep(self.run, steps))
             case m.Resumed():
                 self.state, self.step = "training", event.step
                 self.steps_per_second, self._timed = 0.0, None
@@ -210,7 +211,9 @@ class Bench(QObject):
         of_pending = self.pending is not None and event.run == self.pending
         if event.run not in (0, self.run) and not of_pending:
             return
-        if of_pending:
+        if event.what == "Starting":
+            self.broken = True
+        if of_pending or self.broken:
             self._give_up()
         elif event.what == "Training" and event.run == self.run and self.open_run:
             self.state = "stopped"

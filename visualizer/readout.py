@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.catalog import find
@@ -14,18 +14,51 @@ from visualizer.frame import Frame
 from visualizer.panels.lineage import Pill
 
 
+#: Milliseconds between two writings while nothing but the step changes.
+INTERVAL = 400
+
+
 class Readout(QObject):
-    """Follows the bench."""
+    """Follows the bench: a change of state at once, the counting of steps now and then."""
 
     def __init__(self, window: QWidget, frame: Frame, bench: Bench) -> None:
         super().__init__(window)
         self._window = window
         self._frame = frame
         self._bench = bench
+        self._can_go_on = False
+        self._told: tuple[object, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(INTERVAL)
+        self._timer.timeout.connect(self._write)
+
+    def show_all(self, can_go_on: bool) -> None:
+        """Something has changed: say so, at once unless it is the step alone."""
+        bench = self._bench
+        self._can_go_on = can_go_on
+        now = (
+            can_go_on,
+            bench.state,
+            bench.run,
+            bench.pending,
+            bench.pending_what,
+            bench.path,
+            bench.ready is None,
+            bench.parameters,
+            bench.specification,
+            self._frame.run_bar.specification,
+        )
+        if bench.running and now == self._told:
+            if not self._timer.isActive():
+                self._timer.start()
+            return
+        self._told = now
+        self._write()
 
     @Slot()
-    def show_all(self, can_go_on: bool) -> None:
-        """Write everything anew."""
+    def _write(self) -> None:
+        self._timer.stop()
         bench, bar = self._bench, self._frame.run_bar
         waiting = bench.pending is not None and bench.pending_what == "train"
         bar.show_run(
@@ -33,13 +66,15 @@ class Readout(QObject):
             bench.step,
             bench.steps,
             bench.seconds_left,
-            can_go_on,
+            self._can_go_on,
         )
         entry = find(bar.specification.architecture)
         self._frame.lineage.choose(entry.name)
         self._show_pill()
         parts = [self.data_title(), self.run_title(), "Heed"]
-        self._window.setWindowTitle(" · ".join(part for part in parts if part))
+        title = " · ".join(part for part in parts if part)
+        if title != self._window.windowTitle():
+            self._window.setWindowTitle(title)
         self._frame.status.show_left(
             self._doing(entry.title), self._speed(), self._place(), self._size()
         )
@@ -75,6 +110,8 @@ class Readout(QObject):
 
     def _doing(self, model: str) -> str:
         bench = self._bench
+        if bench.broken:
+            return self.tr("The engine could not start")
         if bench.pending is not None:
             opening_data = bench.pending_what == "train"
             return self.tr("Opening the data …") if opening_data else self.tr("Opening the model …")

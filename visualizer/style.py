@@ -75,6 +75,7 @@ def sheet(appearance: Appearance) -> str:
     pressed = mix(theme.high, control, 0.12)
     drawings = (assets.FOLDER / "style").as_posix()
     return f"""
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow, QDialog {{ background: {theme.window}; }}
 QDialog, QMenu {{ background: {theme.panel}; }}
 QLabel {{ color: {theme.high}; }}

@@ -74,6 +74,7 @@ class Views(QObject):
         self.workspace = name
         shown = self.learn if name == "learn" else self.make_generate()
         self._frame.work.setCurrentWidget(shown)
+        shown.setFocus()
         learning = name == "learn"
         self._frame.run_bar.setVisible(learning)
         if self.sentence is not None:

@@ -92,7 +92,7 @@ def test_the_run_bar_steers_a_run_from_its_first_step_to_its_end(
     assert window.host.last(m.Train).run == run
     assert (bar.primary.text(), stop.pill) == ("Pause", "live")
     window.say(losses(run, 1, 10, 1.0), losses(run, 11, 1230, 42.0))
-    assert bar.progress_text.text() == "step 1,240 of 2,000"
+    qtbot.waitUntil(lambda: bar.progress_text.text() == "step 1,240 of 2,000")
     assert stop.pill_text == "step 1,240"
     assert "Training" in window.heed.frame.status.text
     assert "30.0 steps/s" in window.heed.frame.status.text
@@ -246,6 +246,14 @@ def test_a_failure_is_said_with_a_way_out_and_goes_when_it_is_resolved(
     assert "details" in window.heed.logbook.path.read_text()
     window.say(resolved(window.run))
     assert strip.isHidden()
+
+
+def test_an_engine_that_cannot_start_is_said_and_nothing_is_awaited(open_window: Open) -> None:
+    opened = open_window()
+    opened.say(m.Failed("Starting", "The engine could not start: no torch. Set it up again."))
+    assert "no torch" in opened.heed.frame.failure.sentence.text()
+    assert opened.heed.frame.status.text == "The engine could not start"
+    assert opened.heed.steering.bench.pending is None
 
 
 def test_a_failed_look_is_said_by_the_sentence_alone(window: Opened) -> None:
