@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import torch
+
 from engine import checkpoint as checkpoints
 from engine.checkpoint import Checkpoint
 from engine.data import worlds
@@ -47,6 +49,12 @@ class Bench:
     def opened(cls, number: int, path: Path) -> Bench:
         """From a checkpoint, to be looked at."""
         stored = checkpoints.load(path)
+        data = stored.specification.data
+        if not data.files and data.world not in {world.name for world in worlds.WORLDS}:
+            raise Problem(
+                f"The checkpoint was trained on a world “{data.world}” that this Heed lacks. "
+                "Update Heed to open it."
+            )
         model, tokenizer = load_model(stored)
         examples = tuple(Example(*pair) for pair in stored.examples)
         return cls(number, model, tokenizer, examples, stored=stored)
@@ -111,6 +119,7 @@ class Bench:
         Problem
             The sentence cannot be given to this model.
         """
+        world = self._world()
         source = self.as_known(source)
         target = self.as_known(target) if target is not None else self.reference(source)
         return look(
@@ -119,7 +128,7 @@ class Bench:
             source,
             target,
             heads,
-            self._right_source if self._world() is not None else None,
+            world.align if world is not None else None,
             limit=max(64, 2 * len(self.tokenizer.encode(source))),
         )
 
@@ -136,7 +145,8 @@ class Bench:
             return
         assert self.stored is not None
         stored = self.stored
-        checkpoints.save(stored if training else replace(stored, training={}), folder)
+        kept = {name: t for name, t in stored.training.items() if training or name == "losses"}
+        checkpoints.save(replace(stored, training=kept), folder)
 
     def loaded(self, path: Path) -> Loaded:
         """The event that tells of this bench after it was opened."""
@@ -144,6 +154,7 @@ class Bench:
         if stored is None:
             raise Problem("Only an opened checkpoint can be announced as loaded.")
         smoothing = stored.specification.recipe.label_smoothing
+        losses = stored.training.get("losses", torch.zeros(0))
         return Loaded(
             run=self.number,
             path=str(path),
@@ -155,7 +166,7 @@ class Bench:
             resumable="generator" in stored.training,
             vocabulary=len(self.tokenizer),
             floor=smoothing_floor(smoothing, len(self.tokenizer)),
-            losses=stored.training["losses"].numpy(),
+            losses=losses.numpy(),
             evaluations=tuple(stored.evaluations),
             seconds=float(stored.progress.get("seconds", 0.0)),
         )
@@ -182,8 +193,3 @@ class Bench:
     def _world(self) -> worlds.World | None:
         data = self.specification.data
         return None if data.files else worlds.find(data.world)
-
-    def _right_source(self, source: str, target: str) -> tuple[frozenset[int], ...]:
-        world = self._world()
-        assert world is not None
-        return world.align(self.tokenizer.words(source), self.tokenizer.words(target))

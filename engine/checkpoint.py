@@ -9,6 +9,7 @@ checkpoint or the new, whole. Nothing is ever unpickled: tensors are safetensors
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -99,8 +100,9 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for role, (_, content) in contents.items():
             path = folder / str(files[role]["name"])
-            if not path.exists():
-                new.append(path)
+            if path.exists() and path.read_bytes() == content:
+                continue  # its name carries its hash: the old checkpoint's file serves the new
+            new.append(path)
             _write(path, content)
         _write(folder / MANIFEST, text)
     except OSError as error:
@@ -231,6 +233,10 @@ def _write(path: Path, content: bytes) -> None:
         descriptor = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            # Some network file systems cannot write a folder through; the file itself is safe.
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
         finally:
             os.close(descriptor)
 
@@ -245,7 +251,11 @@ def _listed(folder: Path) -> set[str]:
 
 def _forget_older(folder: Path, current: set[str]) -> None:
     """Remove what earlier checkpoints left in this folder; other people's files stay."""
-    for path in folder.iterdir():
+    try:
+        found = list(folder.iterdir())
+    except OSError:  # orphans cost only space
+        return
+    for path in found:
         name = path.name.removeprefix(".").removesuffix(".part")
         ours = _OURS.fullmatch(name) is not None or name == MANIFEST
         stale = path.name.endswith(".part") or name not in current

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import torch
@@ -58,12 +60,16 @@ def quickest_threads(step: Callable[[], None], repetitions: int = 4) -> int:
     if cores() < 3:
         return 1
     best = {1: float("inf"), 2: float("inf")}
-    for _ in range(repetitions):
-        for threads in best:
-            torch.set_num_threads(threads)
-            started = time.perf_counter()
-            step()
-            best[threads] = min(best[threads], time.perf_counter() - started)
+    before = torch.get_num_threads()
+    try:
+        for _ in range(repetitions):
+            for threads in best:
+                torch.set_num_threads(threads)
+                started = time.perf_counter()
+                step()
+                best[threads] = min(best[threads], time.perf_counter() - started)
+    finally:
+        torch.set_num_threads(before)
     return 2 if best[2] * 1.2 < best[1] else 1
 
 
@@ -72,7 +78,17 @@ def available_memory(device: torch.device) -> int:
     if device.type == "cuda":
         free, _ = torch.cuda.mem_get_info()
         return int(free)
-    return int(psutil.virtual_memory().available)
+    return min(int(psutil.virtual_memory().available), _container_memory())
+
+
+def _container_memory() -> int:
+    """Bytes left under the limit of a Linux control group; no limit is a very large number."""
+    folder = Path("/sys/fs/cgroup")
+    try:
+        limit = int((folder / "memory.max").read_text())
+        return limit - int((folder / "memory.current").read_text())
+    except (OSError, ValueError):  # no control group, or its limit reads "max"
+        return sys.maxsize
 
 
 def refuse_if_too_large(needed: int, device: torch.device) -> None:

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
-from engine.data.tokenizer import PAD
-from engine.generation.greedy import greedy
+from engine.data.tokenizer import PAD, UNKNOWN
+from engine.generation.greedy import decoding
 from engine.models.face import SequenceModel, shifted_right
 from engine.trace import Trace
-
-#: Sentences in one forward: a pause point stands between two of them.
-_CHUNK = 128
 
 
 @dataclass(frozen=True)
@@ -32,44 +30,39 @@ class HeldOut:
 
 
 def evaluating(
-    model: SequenceModel, held_out: HeldOut, label_smoothing: float
+    model: SequenceModel, held_out: HeldOut, label_smoothing: float, together: int = 128
 ) -> Generator[None, None, dict[str, float]]:
-    """Judge the model; each yield is a pause point between chunks, the return value the figures.
+    """Judge the model; each yield is a pause point, the return value the figures.
 
     "loss": nats a token, teacher-forced, smoothed as in training. "exact_match": share of
-    sentences whose greedy output equals the reference. "alignment": share of target tokens with
-    a right source position whose largest weight, in the last layer's cross-attention averaged
-    over its heads, falls on one.
+    sentences whose greedy output equals the reference; one with an unknown word never does.
+    "alignment": share of target tokens with a right source position whose largest weight, in the
+    last layer's cross-attention averaged over its heads, falls on one.
+
+    `together` sentences are judged at once: with the batch size of training no more memory is
+    needed than training needs.
     """
     device = next(model.parameters()).device
     loss = tokens = exact = aligned = alignable = 0.0
-    was_training = model.training
     order = sorted(range(len(held_out.source)), key=lambda i: len(held_out.source[i]))
+    was_training = model.training
+    model.eval()
     try:
-        for first in range(0, len(order), _CHUNK):
-            chunk = order[first : first + _CHUNK]
-            model.eval()
-            with torch.no_grad():
-                source = _padded([held_out.source[i] for i in chunk]).to(device)
-                target = _padded([held_out.target[i] for i in chunk]).to(device)
-                trace = Trace()
-                logits = model.predict(source, shifted_right(target), trace)
-                count = int((target != PAD).sum())
-                chunk_loss = torch.nn.functional.cross_entropy(
-                    logits.flatten(0, 1),
-                    target.flatten(),
-                    ignore_index=PAD,
-                    label_smoothing=label_smoothing,
-                )
-                loss += float(chunk_loss) * count
-                tokens += count
-                written, _ = greedy(model, source, target.shape[1] + 1)
-            exact += _exact(written, target)
-            if held_out.right:
-                hits, of = _alignment(model, trace, [held_out.right[i] for i in chunk])
+        for first in range(0, len(order), together):
+            chunk = order[first : first + together]
+            source = _padded([held_out.source[i] for i in chunk]).to(device)
+            target = _padded([held_out.target[i] for i in chunk]).to(device)
+            right = [held_out.right[i] for i in chunk] if held_out.right else []
+            count = int((target != PAD).sum())
+            loss += count * _loss(model, source, target, label_smoothing)
+            tokens += count
+            yield
+            if right:
+                hits, of = _alignment(model, source, target, right)
                 aligned, alignable = aligned + hits, alignable + of
-            # Training goes on in train mode even if nobody resumes this generator.
-            model.train(was_training)
+                yield
+            written, _ = yield from decoding(model, source, target.shape[1] + 1)
+            exact += _exact(written, target)
             yield
     finally:
         model.train(was_training)
@@ -79,30 +72,42 @@ def evaluating(
     return figures
 
 
-def _padded(rows: Sequence[NDArray[np.int32]]) -> torch.Tensor:
+@torch.no_grad()
+def _loss(model: SequenceModel, source: Tensor, target: Tensor, label_smoothing: float) -> float:
+    return float(model.loss(source, target, label_smoothing))
+
+
+def _padded(rows: Sequence[NDArray[np.int32]]) -> Tensor:
     table = torch.full((len(rows), max(map(len, rows))), PAD, dtype=torch.long)
     for place, row in enumerate(rows):
         table[place, : len(row)] = torch.from_numpy(row)
     return table
 
 
-def _exact(written: torch.Tensor, target: torch.Tensor) -> int:
+def _exact(written: Tensor, target: Tensor) -> int:
     """How many rows are equal, padding on either side being nothing."""
     length = max(written.shape[1], target.shape[1])
 
-    def pad(ids: torch.Tensor) -> torch.Tensor:
+    def pad(ids: Tensor) -> Tensor:
         return torch.nn.functional.pad(ids, (0, length - ids.shape[1]), value=PAD)
 
-    return int((pad(written) == pad(target)).all(1).sum())
+    known = (target != UNKNOWN).all(1)
+    return int(((pad(written) == pad(target)).all(1) & known).sum())
 
 
+@torch.no_grad()
 def _alignment(
-    model: SequenceModel, trace: Trace, right: Sequence[Sequence[frozenset[int]]]
+    model: SequenceModel,
+    source: Tensor,
+    target: Tensor,
+    right: Sequence[Sequence[frozenset[int]]],
 ) -> tuple[int, int]:
     """(hits, target tokens that could be hit) of one chunk."""
     cross = [group for group in model.groups() if group.kind == "QVV"]
     if not cross:
         return 0, 0
+    trace = Trace()
+    model.predict(source, shifted_right(target), trace)
     name, _ = cross[0].layers[-1]
     best = trace.attention[name].weights().mean(1).argmax(-1).tolist()  # (batch, target)
     hits = of = 0

@@ -18,19 +18,16 @@ _INTERVAL = 0.1
 class Ledger:
     """Gathers the steps of one run and posts them together."""
 
-    def __init__(self, post: Callable[[Event], None], run: int) -> None:
+    def __init__(self, post: Callable[[Event], None], run: int, seconds: float) -> None:
+        """`seconds` is what the run's steps have taken so far."""
         self._post = post
         self._run = run
         self._steps: list[Step] = []
-        self._seconds = 0.0
-        self._since = time.perf_counter()
-
-    def restart_clock(self) -> None:
-        """Time that passes unused (a pause) is no time of training."""
+        self._told = self._seconds = seconds
         self._since = time.perf_counter()
 
     def enter(self, step: Step, seconds: float) -> None:
-        """Add a step; `seconds` is what the whole run has taken so far."""
+        """Add a step; `seconds` is what the run's steps have taken now."""
         self._steps.append(step)
         self._seconds = seconds
         if time.perf_counter() - self._since >= _INTERVAL:
@@ -38,18 +35,18 @@ class Ledger:
 
     def flush(self) -> None:
         """Post what has gathered."""
-        now = time.perf_counter()
-        if self._steps:
-            self._post(
-                Losses(
-                    run=self._run,
-                    first=self._steps[0].number,
-                    values=np.array([step.loss for step in self._steps], np.float32),
-                    rates=np.array([step.rate for step in self._steps], np.float32),
-                    tokens_per_second=sum(s.tokens for s in self._steps)
-                    / max(now - self._since, 1e-9),
-                    seconds=self._seconds,
-                )
+        self._since = time.perf_counter()
+        if not self._steps:
+            return
+        tokens = sum(step.tokens for step in self._steps)
+        self._post(
+            Losses(
+                run=self._run,
+                first=self._steps[0].number,
+                values=np.array([step.loss for step in self._steps], np.float32),
+                rates=np.array([step.rate for step in self._steps], np.float32),
+                tokens_per_second=tokens / max(self._seconds - self._told, 1e-9),
+                seconds=self._seconds,
             )
-            self._steps = []
-        self._since = now
+        )
+        self._steps, self._told = [], self._seconds

@@ -61,9 +61,10 @@ class Resume:
 
 @dataclass(frozen=True)
 class OneStep:
-    """Take one training step, then pause."""
+    """Take one training step, then pause; `steps` as for :class:`Resume`."""
 
     run: int
+    steps: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class Stop:
 class Watch:
     """The sentence to look at from now on, and the heads that are on screen at full size.
 
-    `target` None means: decoder rows follow the model's own output. `source` None asks for the
+    `target` None means: decoder rows follow the reference where the data knows it, else the
+    model's own output. `source` None asks for the
     data's first held-out sentence.
     """
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import summaries
+from engine.data.pieces import visible
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.generation.greedy import greedy
 from engine.look import MEAN, Closed, FreeRun, HeadReference, Look, MapGroup, Predictions, Token
@@ -29,8 +30,8 @@ _PAST_REFERENCE = 8
 _CANDIDATES = 8
 
 
-#: (source text, target text) -> right source positions of each target token.
-RightSource = Callable[[str, str], tuple[frozenset[int], ...]]
+#: (source words, target words) -> right source positions of each target word.
+Align = Callable[[Sequence[str], Sequence[str]], tuple[frozenset[int], ...]]
 
 
 @torch.no_grad()
@@ -40,7 +41,7 @@ def look(
     source: str,
     target: str | None,
     heads: Collection[HeadReference] = (),
-    right_source: RightSource | None = None,
+    align: Align | None = None,
     limit: int = 64,
 ) -> Look:
     """Look at one sentence, in eval mode, without touching gradients or random generators.
@@ -84,8 +85,13 @@ def look(
     finally:
         model.train(was_training)
     right: tuple[frozenset[int], ...] = ()
-    if right_source is not None:
-        right = right_source(source, target or vocabulary.decode(t.id for t in target_tokens))
+    if align is not None:
+        # The model's own output as it stands, special tokens and all: one entry a token.
+        written = [" " if token.text == visible(" ") else token.text for token in target_tokens]
+        if target_tokens[-1].id == END:
+            written.pop()
+        words = vocabulary.words(target) if target is not None else written
+        right = align(vocabulary.words(source), words)
     return Look(
         sequences={"source": source_tokens, "target": target_tokens},
         start=vocabulary.token(START),

@@ -22,11 +22,14 @@ from engine.data.tokenizer import PAD, Tokenizer
 from engine.evaluation import HeldOut
 from engine.models.face import SequenceModel
 from engine.problem import Problem
+from engine.randomness import RandomState, seeded
 from engine.schedule import learning_rate, smoothing_floor
 from engine.specification import RunSpecification
 
 #: Shortest table of positions: a sentence to look at may be longer than those trained on.
 _POSITIONS = 640
+#: Longest table of positions that a checkpoint may ask for.
+_MOST_POSITIONS = 100_000
 
 
 def implementation(architecture: str) -> type[SequenceModel]:
@@ -39,8 +42,7 @@ def implementation(architecture: str) -> type[SequenceModel]:
 def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> SequenceModel:
     """Fresh weights from the run's seed; torch's default generator is left as it was."""
     options = catalog.find(specification.architecture).complete(specification.options)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(specification.seed)
+    with seeded(specification.seed):
         return implementation(specification.architecture).build(options, vocabulary, longest)
 
 
@@ -92,11 +94,9 @@ class Run:
         self.model = build_model(specification, vocabulary, longest).to(self.device)
         self.optimizer = Adam(dict(self.model.named_parameters()), recipe.betas, recipe.epsilon)
         self.batches = Batches(corpus.training_ids, recipe.batch_size, specification.seed)
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(specification.seed + 1)
-            self._generator = torch.get_rng_state()
+        self._random = RandomState(specification.seed + 1, self.device)
         self.step = 0
-        self.seconds = 0.0
+        self.seconds = 0.0  # of training steps alone
         self.history = History()
         self.last_lengths = np.zeros((2, 0), np.int32)
         self.specification = replace(specification, options=options, device=self.device.type)
@@ -138,21 +138,14 @@ class Run:
         place = self.batches.position
         batch = next(self.batches)
         rate = learning_rate(recipe, self.step + 1)
-        around = torch.get_rng_state()
-        torch.set_rng_state(self._generator)
         try:
-            loss, norm = self._gradients(batch)
-        finally:
-            self._generator = torch.get_rng_state()
-            torch.set_rng_state(around)
-        value = loss.item()
-        if not (np.isfinite(value) and torch.isfinite(norm)):
+            with self._random.held():
+                value = self._gradients(batch)
+        except Problem:
+            # As if the step had not been begun: its batch and its draws are still to come.
             self.optimizer.forget_gradients()
             self.batches.go_to(place)
-            raise Problem(
-                f"The loss became {value} at step {self.step + 1:,}. "
-                "Try a lower learning rate or a longer warm-up."
-            )
+            raise
         self.optimizer.step(rate)
         self.step += 1
         self.history.losses.append(value)
@@ -169,9 +162,9 @@ class Run:
     def checkpoint(self, training: bool = True) -> Checkpoint:
         """All that :meth:`resume` needs, or with `training` False what looking needs."""
         tensors: dict[str, Tensor] = {}
-        progress: dict[str, Any] = {"seconds": self.seconds}
+        progress: dict[str, Any] = {"seconds": self.seconds, "torch": torch.__version__}
         if training:
-            tensors["generator"] = self._generator
+            tensors.update(self._random.state())
             tensors.update(self.optimizer.state())
             progress["batches"] = asdict(self.batches.position)
         tensors["losses"] = torch.from_numpy(self.losses())
@@ -211,7 +204,7 @@ class Run:
         self.model.load_state_dict(stored.weights)
         try:
             self.optimizer.restore(stored.training)
-            self._generator = stored.training["generator"]
+            self._random.restore(stored.training)
             self.batches.go_to(BatchPosition(**stored.progress["batches"]))
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             raise Problem(f"The checkpoint is damaged: its training state has {error}.") from error
@@ -226,15 +219,29 @@ class Run:
         if steps > recipe.steps:
             self.specification = replace(self.specification, recipe=replace(recipe, steps=steps))
 
-    def _gradients(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Loss and gradient norm of one batch; gradients are clipped where the recipe says so."""
+    def _gradients(self, batch: Batch) -> float:
+        """The loss of a batch; leaves gradients behind, clipped where the recipe says so.
+
+        Raises
+        ------
+        Problem
+            The loss or the gradient's norm is not finite.
+        """
         recipe = self.specification.recipe
         self.model.train()
         self.optimizer.forget_gradients()
         loss = self._loss(batch)
         loss.backward()  # type: ignore[no-untyped-call]
         limit = recipe.clip_norm or float("inf")
-        return loss.detach(), torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit)
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit).item()
+        value = loss.item()
+        for name, number in (("loss", value), ("gradient", norm)):
+            if not np.isfinite(number):
+                raise Problem(
+                    f"The {name} became {number} at step {self.step + 1:,}. "
+                    "Try a lower learning rate or a longer warm-up."
+                )
+        return value
 
     def _loss(self, batch: Batch) -> Tensor:
         source = torch.from_numpy(batch.source).to(self.device)
@@ -245,8 +252,9 @@ class Run:
         """Time forward and backward of a batch; nothing of the run is touched by it."""
         batch = next(self.batches)
         self.batches.go_to(BatchPosition())
-        with torch.random.fork_rng(devices=[]):
+        with self._random.held():
             threads = device.quickest_threads(lambda: self._loss(batch).backward())  # type: ignore[no-untyped-call]
+        self._random = RandomState(self.specification.seed + 1, self.device)
         self.model.zero_grad(set_to_none=True)
         return threads
 
@@ -279,6 +287,8 @@ def load_model(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
     """
     try:
         tokenizer = Tokenizer.from_json(stored.vocabulary)
+        if not 1 <= stored.longest <= _MOST_POSITIONS:
+            raise ValueError(f"it has positions for {stored.longest} tokens.")
         entry = catalog.find(stored.specification.architecture)
         expected = implementation(entry.name).count_parameters(
             entry.complete(stored.specification.options), len(tokenizer), stored.longest

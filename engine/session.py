@@ -7,6 +7,7 @@ sentence, and the session goes on serving.
 
 from __future__ import annotations
 
+import os
 import queue
 import time
 import traceback
@@ -22,19 +23,22 @@ from engine.bench import Bench
 from engine.checkpoint import load
 from engine.data.corpus import Corpus
 from engine.data.opening import opening, reading
-from engine.data.problem import DataProblem
 from engine.data.progress import Progress
+from engine.data.tokenizer import Tokenizer
 from engine.generation.stepping import Generation
 from engine.ledger import Ledger
 from engine.mailbox import Mailbox
 from engine.messages import Command
-from engine.problem import Problem
+from engine.problem import Problem, sentence
 from engine.specification import DataSpecification
 from engine.training import Judged, training
 from engine.watching import Watcher
 
 Work = Generator[None, None, None]
 T = TypeVar("T")
+
+#: When each file was last changed (ns) and how long it is; None for one that is not there.
+Stamps = tuple[tuple[int, int] | None, ...]
 
 #: Seconds between two reports of how far the reading of data has come.
 _REPORT_EVERY = 0.1
@@ -61,11 +65,12 @@ class Session:
         self._run = 0
         self._paused = False
         self._steps_allowed = 0  # that a paused run may still take
+        self._pause_at_start = False  # asked for while the data was being opened
         self._ledger: Ledger | None = None
         # Reading data to report on it.
         self._reading: Work | None = None
         self._request = 0
-        self._read: tuple[DataSpecification, Corpus] | None = None
+        self._read: tuple[DataSpecification, Stamps, Corpus] | None = None
 
     def serve(self) -> None:
         """Take commands and work until told to shut down."""
@@ -125,7 +130,8 @@ class Session:
         if self._ledger is not None:
             self._ledger.flush()
         self._work, self._ledger = None, None
-        self._paused, self._steps_allowed = False, 0
+        self._paused, self._steps_allowed, self._pause_at_start = False, 0, False
+        torch.set_num_threads(1)  # for looks; a run brings its own number
 
     def _guarded(
         self, doing: str, act: Callable[[], object], run: int = 0, request: int = 0
@@ -143,7 +149,7 @@ class Session:
             self._post(
                 messages.Failed(
                     what=doing,
-                    sentence=_sentence(error),
+                    sentence=sentence(error),
                     kept=kept,
                     detail=traceback.format_exc(),
                     run=run,
@@ -167,10 +173,10 @@ class Session:
                 self._pause()
             case messages.Resume(run, steps):
                 self._resume(run, steps)
-            case messages.OneStep(run):
+            case messages.OneStep(run, steps):
                 if self._work is None:
-                    self._resume(run, 0)
-                if run == self._run:
+                    self._resume(run, steps)
+                if run == self._run and self._training_now():
                     self._paused, self._steps_allowed = True, 1
             case messages.Stop(run) if run == self._run and self._work is not None:
                 self._stop(run)
@@ -197,22 +203,35 @@ class Session:
     def _load(self, command: messages.Load) -> None:
         path = Path(command.path)
         bench = Bench.opened(command.run, path)
+        loaded = bench.loaded(path)
+        # Only now, when nothing can fail any more, the present run makes room.
         self._end_work()
         self._bench = bench
-        self._post(bench.loaded(path))
+        self._post(loaded)
         self._watcher.look_soon()
 
+    def _training_now(self) -> bool:
+        """Whether the present work has got past opening its data."""
+        return self._bench is not None and self._bench.number == self._run
+
     def _pause(self) -> None:
-        self._paused, self._steps_allowed = True, 0
         bench = self._bench
-        if bench is not None and bench.number == self._run:
-            if self._ledger is not None:
-                self._ledger.flush()
-            self._post(messages.Paused(self._run, bench.step))
-            self._watcher.look_soon()
+        if bench is None or not self._training_now():
+            self._pause_at_start = True
+            return
+        self._paused, self._steps_allowed = True, 0
+        if self._ledger is not None:
+            self._ledger.flush()
+        self._post(messages.Paused(self._run, bench.step))
+        self._watcher.look_soon()
 
     def _resume(self, run: int, steps: int) -> None:
+        if self._work is not None and self._run == run and not self._training_now():
+            self._pause_at_start = False  # its data is still being opened
+            return
         bench = self._on_bench(run)
+        if self._work is not None and self._run != run:
+            raise Problem("Another run is being started. Stop it before going on with this one.")
         if bench.run is None:
             raise Problem("This model was opened to be looked at, not to be trained.")
         if self._work is None:
@@ -220,8 +239,6 @@ class Session:
             self._run = run
             self._work = self._training(bench)
             self._post(bench.started())
-        elif self._ledger is not None:
-            self._ledger.restart_clock()
         self._paused, self._steps_allowed = False, 0
         self._post(messages.Resumed(run, bench.step))
 
@@ -257,17 +274,21 @@ class Session:
             )
             specification = replace(resumed.specification, recipe=recipe)
         data = specification.data
-        if resumed is None and self._read is not None and self._read[0] == data:
-            corpus = self._read[1]  # what the report showed is what is trained on
+        if resumed is not None:
+            # Read again, so that a change in the files is noticed, with the run's own vocabulary.
+            tokenizer = Tokenizer.from_json(resumed.vocabulary)
+            corpus = yield from self._telling(opening(data, tokenizer), request=0)
+        elif self._read is not None and self._read[:2] == (data, _stamps(data)):
+            corpus = self._read[2]  # what the report showed is what is trained on
         else:
-            # A resumed run reads its files again, so that a change in them is noticed.
+            stamps = _stamps(data)
             corpus = yield from self._telling(opening(data), request=0)
-            self._read = data, corpus
+            self._read = data, stamps, corpus
         yield
         bench = Bench.training(command.run, specification, corpus, resumed)
         self._bench = bench
         self._post(bench.started())
-        if command.paused:
+        if command.paused or self._pause_at_start:
             self._pause()
         self._watcher.look_soon()
         yield
@@ -277,12 +298,11 @@ class Session:
         run = bench.run
         assert run is not None
         torch.set_num_threads(run.specification.threads)
-        self._ledger = ledger = Ledger(self._post, bench.number)
+        self._ledger = ledger = Ledger(self._post, bench.number, run.seconds)
         for outcome in training(run):
             if isinstance(outcome, Judged):
                 ledger.flush()
                 self._post(messages.Evaluated(bench.number, outcome.number, outcome.figures))
-                ledger.restart_clock()
             elif outcome is not None:
                 ledger.enter(outcome, run.seconds)
                 if self._paused:
@@ -293,10 +313,11 @@ class Session:
         self._post(messages.Finished(bench.number, run.step, run.seconds, figures))
 
     def _reading_data(self, command: messages.ReadData) -> Work:
+        stamps = _stamps(command.data)
         corpus, report = yield from self._telling(
             reading(command.data, command.request), command.request
         )
-        self._read = command.data, corpus
+        self._read = command.data, stamps, corpus
         self._post(report)
 
     def _telling(
@@ -337,12 +358,14 @@ _DOING: dict[type, str] = {
 }
 
 
-def _sentence(error: Exception) -> str:
-    """What to tell a person."""
-    if isinstance(error, Problem | DataProblem):
-        return str(error)
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return "The memory did not suffice. Choose a smaller model, batch or longest sentence."
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'}: {error.strerror}."
-    return f"Something unforeseen went wrong ({type(error).__name__}: {error}). The log tells more."
+def _stamps(data: DataSpecification) -> Stamps:
+    """By which a changed file is told from the one that was read."""
+    found: list[tuple[int, int] | None] = []
+    for file in data.files:
+        try:
+            status = os.stat(file)
+        except OSError:
+            found.append(None)
+        else:
+            found.append((status.st_mtime_ns, status.st_size))
+    return tuple(found)

@@ -94,6 +94,8 @@ class RunSpecification:
         ValueError, TypeError
             A field is unknown or of the wrong kind; the message names it.
         """
+        if not isinstance(values, dict):
+            raise TypeError("a specification that is no table")
         values = dict(values)
         data = dict(values.pop("data", {}))
         data["files"] = tuple(data.get("files", ()))
@@ -101,4 +103,22 @@ class RunSpecification:
         if "betas" in recipe:
             first, second = recipe["betas"]
             recipe["betas"] = (first, second)
-        return cls(data=DataSpecification(**data), recipe=Recipe(**recipe), **values)
+        made = cls(data=DataSpecification(**data), recipe=Recipe(**recipe), **values)
+        for part, usual in (
+            (made, cls()),
+            (made.data, DataSpecification()),
+            (made.recipe, Recipe()),
+        ):
+            _check_kinds(part, usual)
+        return made
+
+
+def _check_kinds(part: object, usual: object) -> None:
+    """Every field must be of the kind of its default; a whole number may stand for a number."""
+    for name, default in vars(usual).items():
+        value = getattr(part, name)
+        if name == "header" and (value is None or isinstance(value, bool)):
+            continue
+        allowed = (int, float) if isinstance(default, float) else type(default)
+        if not isinstance(value, allowed) or isinstance(value, bool) != isinstance(default, bool):
+            raise TypeError(f"{name} {value!r}")

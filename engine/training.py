@@ -33,7 +33,9 @@ def training(run: Run) -> Generator[Step | Judged | None, None, None]:
         judged = run.history.evaluations[-1][0] if run.history.evaluations else -1
         last = run.step >= recipe.steps
         if run.step != judged and (last or run.step % recipe.evaluate_every == 0):
-            figures = yield from evaluating(run.model, held_out, recipe.label_smoothing)
+            figures = yield from evaluating(
+                run.model, held_out, recipe.label_smoothing, min(128, recipe.batch_size)
+            )
             run.history.evaluations.append((run.step, figures))
             yield Judged(run.step, figures)
         if last:

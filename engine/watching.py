@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
@@ -29,6 +30,7 @@ class Watcher:
         """Look at this from now on."""
         self._watch = command
         self._soon = True
+        self._next = 0.0
 
     def look_soon(self) -> None:
         """Something else than a training step changed what there is to see."""
@@ -52,6 +54,7 @@ class Watcher:
         """
         assert self._watch is not None
         self._soon = False
+        self._next = math.inf  # a look that fails is not tried again until something changes
         started = time.perf_counter()
         source, target = self._watch.source, self._watch.target
         if source is None and bench.examples:

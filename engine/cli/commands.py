@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from engine.cli.cancellation import Cancellation
 from engine.cli.plan import planned
-from engine.data.problem import DataProblem
-from engine.problem import Problem
+from engine.problem import sentence
 
 STOPPED = 130
 
@@ -62,18 +61,3 @@ def _print_what_can_be() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def sentence(error: Exception) -> str:
-    """What to tell a person."""
-    if isinstance(error, Problem | DataProblem):
-        return str(error)
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
-        return "The memory did not suffice. Choose a smaller model, batch or longest sentence."
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'The output'}: {error.strerror}."
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    place = f" at {where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else ""
-    return f"Something unforeseen went wrong ({type(error).__name__}{place}: {error})."

@@ -16,7 +16,7 @@ from engine import checkpoint as checkpoints
 from engine import device
 from engine.checkpoint import Checkpoint
 from engine.cli.cancellation import Cancellation, Cancelled
-from engine.cli.commands import STOPPED, sentence
+from engine.cli.commands import STOPPED
 from engine.cli.outcome import figures, summary
 from engine.cli.plan import Plan
 from engine.cli.tally import Tally
@@ -24,7 +24,7 @@ from engine.cli.telling import Teller
 from engine.cli.understanding import understanding
 from engine.cli.wording import count
 from engine.data.opening import reading
-from engine.problem import Problem
+from engine.problem import Problem, sentence
 from engine.run import Run
 from engine.specification import Recipe, RunSpecification
 from engine.training import Judged, training

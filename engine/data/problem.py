@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.problem import Problem
 
-class DataProblem(Exception):
+
+class DataProblem(Problem):
     """Data that cannot be used; the text is a sentence: what is wrong, where, what to do."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import torch
 from torch import Tensor
 
@@ -9,24 +11,39 @@ from engine.data.tokenizer import END, PAD, START
 from engine.models.face import SequenceModel
 
 
-@torch.no_grad()
 def greedy(model: SequenceModel, source: Tensor, limit: int) -> tuple[Tensor, Tensor]:
+    """What :func:`decoding` returns, without a pause."""
+    work = decoding(model, source, limit)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            ids, probabilities = end.value
+            return ids, probabilities
+
+
+def decoding(
+    model: SequenceModel, source: Tensor, limit: int
+) -> Generator[None, None, tuple[Tensor, Tensor]]:
     """Decode (batch, S) until every sentence has ended or `limit` tokens are written.
 
-    Returns ids (batch, T), </s> included and padding after it, and the probability of each,
-    (batch, T) float. The model must be in eval mode.
+    A yield after every token is a pause point. Returns ids (batch, T), </s> included and padding
+    after it, and the probability of each, (batch, T). The model must be in eval mode.
     """
-    state = model.begin(source)
     batch = source.shape[0]
     token = torch.full((batch,), START, dtype=torch.long, device=source.device)
-    open_ = torch.ones(batch, dtype=torch.bool, device=source.device)
+    unfinished = torch.ones(batch, dtype=torch.bool, device=source.device)
     ids, probabilities = [], []
+    with torch.no_grad():
+        state = model.begin(source)
     for _ in range(min(limit, model.longest)):
-        probability, token = model.step(state, token).softmax(-1).max(-1)
-        token = token.where(open_, PAD)
+        with torch.no_grad():
+            probability, token = model.step(state, token).softmax(-1).max(-1)
+        token = token.where(unfinished, PAD)
         ids.append(token)
         probabilities.append(probability)
-        open_ = open_ & (token != END)
-        if not open_.any():
+        unfinished = unfinished & (token != END)
+        if not unfinished.any():
             break
+        yield
     return torch.stack(ids, 1), torch.stack(probabilities, 1)

@@ -57,7 +57,7 @@ class Generation:
         inputs = torch.tensor([[START, *written]], device=device)
         trace = Trace()
         logits = self._model.predict(source, inputs, trace)[0, -1:]
-        log_p = logits.double().log_softmax(-1)
+        log_p = logits.float().cpu().double().log_softmax(-1)  # MPS has no doubles
         ids, probabilities, texts = candidates(self._tokenizer, logits, _CANDIDATES)
         return Generated(
             request=request,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.data.tokenizer import END, START
+from engine.data.tokenizer import END, START, UNKNOWN
 from engine.evaluation import HeldOut, evaluating
 from engine.models.transformer import Transformer
 from engine.trace import Trace
@@ -17,9 +17,37 @@ def run(model: Transformer, held_out: HeldOut, smoothing: float) -> dict[str, fl
     while True:
         try:
             next(work)
-            assert model.training, "training may go on between two chunks"
         except StopIteration as end:
+            assert model.training, "left as it was found"
             return dict(end.value)
+
+
+def always(model: Transformer, token: int) -> None:
+    """Make a model write one token whatever it is given."""
+    with torch.no_grad():
+        model.decoder_norm = torch.nn.LayerNorm(16)
+        model.decoder_norm.weight.zero_()
+        model.decoder_norm.bias.copy_(model.embedding.weight[token] * 9)
+
+
+def test_judging_that_is_given_up_leaves_the_model_in_training() -> None:
+    model = Transformer(12, 16, 2, 1, 1, 32).train()
+    ids = [np.array([5, END], np.int32)]
+    work = evaluating(model, HeldOut(ids, ids), 0.0)
+    next(work)
+    work.close()
+    assert model.training
+
+
+def test_an_unknown_word_is_never_right() -> None:
+    torch.manual_seed(0)
+    model = Transformer(12, 16, 2, 1, 1, 32).train()
+    ids = [np.array([5, END], np.int32)]
+    always(model, END)
+    assert run(model, HeldOut(ids, [np.array([END], np.int32)]), 0.0)["exact_match"] == 1
+    always(model, UNKNOWN)
+    unknown = [np.array([UNKNOWN, UNKNOWN], np.int32)]
+    assert run(model, HeldOut(ids, unknown), 0.0)["exact_match"] == 0
 
 
 def test_figures_equal_a_count_by_hand() -> None:

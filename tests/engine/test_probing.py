@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 import torch
@@ -140,10 +142,11 @@ def test_what_cannot_be_looked_at_is_said(
 
 
 def test_right_source_positions_come_along(model: Transformer, tokenizer: Tokenizer) -> None:
-    def right(source: str, target: str) -> tuple[frozenset[int], ...]:
-        return tuple(frozenset({n}) for n, _ in enumerate(target.split()))
+    def right(source: Sequence[str], target: Sequence[str]) -> tuple[frozenset[int], ...]:
+        assert list(source) == ["a", "b", "c"]
+        return tuple(frozenset({n}) for n, _ in enumerate(target))
 
-    seen: Look = look(model, tokenizer, "a b c", "d e", right_source=right)
+    seen: Look = look(model, tokenizer, "a b c", "d e", align=right)
     assert seen.right_source == (frozenset({0}), frozenset({1}))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import numpy as np
 import pytest
 import torch
 
+from engine import checkpoint
+from engine.data.tokenizer import Tokenizer
 from engine.mailbox import Mailbox
 from engine.messages import (
     BatchFrame,
@@ -41,7 +45,7 @@ from engine.messages import (
 )
 from engine.session import Session
 from engine.specification import DataSpecification, RunSpecification
-from tests.engine.conversation import Conversation, tiny
+from tests.engine.conversation import TINY, Conversation, tiny
 
 
 def losses(talk: Conversation) -> list[float]:
@@ -268,11 +272,18 @@ def test_data_is_read_reported_and_used(talk: Conversation, tmp_path: Path) -> N
     data = DataSpecification(world="", files=(str(path),))
     talk.say(ReadData(4, data))
     talk.work_until(lambda: any(type(e).__name__ == "DataReport" for e in talk.events))
-    path.unlink()  # what was reported is what is trained on
-    specification = tiny()
-    talk.say(Train(1, type(specification)(**{**vars(specification), "data": data})))
+    corpus = talk.session._read[2]  # type: ignore[index]
+    talk.say(Train(1, replace(tiny(), data=data)))
     talk.until(Finished)
     assert not talk.heard(Failed)
+    run = talk.session._bench.run  # type: ignore[union-attr]
+    assert run is not None and run.corpus is corpus, "what was reported is what is trained on"
+    path.write_text("".join(f"e{n} f\tg h{n}\n" for n in range(60)), encoding="utf-8")
+    talk.forget()
+    talk.say(Train(2, replace(tiny(), data=data)))
+    talk.until(Finished)
+    run = talk.session._bench.run  # type: ignore[union-attr]
+    assert run is not None and run.corpus.training[0][0].startswith("e"), "not a stale copy"
 
 
 def test_a_batch_tells_its_lengths(talk: Conversation) -> None:
@@ -291,10 +302,15 @@ def test_the_thread_serves_and_ends(tmp_path: Path) -> None:
     thread = threading.Thread(target=session.serve)
     thread.start()
     inbox.put(Train(1, tiny(steps=10**6)))
+    heard: list[object] = []
+    while not any(isinstance(event, Losses) for event in heard):
+        assert thread.is_alive()
+        heard.extend(mailbox.drain()[0])
+        time.sleep(0.01)
+    assert isinstance(heard[0], Ready)
     inbox.put(Shutdown())
     thread.join(20)
     assert not thread.is_alive()
-    assert isinstance(mailbox.drain()[0][0], Ready)
 
 
 def test_a_world_reads_capitals_and_knows_the_right_answer(talk: Conversation) -> None:
@@ -333,3 +349,165 @@ def test_data_that_changed_or_went_is_noticed(talk: Conversation, tmp_path: Path
     talk.forget()
     talk.say(resume)
     assert "pairs.tsv" in talk.until(Failed).sentence
+
+
+def test_a_pause_while_data_is_opened_pauses_at_the_start(talk: Conversation) -> None:
+    talk.say(Train(1, tiny()), Pause(1))
+    talk.until(Paused)
+    assert talk.heard(Started) and talk.heard(Paused)[0].step == 0
+    talk.work(5)
+    assert not talk.heard(Losses)
+    talk.say(Resume(1))
+    talk.until(Finished)
+    other = Conversation()
+    other.say(Train(1, tiny()), Pause(1), Resume(1))
+    other.until(Finished)
+    assert not other.heard(Paused), "resumed before it began"
+
+
+def test_a_look_that_fails_is_not_tried_again_until_something_changes(talk: Conversation) -> None:
+    talk.say(Watch("1" * 700), Train(1, tiny(steps=60, evaluate_every=60)))
+    talk.until(Finished)
+    talk.work(3)
+    failures = [event for event in talk.heard(Failed) if event.what == "Looking"]
+    assert 1 <= len(failures) <= 3, "at the start, at the end, never after every step"
+    talk.say(Watch("12 may 2001"))
+    talk.work(2)
+    assert talk.frames
+
+
+def test_weights_only_can_be_saved_again_and_opened(talk: Conversation, tmp_path: Path) -> None:
+    talk.say(Train(1, tiny()))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path / "a")), Load(2, str(tmp_path / "a")))
+    talk.say(Save(2, str(tmp_path / "b"), training=False), Load(3, str(tmp_path / "b")))
+    assert [len(event.losses) for event in talk.heard(Loaded)] == [6, 6]
+    assert [event.resumable for event in talk.heard(Loaded)] == [True, False]
+    assert not talk.heard(Failed)
+
+
+def test_a_load_that_fails_leaves_the_run_alone(talk: Conversation, tmp_path: Path) -> None:
+    talk.say(Train(1, tiny(steps=50)))
+    talk.until(Losses)
+    talk.say(Load(2, str(tmp_path / "nowhere")))
+    assert talk.heard(Failed)
+    assert talk.until(Finished).run == 1
+
+
+def test_resuming_one_run_while_another_is_opened_is_refused(talk: Conversation) -> None:
+    talk.say(Train(1, tiny()))
+    talk.until(Finished)
+    talk.forget()
+    talk.say(Train(2, tiny(), paused=True), Resume(1))
+    assert "Another run is being started" in talk.heard(Failed)[0].sentence
+    talk.until(Paused)
+    assert not talk.heard(Resumed)
+
+
+def test_one_step_beyond_the_last_one(talk: Conversation) -> None:
+    talk.say(Train(1, tiny(steps=4)))
+    talk.until(Finished)
+    talk.forget()
+    talk.say(OneStep(1, steps=9))
+    assert talk.until(Paused).step == 5
+    (told,) = talk.heard(Losses)
+    assert told.first == 5 and len(told.values) == 1
+
+
+def test_speed_does_not_count_pauses(talk: Conversation) -> None:
+    talk.say(Train(1, tiny(steps=400, evaluate_every=400)))
+    talk.until(Losses)
+    talk.say(Pause(1))
+    told = talk.heard(Losses)[-1]
+    run = talk.session._bench.run  # type: ignore[union-attr]
+    assert run is not None
+    before = run.seconds
+    time.sleep(0.3)
+    talk.say(OneStep(1))
+    talk.until(Losses)
+    talk.work_until(lambda: talk.heard(Losses)[-1] is not told)
+    one = talk.heard(Losses)[-1]
+    assert len(one.values) == 1 and one.first == told.first + len(told.values)
+    expected = int(run.last_lengths[1].sum()) / (run.seconds - before)
+    assert one.tokens_per_second == pytest.approx(expected, rel=1e-6)
+
+
+def test_resume_across_epochs_and_beyond_the_last_step(tmp_path: Path) -> None:
+    """About 285 pairs in batches of 8: 50 steps wrap the epoch; the resumed run goes further."""
+    long = tiny(steps=50, schedule="warmup-rsqrt", evaluate_every=7)
+    whole = Conversation()
+    whole.say(Train(1, long))
+    whole.until(Finished)
+    first = Conversation()
+    first.say(Train(1, replace(long, recipe=replace(long.recipe, steps=45))))
+    first.until(Finished)
+    first.say(Save(1, str(tmp_path)))
+    second = Conversation()
+    second.say(Train(2, long, checkpoint=str(tmp_path)))
+    second.until(Finished)
+    continued = [v for event in second.heard(Losses) for v in event.values.tolist()]
+    assert losses(first) + continued == losses(whole)
+
+
+def test_a_run_resumes_with_its_own_vocabulary(talk: Conversation, tmp_path: Path) -> None:
+    """Even if fitting it anew would give another order, as another version of a library might."""
+    talk.say(Train(1, tiny(steps=4)))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path)))
+    stored = checkpoint.load(tmp_path)
+    content = json.loads(stored.vocabulary)
+    content["tokens"] = content["tokens"][:4] + content["tokens"][:3:-1]
+    stored.vocabulary = json.dumps(content)
+    checkpoint.save(stored, tmp_path)
+    talk.forget()
+    talk.say(Train(2, tiny(steps=6), checkpoint=str(tmp_path)))
+    talk.until(Finished)
+    run = talk.session._bench.run  # type: ignore[union-attr]
+    assert run is not None
+    assert run.corpus.tokenizer.to_json() == Tokenizer.from_json(stored.vocabulary).to_json()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"seed": "x"}, "damaged"),
+        ({"threads": None}, "damaged"),
+        ({"options": 3}, "damaged"),
+        ({"data": {"world": "atlantis"}}, "world “atlantis”"),
+        ({"architecture": "perceptron"}, "no architecture called"),
+        ({"options": {**TINY, "heads": 5}}, "heads do not divide"),
+    ],
+)
+def test_a_strange_specification_is_refused_in_words(
+    talk: Conversation, tmp_path: Path, change: dict[str, object], sentence: str
+) -> None:
+    talk.say(Train(1, tiny(steps=1)))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path)))
+    path = tmp_path / checkpoint.MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["specification"].update(change)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    talk.forget()
+    talk.say(Load(2, str(tmp_path)))
+    failed = talk.heard(Failed)[0]
+    assert sentence in failed.sentence and "unforeseen" not in failed.sentence
+
+
+def test_an_endless_table_of_positions_is_refused(talk: Conversation, tmp_path: Path) -> None:
+    talk.say(Train(1, tiny(steps=1)))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path)))
+    path = tmp_path / checkpoint.MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(manifest | {"longest": 3 * 10**8}), encoding="utf-8")
+    talk.say(Load(2, str(tmp_path)))
+    assert "300000000 tokens" in talk.heard(Failed)[0].sentence
+
+
+def test_the_models_own_output_is_aligned_token_by_token(talk: Conversation) -> None:
+    talk.say(Watch("no date at all"), Train(1, tiny()))
+    talk.until(Finished)
+    talk.work(2)
+    look = talk.frames[-1].look
+    assert look.rows_from == "own" and not any(look.right_source)

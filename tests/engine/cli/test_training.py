@@ -263,13 +263,13 @@ def test_data_that_has_changed_stops_a_resumed_run(
 def test_a_loss_that_is_not_finite_keeps_the_weights_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gradients = Run._gradients
+    computed = Run._loss
 
-    def broken(self: Run, batch: object) -> tuple[torch.Tensor, torch.Tensor]:
-        loss, norm = gradients(self, batch)  # type: ignore[arg-type]
-        return (loss * math.nan if self.step == 4 else loss), norm
+    def broken(self: Run, batch: object) -> torch.Tensor:
+        loss = computed(self, batch)  # type: ignore[arg-type]
+        return loss * math.nan if self.step == 4 else loss
 
-    monkeypatch.setattr(Run, "_gradients", broken)
+    monkeypatch.setattr(Run, "_loss", broken)
     said = refused(["train", *TINY, "--steps", "9", "--out", str(tmp_path / "run")], capsys)
     assert "The loss became nan at step 5" in said
     assert f"The weights of step 4 are saved in {tmp_path / 'run'}." in said
