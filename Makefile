@@ -41,7 +41,7 @@ bench: $(VENV)/ready-to-test system
 
 checkpoints: venv
 	$(PY) -m visualizer train transformer --world english-french \
-	  --out assets/checkpoints/transformer --weights-only
+	  --out assets/checkpoints/transformer --weights-only --threads 1
 
 wheel: $(VENV)/ready-to-test
 	$(PY) -m build --wheel --no-isolation
