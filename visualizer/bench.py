@@ -185,7 +185,7 @@ class Bench(QObject):
                 self.state, self.step = "paused", event.step
                 if self._then_step:
                     self._then_step = False
-                    self._bridge.send(m.OneStep(self.run, steps))
+                    self._bridge.send(m.OneStep(self.run))
             case m.Resumed():
                 self.state, self.step = "training", event.step
                 self.steps_per_second, self._timed = 0.0, None

@@ -72,6 +72,14 @@ def test_a_view_that_was_hidden_gets_the_newest_picture_when_it_is_shown(window:
     assert learn.masks.state == "body"
 
 
+def test_generate_is_made_after_the_first_picture_and_knows_the_model(
+    window: Opened, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: window.heed.views.generate is not None)
+    assert window.heed.views.generate is not None
+    assert window.heed.views.generate.bar.source.text() == EXAMPLES[0].source
+
+
 def test_a_late_picture_of_another_run_is_dropped(window: Opened) -> None:
     learn = window.heed.views.learn
     assert learn
