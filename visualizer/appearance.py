@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -43,13 +44,26 @@ class Appearance(QObject):
 
     def font(self, role: Role, bold: bool = False) -> QFont:
         """The interface font for a role, with figures of one width where the font has them."""
-        font = QFont(self._family)
-        font.setPixelSize(max(self.px(_SIZES[role]), _SIZES["tick"]))
-        font.setBold(bold)
-        if hasattr(font, "setFeature"):
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return QFont(_font(self._family, max(self.px(_SIZES[role]), _SIZES["tick"]), bold))
 
     def colour(self, role: str) -> QColor:
         """A role of the theme ("panel", "high", "selection" …) as a QColor."""
-        return QColor(getattr(self.theme, role))
+        return QColor(_colour(getattr(self.theme, role)))
+
+
+# Every paint asks for several fonts and colours; a copy costs a fraction of a new one.
+
+
+@cache
+def _font(family: str, size: int, bold: bool) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(size)
+    font.setBold(bold)
+    if hasattr(font, "setFeature"):
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+@cache
+def _colour(written: str) -> QColor:
+    return QColor(written)

@@ -13,7 +13,6 @@ from visualizer.bench import Bench
 from visualizer.frame import Frame
 from visualizer.panels.lineage import Pill
 
-
 #: Milliseconds between two writings while nothing but the step changes.
 INTERVAL = 400
 

@@ -22,6 +22,11 @@ from visualizer.widgets.legend import Entry, Legend
 from visualizer.widgets.segmented import Segmented
 from visualizer.widgets.sparkline import Sparkline
 
+#: Share of the window's time that drawing may take, …
+_SHARE = 0.005
+#: … and milliseconds between two drawings at least.
+_APART = 500
+
 
 class CurvesPanel(Panel):
     """The learning curves of one run, with those of the run before it dimmed behind.
@@ -46,6 +51,7 @@ class CurvesPanel(Panel):
         self._floor: tuple[float | None, str] = (None, "")
         self.drawings = 0
         self.paint_seconds = 0.0
+        self._drawn = 0.0
         self.axis = Segmented(appearance, [("step", self.tr("step")), ("time", self.tr("time"))])
         self.axis.setAccessibleName(self.tr("Axis"))
         self.axis.changed.connect(self._change_axis)
@@ -61,8 +67,7 @@ class CurvesPanel(Panel):
         self._build_body()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(BURST)
-        self._timer.timeout.connect(self.draw)
+        self._timer.timeout.connect(self._draw_if_seen)
         appearance.changed.connect(self._restyle)
         self._restyle()
         self._show_nothing_yet()
@@ -137,7 +142,9 @@ class CurvesPanel(Panel):
     def refresh(self) -> None:
         """Draw soon, once, however much arrives until then."""
         if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+            apart = min(max(_APART / 1e3, self.paint_seconds / _SHARE), 2.0)
+            wait = self._drawn + apart - time.perf_counter()
+            self._timer.start(max(round(wait * 1e3), BURST))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -146,7 +153,8 @@ class CurvesPanel(Panel):
     @Slot()
     def draw(self) -> None:
         """Give plot and sparklines what has been reported until now."""
-        started = time.perf_counter()
+        self._timer.stop()
+        started = time.thread_time()
         self.drawings += 1
         now = self.history
         if self.curve:
@@ -158,7 +166,13 @@ class CurvesPanel(Panel):
             self.curve.set_extent(self._extent())
             self.curve.draw()
         self._write()
-        self.paint_seconds = time.perf_counter() - started
+        self.paint_seconds = time.thread_time() - started
+        self._drawn = time.perf_counter()
+
+    @Slot()
+    def _draw_if_seen(self) -> None:
+        if self.isVisible():
+            self.draw()
 
     def _set_line(self, name: str, history: History, series: Series) -> None:
         assert self.curve is not None

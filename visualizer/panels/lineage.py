@@ -175,6 +175,7 @@ class Lineage(QWidget):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._appearance = appearance
         self.stops = {entry.name: Stop(appearance, entry, self) for entry in STOPS}
         self._row = QHBoxLayout(self)
@@ -189,7 +190,6 @@ class Lineage(QWidget):
         """Show which architecture is on the bench, without a signal."""
         if name in self.stops:
             self.stops[name].setChecked(True)
-            self.update()
 
     def show_state(self, name: str, pill: Pill, text: str) -> None:
         """Put a pill on a stop and, if it is live or paused, take it from the others."""

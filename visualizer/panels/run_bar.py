@@ -15,9 +15,9 @@ from engine.catalog import ARCHITECTURES, Architecture, find
 from engine.specification import DataSpecification, Recipe, RunSpecification, Scalar
 from visualizer.appearance import Appearance
 from visualizer.panels.model_form import ModelForm, summary
+from visualizer.widgets.changing_text import ChangingText
 from visualizer.widgets.drop_button import DropButton
 from visualizer.widgets.icon import icon_pixmap
-from visualizer.widgets.label import Label
 from visualizer.widgets.number_field import NumberField, whole_number
 
 HEIGHT = 44
@@ -49,6 +49,7 @@ class RunBar(QWidget):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._appearance = appearance
         self._specification = RunSpecification(recipe=ARCHITECTURES[0].recipe("dates"))
         self._worlds: dict[str, str] = {}
@@ -75,10 +76,10 @@ class RunBar(QWidget):
         self.steps.number_changed.connect(self._take_steps)
         self.device = DropButton(appearance, self.tr("Device"))
         self.device.clicked.connect(self._open_devices)
-        self.progress_text = Label(appearance, colour="mid", elide=True)
+        self.progress_text = ChangingText(appearance, colour="mid")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.left = Label(appearance, role="note", colour="low")
+        self.left = ChangingText(appearance, "note", "low", widest=_clock(35_999))
         self._row = QHBoxLayout(self)
         for widget, stretch in (
             (self.primary, 0),
@@ -172,7 +173,7 @@ class RunBar(QWidget):
         self.bar.setMaximum(max(steps, 1))
         self.bar.setValue(min(step, max(steps, 1)))
         self._progress = going
-        self.left.setText("" if seconds_left is None else _clock(seconds_left))
+        self.left.set_text("" if seconds_left is None else _clock(seconds_left))
         self._fold()
 
     # ------------------------------------------------------------ menus
@@ -362,7 +363,7 @@ class RunBar(QWidget):
             said = self.tr("{0} of {1}").format(f"{step:,}", f"{steps:,}")
         else:
             said = self.tr("step {0} of {1}").format(f"{step:,}", f"{steps:,}")
-        self.progress_text.setText(said)
+        self.progress_text.set_text(said)
         self.bar.setVisible(self._progress and wide)
         self.left.setVisible(bool(self.left.text()) and self.width() >= px(1010))
 

@@ -18,6 +18,7 @@ class Status(QWidget):
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._appearance = appearance
         self._left: tuple[str, ...] = ()
         self._keys: tuple[str, ...] = ()
@@ -43,8 +44,9 @@ class Status(QWidget):
 
     def show_keys(self, *keys: str) -> None:
         """Name the keys that matter, such as "Space pause"."""
-        self._keys = keys
-        self.update()
+        if keys != self._keys:
+            self._keys = keys
+            self.update()
 
     @Slot(str)
     def say(self, message: str) -> None:

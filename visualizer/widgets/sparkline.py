@@ -23,6 +23,8 @@ class Sparkline(QWidget):
         self._y: Array = np.empty(0)
         self._extent = (0.0, 1.0)
         self._cursor: float | None = None
+        self._shown: tuple[object, ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self.updateGeometry)
@@ -41,11 +43,14 @@ class Sparkline(QWidget):
         cursor: float | None = None,
     ) -> None:
         """Points, the number to write, the x at both edges, and where the cursor stands."""
+        shown = (len(x), x[-1:].tolist(), y[-1:].tolist(), number, extent, cursor)
         self._x, self._y, self._number = x, y, number
         self._extent, self._cursor = extent, cursor
-        self.setAccessibleDescription(number)
-        self.setToolTip(f"{self._name} {number}")
-        self.update()
+        if shown != self._shown:
+            self._shown = shown
+            self.setAccessibleDescription(number)
+            self.setToolTip(f"{self._name} {number}")
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(self._appearance.px(130), self._appearance.px(48))
@@ -56,6 +61,7 @@ class Sparkline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._appearance
         painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("panel"))
         top = look.px(17)
         line = QRectF(0, 0, self.width(), top)
         number_font = look.font("name", bold=True)
