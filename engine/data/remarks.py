@@ -20,6 +20,9 @@ _LEFT_OUT = 0.05
 #: More characters than this to a word: the text has no spaces between its words.
 _CHARACTERS_A_WORD = 15
 
+#: Ways out of too much <unk> that are named at most.
+_WAYS = 2
+
 #: With no more different targets than this, they are labels.
 _FEW_TARGETS = 10
 
@@ -58,11 +61,12 @@ def _about_tokens(
                     "not separated by spaces. Try character or BPE tokens."
                 )
     if unknown_rate > _UNKNOWN_RATE:
-        advice = {
-            "word": "Try BPE or character tokens, or a larger vocabulary.",
-            "character": "Try a larger vocabulary, or more pairs.",
-            "bpe": "Try a larger vocabulary, or more pairs.",
-        }[corpus.tokenizer.kind]
+        # Only a full vocabulary left out tokens that it had seen.
+        full = len(corpus.tokenizer) >= data.vocabulary_size
+        ways = ["BPE or character tokens"] if corpus.tokenizer.kind == "word" else []
+        ways += ["a larger vocabulary"] if full else []
+        ways += ["more pairs"] if len(ways) < _WAYS else []
+        advice = f"Try {', or '.join(ways)}."
         yield (
             f"The vocabulary lacks {f'{unknown_rate:.2f}'.lstrip('0')} of the held-out tokens; "
             f"the model sees <unk> there. {advice}"

@@ -89,6 +89,23 @@ def test_unsegmented_text_and_unknown_words_are_remarked(report: Report) -> None
     assert any("held-out tokens" in warning and "BPE" in warning for warning in warnings)
 
 
+@pytest.mark.parametrize(("size", "helps"), [(400, True), (9000, False)])
+@pytest.mark.parametrize("tokenization", ["word", "bpe"])
+def test_a_larger_vocabulary_is_advised_only_where_this_one_is_full(
+    report: Report, tokenization: str, size: int, helps: bool
+) -> None:
+    generator = random.Random(0)
+    signs = [chr(0x4E00 + n) for n in range(20_000)]
+    rows = "".join(
+        f"{' '.join(generator.choices(signs, k=4))}\tsentence {n}\n" for n in range(1200)
+    )
+    found = report(rows, tokenization=tokenization, vocabulary_size=size)
+    (advice,) = [warning for warning in found.warnings if "held-out tokens" in warning]
+    assert (found.vocabulary >= size) is helps
+    assert ("larger vocabulary" in advice) is helps
+    assert helps or "more pairs" in advice
+
+
 def test_few_pairs_are_remarked(report: Report) -> None:
     assert any("only 50 pairs" in warning for warning in report(sentences(50)).warnings)
 
