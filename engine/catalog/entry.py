@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engine.specification import Recipe, Scalar
@@ -71,6 +71,9 @@ class Architecture:
     recipes : default recipe by world name; "" for every other data.
     presets : other named settings, such as the paper's own.
     bundled : folder under assets/checkpoints with a trained model.
+    symbols : what the letters of the equation stand for.
+    check : raises ValueError, with a sentence, where options that are allowed one by one do not
+        go together; it is given all of them.
     """
 
     name: str
@@ -86,6 +89,7 @@ class Architecture:
     presets: tuple[Preset, ...] = ()
     bundled: str = ""
     symbols: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Mapping[str, Scalar]], None] | None = None
 
     def complete(self, options: Mapping[str, Scalar]) -> dict[str, Scalar]:
         """All options with defaults filled in, checked.
@@ -93,15 +97,18 @@ class Architecture:
         Raises
         ------
         ValueError
-            A name is unknown or a value not allowed.
+            A name is unknown, a value not allowed, or two of them do not go together.
         """
         known = {option.name: option for option in self.options}
         for name in options:
             if name not in known:
                 raise ValueError(f"{self.title} has no option called “{name}”.")
-        return {
+        complete = {
             name: option.check(options.get(name, option.default)) for name, option in known.items()
         }
+        if self.check is not None:
+            self.check(complete)
+        return complete
 
     def recipe(self, world: str) -> Recipe:
         """The default recipe for a world, or for the user's files (world "")."""

@@ -1,7 +1,25 @@
 """Transformer: Vaswani et al. 2017, “Attention Is All You Need”."""
 
+from collections.abc import Mapping
+
 from engine.catalog.entry import Architecture, Option, Preset
-from engine.specification import Recipe
+from engine.specification import Recipe, Scalar
+
+
+def check(options: Mapping[str, Scalar]) -> None:
+    """Heads share the model's width evenly, and sinusoids come in pairs.
+
+    Raises
+    ------
+    ValueError
+        These sizes do not go together; the message says why.
+    """
+    width, heads = int(options["d_model"]), int(options["heads"])
+    if width % heads:
+        raise ValueError(f"{heads} heads do not divide a model width of {width}.")
+    if width % 2 and str(options["positions"]).startswith("sinusoid"):
+        raise ValueError(f"Sinusoids need an even model width, not {width}.")
+
 
 TRANSFORMER = Architecture(
     name="transformer",
@@ -73,4 +91,5 @@ TRANSFORMER = Architecture(
         "V": "values: what a column hands on, weighted by the cell",
         "d_k": "width of one head, d / heads",
     },
+    check=check,
 )

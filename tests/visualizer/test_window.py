@@ -198,6 +198,27 @@ def test_the_sizes_come_from_the_catalogue_and_say_what_is_wrong(
     form.close()
 
 
+def test_sizes_that_do_not_go_together_are_said_at_the_field(window: Opened, qtbot: QtBot) -> None:
+    bar = window.heed.frame.run_bar
+    bar.open_form()
+    form = bar.form
+    assert form is not None
+    width, heads = form.rows["d_model"], form.rows["heads"]
+    heads.control.selectAll()  # type: ignore[union-attr]
+    qtbot.keyClicks(heads.control, "7")
+    assert heads.note.text() == "7 heads do not divide a model width of 64."
+    assert bar.specification.options.get("heads", 4) == 4
+    qtbot.keyClick(heads.control, Qt.Key.Key_Return)
+    assert heads.control.text() == "7", "it is put right in the other field"  # type: ignore[union-attr]
+    assert heads.note.text().startswith("7 heads")
+    width.control.selectAll()  # type: ignore[union-attr]
+    qtbot.keyClicks(width.control, "70")
+    assert width.note.text() == width.option.meaning
+    assert heads.note.text() == heads.option.meaning
+    assert (bar.specification.options["d_model"], bar.specification.options["heads"]) == (70, 7)
+    form.close()
+
+
 def test_a_number_that_is_none_is_said_below_its_field(window: Opened, qtbot: QtBot) -> None:
     seed = window.heed.frame.run_bar.seed
     seed.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -79,16 +79,16 @@ class OptionRow:
         else:
             self.control.setText(f"{value:g}" if isinstance(value, float) else str(value))
         self.control.blockSignals(False)
-        self._complain("")
+        self.complain("")
 
     def take(self) -> bool:
         """Read the control; False, and a sentence in the note, if it cannot be."""
         try:
             self.value = self.option.check(self._read())
         except ValueError as problem:
-            self._complain(str(problem))
+            self.complain(str(problem))
             return False
-        self._complain("")
+        self.complain("")
         return True
 
     def _read(self) -> Scalar:
@@ -101,7 +101,8 @@ class OptionRow:
             kind = "a whole number" if isinstance(self.option.default, int) else "a number"
             raise ValueError(f"{kind} from {self.option.low:g} to {self.option.high:g}") from None
 
-    def _complain(self, problem: str) -> None:
+    def complain(self, problem: str) -> None:
+        """Say beside the control what is wrong; "" gives the meaning its place back."""
         self.note.set_colour("wrong" if problem else "low")
         self.note.setText(problem or self.option.meaning)
         if self.control.property("wrong") != bool(problem):
@@ -123,6 +124,7 @@ class ModelForm(QFrame):
         self._appearance = appearance
         self._entry: Architecture | None = None
         self._recipe = self._usual = Recipe()
+        self._edited: QObject | None = None
         self._rows: list[OptionRow] = []
         self._recipe_rows: list[OptionRow] = []
         self._layout = QVBoxLayout(self)
@@ -131,7 +133,7 @@ class ModelForm(QFrame):
 
     @property
     def options(self) -> dict[str, Scalar]:
-        """The architecture's options as last valid."""
+        """The architecture's options, each as last valid by itself."""
         return {row.option.name: row.value for row in self._rows}
 
     @property
@@ -176,16 +178,33 @@ class ModelForm(QFrame):
 
     @Slot()
     def take(self) -> None:
-        """Read every field; says `changed` only if all are valid."""
-        if all([row.take() for row in (*self._rows, *self._recipe_rows)]):
+        """Read every field; says `changed` only if all are valid and go together."""
+        self._edited = self.sender() or self._edited
+        sound = all([row.take() for row in (*self._rows, *self._recipe_rows)])
+        if self._fit_together() and sound:
             self.changed.emit()
 
     @Slot()
     def settle(self) -> None:
-        """A field left with something unreadable gets its last valid value back."""
+        """A field left with something unreadable gets its last valid value back.
+
+        Sizes that do not go together stay: it takes two fields to put that right.
+        """
         for row in (*self._rows, *self._recipe_rows):
             if row.control.property("wrong"):
                 row.show(row.value)
+        self._fit_together()
+
+    def _fit_together(self) -> bool:
+        """Whether the sizes go together; if not, it is said at the field edited last."""
+        assert self._entry is not None
+        try:
+            self._entry.complete(self.options)
+        except ValueError as problem:
+            blamed = [row for row in self._rows if row.control is self._edited]
+            (blamed or self._rows)[0].complain(str(problem))
+            return False
+        return True
 
     def _build(self, entry: Architecture) -> None:
         while self._layout.count():
