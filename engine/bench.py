@@ -37,6 +37,7 @@ class Bench:
         examples: tuple[Example, ...],
         stored: Checkpoint | None = None,
         run: Run | None = None,
+        note: str = "",
     ) -> None:
         self.number = number
         self.model = model
@@ -44,6 +45,7 @@ class Bench:
         self.examples = examples
         self.stored = stored
         self.run = run
+        self._note = note
 
     @classmethod
     def opened(cls, number: int, path: Path) -> Bench:
@@ -80,7 +82,8 @@ class Bench:
             raise Problem(str(error)) from error
         if resumed is not None:
             run.resume(resumed)
-        return cls(number, run.model, corpus.tokenizer, corpus.examples, run=run)
+        note = "" if resumed is None else _about_versions(resumed)
+        return cls(number, run.model, corpus.tokenizer, corpus.examples, run=run, note=note)
 
     @property
     def specification(self) -> RunSpecification:
@@ -188,8 +191,20 @@ class Bench:
             losses=run.losses(),
             evaluations=tuple(run.history.evaluations),
             seconds=run.seconds,
+            note=self._note,
         )
 
     def _world(self) -> worlds.World | None:
         data = self.specification.data
         return None if data.files else worlds.find(data.world)
+
+
+def _about_versions(stored: Checkpoint) -> str:
+    """What to say when another torch goes on with a run; "" if it is the same."""
+    saved = str(stored.progress.get("torch", ""))
+    if saved in ("", torch.__version__):
+        return ""
+    return (
+        f"Saved with torch {saved}, continued with torch {torch.__version__}: the losses may "
+        "differ in their last digits."
+    )

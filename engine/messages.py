@@ -211,7 +211,7 @@ class Started:
     """Training began (or went on) at `step`; `specification` has every choice filled in.
 
     When a checkpoint is resumed, `losses`, `evaluations` and `seconds` hold what came before
-    `step`.
+    `step`; `note` is a sentence for the user, "" for none.
     """
 
     run: int
@@ -225,6 +225,7 @@ class Started:
     losses: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     evaluations: tuple[tuple[int, Mapping[str, float]], ...] = ()
     seconds: float = 0.0
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,27 @@ def test_a_loaded_checkpoint_shows_the_same_look(talk: Conversation, tmp_path: P
     assert "weights only" in other.until(Failed).sentence
 
 
+@pytest.mark.parametrize("other", ["", "2.0.0"])
+def test_going_on_with_another_torch_is_noted(
+    talk: Conversation, tmp_path: Path, other: str
+) -> None:
+    talk.say(Train(1, tiny()))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path)))
+    if other:
+        manifest = json.loads((tmp_path / checkpoint.MANIFEST).read_text())
+        manifest["progress"]["torch"] = other
+        (tmp_path / checkpoint.MANIFEST).write_text(json.dumps(manifest))
+    talk.say(Train(2, tiny(steps=8), checkpoint=str(tmp_path)))
+    talk.work_until(lambda: len(talk.heard(Started)) == 2)
+    new, resumed = (event.note for event in talk.heard(Started))
+    assert new == ""
+    if not other:
+        assert resumed == ""
+    else:
+        assert "torch 2.0.0, continued with torch" in resumed and torch.__version__ in resumed
+
+
 def test_a_failure_is_told_and_the_session_goes_on(talk: Conversation, tmp_path: Path) -> None:
     talk.say(Load(1, str(tmp_path / "nowhere")))
     failed = talk.heard(Failed)[-1]
