@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from visualizer import export
@@ -28,8 +29,7 @@ class Pictures(QObject):
         """Put the view in front on the clipboard."""
         view = self._views.front
         if view is not None:
-            ground = self._steering.appearance.colour("panel")
-            export.copy(export.picture(view, ground), self.facts(view))
+            export.copy(self._taken(view), self.facts(view))
             self._steering.frame.status.say(self.tr("Picture copied"))
 
     @Slot()
@@ -46,8 +46,7 @@ class Pictures(QObject):
 
     def write(self, view: QWidget, path: str) -> bool:
         """Save a view at this path, and say so or why not."""
-        ground = self._steering.appearance.colour("panel")
-        problem = export.save(export.picture(view, ground), path, self.facts(view))
+        problem = export.save(self._taken(view), path, self.facts(view))
         self._last = view
         if problem:
             self._steering.failures.report(Problem("Picture", problem))
@@ -69,6 +68,12 @@ class Pictures(QObject):
             facts["Step"] = str(bench.step)
             facts["Seed"] = str(bench.specification.seed)
         return facts
+
+    def _taken(self, view: QWidget) -> QPixmap:
+        """The picture of a view, all its parts at the same step."""
+        if self._views.learn is not None:
+            self._views.learn.catch_up()
+        return export.picture(view, self._steering.appearance.colour("panel"))
 
     def _ask_and_save(self, view: QWidget) -> None:
         choices = self._steering.choices

@@ -29,6 +29,8 @@ class Opened:
         """Let the engine say something, and the window hear it."""
         self.host.post(*events)
         self.heed.steering.bridge.drain()
+        if self.heed.views.learn is not None:
+            self.heed.views.learn.catch_up()
 
     @property
     def run(self) -> int:

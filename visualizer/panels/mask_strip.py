@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.messages import BatchFrame, Frame, Started
@@ -31,7 +39,10 @@ class MaskStrip(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._masks: tuple[Mask, ...] = ()
+        self._mask_words: list[str] = []
         self._batch: BatchFrame | None = None
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -41,20 +52,26 @@ class MaskStrip(QWidget):
     def receive(self, event: object) -> None:
         """Frames bring masks, batch frames the padding."""
         if isinstance(event, Frame):
-            self._masks = masks_of(event.look)
+            masks = masks_of(event.look)
+            if [_seen(mask) for mask in masks] == [_seen(mask) for mask in self._masks]:
+                return
+            self._masks = masks
+            self._mask_words = [f"{mask.name}: {mask.in_words()}" for mask in masks]
+            self._pictures.clear()
         elif isinstance(event, BatchFrame):
             self._batch = event
         elif isinstance(event, Started):
             self._batch = None
         else:
             return
-        self.setAccessibleDescription(self.words())
-        self.setToolTip(self.words())
+        words = self.words()
+        self.setAccessibleDescription(words)
+        self.setToolTip(words)
         self.update()
 
     def words(self) -> str:
         """All numbers, line by line."""
-        lines = [f"{mask.name}: {mask.in_words()}" for mask in self._masks]
+        lines = list(self._mask_words)
         if self._batch is not None:
             lines.append(f"{self.tr('batch')}: {self._padding()}")
         return "\n".join(lines)
@@ -112,10 +129,22 @@ class MaskStrip(QWidget):
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _paint_small(self, painter: QPainter, mask: Mask, area: QRect) -> None:
-        grid = Grid()
-        grid.set_shape(*mask.closed.shape)
-        grid.place(area, max(area.width(), 1))
-        paint_mask(painter, self._appearance, mask.closed, grid, self._appearance.scale)
+        """Draw a mask, kept from before while it is the same: batches change much more often."""
+        look, ratio = self._appearance, self.devicePixelRatioF()
+        key = (id(mask), look.theme.name, look.scale, ratio)
+        picture = self._pictures.get(key)
+        if picture is None:
+            grid = Grid()
+            grid.set_shape(*mask.closed.shape)
+            grid.place(QRect(QPoint(), area.size()), max(area.width(), 1))
+            picture = QPixmap(area.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(look.colour("panel"))
+            painting = QPainter(picture)
+            paint_mask(painting, look, mask.closed, grid, look.scale)
+            painting.end()
+            self._pictures[key] = picture
+        painter.drawPixmap(area.topLeft(), picture)
 
     def _paint_words(
         self, painter: QPainter, left: int, each: float, name: str, words: str
@@ -143,3 +172,8 @@ class MaskStrip(QWidget):
     def _padding(self) -> str:
         share = padding_share(self._batch) if self._batch is not None else 0.0
         return self.tr("{0:.0f} % padding").format(100 * share)
+
+
+def _seen(mask: Mask) -> tuple[object, ...]:
+    """What can be seen of a mask in this strip."""
+    return mask.name, mask.kind, mask.closed.shape, mask.closed.tobytes()

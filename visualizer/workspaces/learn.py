@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from engine.messages import BatchFrame, Frame
+from engine.messages import BatchFrame, Frame, Losses
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_overview import AttentionOverviewPanel
 from visualizer.panels.attention_trio import AttentionTrio
@@ -29,12 +30,18 @@ ARRANGEMENTS: dict[str, tuple[int, tuple[int, ...]]] = {
 }
 #: From this height on there is room for the strip of masks.
 STRIP_FROM = 500
+#: Milliseconds between two views that take the same picture: each paints in a turn of its own.
+APART = 12
+#: Share of the window's time that pictures of one sentence in training may take, because what the
+#: window computes, the engine waits for; and the longest pause that makes, in seconds.
+SHARE, LONGEST = 0.015, 1.5
 
 
 class LearnWorkspace(QWidget):
     """The views of one model that learns, with dividing lines that remember their place.
 
-    A picture goes only to the views that are seen; the others get the newest when they are.
+    A picture goes to one view after another, so that no turn of the event loop is long, and only
+    to those that are seen; the others get the newest when they are.
 
     Signals: `heads_wanted(references)`; `train_requested` from an empty view; `masks_toggled(on)`;
     `said(sentence)` for the status line.
@@ -58,6 +65,11 @@ class LearnWorkspace(QWidget):
         self._selection = selection
         self._pictures: dict[type, object] = {}
         self._owed: dict[QWidget, set[type]] = {}
+        self._queue: dict[QWidget, set[type]] = {}
+        self._began = self._next = 0.0
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._hand_on)
         self._filling: QWidget | None = None
         self._kept: dict[str, str] = {}
         self._arrangement = ""
@@ -106,7 +118,14 @@ class LearnWorkspace(QWidget):
             self.curves,
             self.masks,
         )
-        self.views: tuple[QWidget, ...] = (*self.panels, self.trio, self.strip)
+        self.views: tuple[QWidget, ...] = (
+            *self.trio.panels.values(),
+            self.predictions,
+            self.overview,
+            self.strip,
+            self.curves,
+            self.masks,
+        )
         yield
         self._tab_names: dict[QWidget, str] = {
             self.overview: self.tr("Heads"),
@@ -125,13 +144,48 @@ class LearnWorkspace(QWidget):
         if not isinstance(event, Frame | BatchFrame):
             for view in self.views:
                 view.receive(event)  # type: ignore[attr-defined]
+            if not isinstance(event, Losses):
+                self._next = 0.0  # It pauses, goes on, ends: what it looks like now is news.
+                if self._turn.isActive():
+                    self._turn.start(0)
             return
+        before = self._pictures.get(type(event))
         self._pictures[type(event)] = event
-        for view in self.views:
+        for view in self.views if isinstance(event, Frame) else (self.strip, self.masks):
+            self._queue.setdefault(view, set()).add(type(event))
+        if isinstance(event, Frame) and not _goes_on(before, event):
+            self._turn.start(0)
+        elif not self._turn.isActive():
+            wait = self._next - time.perf_counter()
+            self._turn.start(max(round(wait * 1e3), 0))
+
+    def catch_up(self) -> None:
+        """Give every view now what it would get in the turns that follow."""
+        while self._queue:
+            self._hand_on()
+
+    @Slot()
+    def _hand_on(self) -> None:
+        """Give the newest pictures to the next view that is seen."""
+        now = time.thread_time()
+        if not self._began:
+            self._began = now
+        while self._queue:
+            view = next(iter(self._queue))
+            kinds = self._queue.pop(view)
             if view.isVisible():
-                view.receive(event)  # type: ignore[attr-defined]
-            else:
-                self._owed.setdefault(view, set()).add(type(event))
+                self._turn.start(APART)
+                self._give(view, kinds)
+                return
+            self._owed.setdefault(view, set()).update(kinds)
+        # One turn after the last view, so that its paint is counted.
+        self._turn.stop()
+        self._next = time.perf_counter() + min((now - self._began) / SHARE, LONGEST)
+        self._began = 0.0
+
+    def _give(self, view: QWidget, kinds: set[type]) -> None:
+        for kind in kinds:
+            view.receive(self._pictures[kind])  # type: ignore[attr-defined]
 
     def build_plots(self) -> None:
         """Make the curves; pyqtgraph is imported by now."""
@@ -298,8 +352,7 @@ class LearnWorkspace(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-            for kind in self._owed.pop(watched, set()):
-                watched.receive(self._pictures[kind])  # type: ignore[attr-defined]
+            self._give(watched, self._owed.pop(watched, set()))
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -312,3 +365,14 @@ class LearnWorkspace(QWidget):
         if not self._shown:
             self._shown = True
             self._share()
+
+
+def _goes_on(before: object, frame: Frame) -> bool:
+    """Whether a picture shows the sentence of the one before it, some steps later."""
+    return (
+        isinstance(before, Frame)
+        and before.run == frame.run
+        and before.step < frame.step
+        and before.look.sequences == frame.look.sequences
+        and before.look.groups.keys() == frame.look.groups.keys()
+    )
