@@ -21,12 +21,14 @@ from typing import Any
 
 import safetensors
 import safetensors.torch
+import torch
 from torch import Tensor
 
 from engine.problem import Problem
 from engine.specification import RunSpecification
 
 FORMAT = 1
+_LONGEST_MANIFEST = 64 * 2**20
 MANIFEST = "checkpoint.json"
 _OURS = re.compile(r"(weights|training|vocabulary)-[0-9a-f]{16}\.(safetensors|json)")
 
@@ -94,7 +96,9 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
         "progress": checkpoint.progress,
         "files": files,
     }
-    text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+    # ASCII alone: a path that is no proper text must not make saving impossible.
+    text = json.dumps(manifest, indent=1).encode()
+    _refuse_foreign(folder)
     new: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -133,6 +137,11 @@ def load(path: Path) -> Checkpoint:
         files = {role: _verified(folder, file) for role, file in manifest["files"].items()}
         weights = _unpacked(files["weights"])
         training = _unpacked(files["training"]) if "training" in files else {}
+        losses = training.get("losses", torch.zeros(0))
+        if losses.dim() != 1 or losses.dtype != torch.float32:
+            raise ValueError("the losses")
+        progress = dict(manifest["progress"])
+        progress["seconds"] = float(progress["seconds"])
         return Checkpoint(
             specification=RunSpecification.from_json(manifest["specification"]),
             step=int(manifest["step"]),
@@ -147,9 +156,9 @@ def load(path: Path) -> Checkpoint:
             examples=[(str(source), str(target)) for source, target in manifest["examples"]],
             fingerprint=str(manifest["fingerprint"]),
             training=training,
-            progress=dict(manifest["progress"]),
+            progress=progress,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Problem(
             f"The checkpoint in {folder} is damaged: {MANIFEST} lacks or garbles {error}."
         ) from error
@@ -161,9 +170,27 @@ def load(path: Path) -> Checkpoint:
         raise Problem(f"The checkpoint in {folder} is damaged: {error}.") from error
 
 
+def _refuse_foreign(folder: Path) -> None:
+    """Another program may also call a file checkpoint.json: that one is not overwritten."""
+    path = folder / MANIFEST
+    try:
+        standing = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    except (OSError, ValueError, RecursionError):
+        return  # nothing anybody could read
+    if standing is not None and not (isinstance(standing, dict) and "heed" in standing):
+        raise Problem(
+            f"{path} belongs to another program, so the checkpoint was not written there. "
+            "Choose another folder."
+        )
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
+        if path.exists() and not path.is_file():
+            raise Problem(f"{path} is no file, so there is no Heed checkpoint in {folder}.")
+        if path.exists() and path.stat().st_size > _LONGEST_MANIFEST:
+            raise Problem(f"{path} is too long to have been written by Heed.")
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Problem(
@@ -172,7 +199,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise Problem(f"{path} cannot be read: {error}.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Problem(f"The checkpoint in {folder} is damaged: {MANIFEST}: {error}.") from error
     if not isinstance(manifest, dict) or manifest.get("heed") != "checkpoint":
         raise Problem(f"{path} was not written by Heed: it is another program's file.")

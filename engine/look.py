@@ -168,6 +168,8 @@ class Look:
     free : the free-running output; None where it was not asked for.
     right_source : for each target position the source positions that are right, where the world
         knows them; empty otherwise.
+    source_text, target_text : what was looked at as text, before it was cut into tokens; the
+        model's own output as it reads.
     """
 
     sequences: Mapping[str, tuple[Token, ...]]
@@ -177,6 +179,8 @@ class Look:
     predictions: Predictions | None = None
     free: FreeRun | None = None
     right_source: tuple[frozenset[int], ...] = ()
+    source_text: str = ""
+    target_text: str = ""
 
     def axis_tokens(self, axis: Axis, length: int) -> tuple[Token, ...]:
         """The `length` tokens along an axis."""
@@ -197,6 +201,7 @@ class GenerationStep:
     entropy : of the whole distribution, in nats.
     rows : group name -> (layers, heads, keys) float32, the weights of the row that made this
         prediction ("cross" over the source, "decoder" over <s> and the written tokens).
+    end : the id of </s>, whatever text a token of the vocabulary has.
     """
 
     written: tuple[Token, ...]
@@ -205,3 +210,4 @@ class GenerationStep:
     probabilities: NDArray[np.float32]
     entropy: float
     rows: Mapping[str, NDArray[np.float32]]
+    end: int = 2

@@ -79,13 +79,15 @@ class Watch:
     """The sentence to look at from now on, and the heads that are on screen at full size.
 
     `target` None means: decoder rows follow the reference where the data knows it, else the
-    model's own output. `source` None asks for the
-    data's first held-out sentence.
+    model's own output. `source` None asks for a held-out sentence of the data, the longest that
+    is taken in at a glance; so does a sentence that belongs to other `data` than those of the
+    model on the bench (None: to any).
     """
 
     source: str | None
     target: str | None = None
     heads: tuple[HeadReference, ...] = ()
+    data: DataSpecification | None = None
 
 
 @dataclass(frozen=True)

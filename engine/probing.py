@@ -84,6 +84,7 @@ def look(
         }
     finally:
         model.train(was_training)
+    text = vocabulary.decode(token.id for token in target_tokens) if target is None else target
     right: tuple[frozenset[int], ...] = ()
     if align is not None:
         # The model's own output as it stands, special tokens and all: one entry a token.
@@ -100,6 +101,8 @@ def look(
         predictions=_predictions(vocabulary, logits, None if reference is None else outputs[0]),
         free=free,
         right_source=right,
+        source_text=source,
+        target_text=text,
     )
 
 

@@ -14,7 +14,6 @@ from torch import Tensor
 
 from engine import catalog, device, memory
 from engine.adam import Adam
-from engine.catalog.recipe import check
 from engine.checkpoint import Checkpoint
 from engine.data.batching import Batch, Batches, BatchPosition
 from engine.data.corpus import Corpus
@@ -77,10 +76,11 @@ class Run:
     """
 
     def __init__(self, specification: RunSpecification, corpus: Corpus) -> None:
+        catalog.check(specification)
         entry = catalog.find(specification.architecture)
         self.corpus = corpus
         self.device = device.resolve(specification.device)
-        recipe = check(specification.recipe)
+        recipe = specification.recipe
         longest_pair = _longest(corpus)
         longest = max(_POSITIONS, longest_pair)
         vocabulary = len(corpus.tokenizer)
@@ -287,6 +287,7 @@ def load_model(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
     """
     try:
         tokenizer = Tokenizer.from_json(stored.vocabulary)
+        catalog.check(stored.specification)
         if not 1 <= stored.longest <= _MOST_POSITIONS:
             raise ValueError(f"it has positions for {stored.longest} tokens.")
         entry = catalog.find(stored.specification.architecture)

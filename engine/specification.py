@@ -98,11 +98,14 @@ class RunSpecification:
             raise TypeError("a specification that is no table")
         values = dict(values)
         data = dict(values.pop("data", {}))
-        data["files"] = tuple(data.get("files", ()))
+        files = data.get("files", ())
+        if isinstance(files, str) or not all(isinstance(file, str) for file in files):
+            raise TypeError(f"files {files!r}")
+        data["files"] = tuple(files)
         recipe = dict(values.pop("recipe", {}))
         if "betas" in recipe:
             first, second = recipe["betas"]
-            recipe["betas"] = (first, second)
+            recipe["betas"] = (float(first), float(second))
         made = cls(data=DataSpecification(**data), recipe=Recipe(**recipe), **values)
         for part, usual in (
             (made, cls()),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.bench import Bench
-from engine.messages import BatchFrame, Event, Frame, Watch
+from engine.messages import BatchFrame, Event, Example, Frame, Watch
 
 #: Looking may take this share of the engine's time while a model trains …
 _SHARE = 0.01
 #: … and no two looks are closer than this, in seconds.
 _SHORTEST = 0.1
+#: Letters of a sentence that is taken in at a glance.
+_GLANCE = 64
 
 
 class Watcher:
@@ -57,8 +59,10 @@ class Watcher:
         self._next = math.inf  # a look that fails is not tried again until something changes
         started = time.perf_counter()
         source, target = self._watch.source, self._watch.target
-        if source is None and bench.examples:
-            source, target = bench.examples[0].source, bench.examples[0].target
+        foreign = self._watch.data not in (None, bench.specification.data)
+        if (source is None or foreign) and bench.examples:
+            telling = _telling(bench.examples)
+            source, target = telling.source, telling.target
         if source is not None:
             seen = bench.look(source, target, self._watch.heads)
             name = bench.specification.architecture
@@ -70,3 +74,11 @@ class Watcher:
         self._costs.append(now - started)
         # The least of the last few: one look that others delayed must not blind the screen.
         self._next = now + max(_SHORTEST, min(self._costs) / _SHARE)
+
+
+def _telling(examples: Sequence[Example]) -> Example:
+    """The example to begin with: the longest at a glance, else the shortest."""
+    short = [example for example in examples if len(example.source) <= _GLANCE]
+    if short:
+        return max(short, key=lambda example: len(example.source))
+    return min(examples, key=lambda example: len(example.source))

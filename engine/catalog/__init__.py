@@ -7,7 +7,11 @@ by its import path and imported when the first model is built.
 from __future__ import annotations
 
 from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.recipe import check as check_recipe
 from engine.catalog.transformer import TRANSFORMER
+from engine.specification import RunSpecification
+
+MOST_THREADS = 256
 
 ARCHITECTURES: tuple[Architecture, ...] = (TRANSFORMER,)
 
@@ -27,4 +31,22 @@ def find(name: str) -> Architecture:
     raise ValueError(f"There is no architecture called “{name}”. Known: {known}.")
 
 
-__all__ = ["ARCHITECTURES", "Architecture", "Option", "Preset", "find"]
+def check(specification: RunSpecification) -> None:
+    """Whether a run like this can be: known architecture, every value within its bounds.
+
+    Raises
+    ------
+    ValueError
+        It cannot; the message says which value is not allowed and what is.
+    """
+    find(specification.architecture).complete(specification.options)
+    check_recipe(specification.recipe)
+    if not 0 <= specification.seed < 2**32:
+        raise ValueError(f"The seed cannot be {specification.seed}; choose 0 to {2**32 - 1:,}.")
+    if not 0 <= specification.threads <= MOST_THREADS:
+        raise ValueError(
+            f"A run cannot use {specification.threads} threads; choose 0 to {MOST_THREADS}."
+        )
+
+
+__all__ = ["ARCHITECTURES", "Architecture", "Option", "Preset", "check", "find"]

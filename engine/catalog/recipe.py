@@ -8,6 +8,7 @@ from engine.catalog.entry import Option
 from engine.specification import Recipe
 
 _DEFAULT = Recipe()
+MOST_STEPS = 10**9
 
 #: All but the number of steps. The two betas are named one by one.
 RECIPE = (
@@ -71,6 +72,6 @@ def check(recipe: Recipe) -> Recipe:
     values["beta1"], values["beta2"] = values.pop("betas")
     for option in RECIPE:
         option.check(values[option.name])
-    if recipe.steps < 0:
-        raise ValueError(f"A run cannot take {recipe.steps} steps; choose 0 or more.")
+    if not 0 <= recipe.steps <= MOST_STEPS:
+        raise ValueError(f"A run cannot take {recipe.steps} steps; choose 0 to {MOST_STEPS:,}.")
     return recipe

@@ -19,6 +19,9 @@ PAD, START, END, UNKNOWN = range(4)
 #: Their texts, by id. They are entries of the vocabulary only: no text is ever cut into them.
 SPECIAL = ("<pad>", "<s>", "</s>", "<unk>")
 
+#: A vocabulary is never larger than this.
+_MOST_TOKENS = 1_000_000
+
 _FORMAT = "heed vocabulary"
 _VERSION = 1
 
@@ -65,6 +68,8 @@ class Tokenizer:
                 f"A vocabulary of {vocabulary_size} has no room: the special tokens alone "
                 f"take {len(SPECIAL)}."
             )
+        # The library makes room for all of them beforehand.
+        vocabulary_size = min(vocabulary_size, _MOST_TOKENS)
         if kind == "bpe":
             return cls._fit_bpe(texts, vocabulary_size)
         draft = Library(models.WordLevel({}, unk_token=SPECIAL[UNKNOWN]))

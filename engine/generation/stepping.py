@@ -71,6 +71,7 @@ class Generation:
                 probabilities=probabilities[0],
                 entropy=float(-(log_p.exp() * log_p).sum()),
                 rows=self._last_rows(trace),
+                end=END,
             ),
         )
 

@@ -15,7 +15,7 @@ import torch
 from engine import checkpoint
 from engine.checkpoint import MANIFEST, Checkpoint, load, save
 from engine.problem import Problem
-from engine.specification import RunSpecification
+from engine.specification import DataSpecification, RunSpecification
 
 
 def example(step: int = 5) -> Checkpoint:
@@ -169,6 +169,11 @@ def test_a_newer_one_is_refused(tmp_path: Path) -> None:
         {"evaluations": [[1]]},
         {"examples": 3},
         {"figures": None},
+        {"step": float("inf")},
+        {"progress": {"seconds": "long"}},
+        {"progress": {}},
+        {"specification": {"recipe": {"steps": "x"}}},
+        {"specification": {"data": {"files": [5]}}},
     ],
 )
 def test_a_garbled_manifest_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
@@ -194,3 +199,41 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Problem, match="could not be written"):
         save(example(), tmp_path / "file")
+
+
+def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / MANIFEST)
+    assert "is no file" in refused(tmp_path)
+    (tmp_path / MANIFEST).unlink()
+    (tmp_path / MANIFEST).symlink_to("/dev/zero")
+    assert "is no file" in refused(tmp_path)
+
+
+def test_a_manifest_with_a_number_of_5000_digits_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text('{"heed": "checkpoint", "format": 1, "step": ' + "9" * 5000)
+    assert "damaged" in refused(tmp_path)
+
+
+def test_another_programs_checkpoint_json_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text('{"epoch": 3}')
+    with pytest.raises(Problem, match="belongs to another program"):
+        save(example(), tmp_path)
+    assert (tmp_path / MANIFEST).read_text() == '{"epoch": 3}'
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_path_that_is_no_text_can_be_saved(tmp_path: Path) -> None:
+    strange = os.fsdecode(b"bad\xff\xfe.tsv")
+    stored = example()
+    data = DataSpecification(world="", files=(strange,))
+    stored.specification = RunSpecification(data=data)
+    save(stored, tmp_path)
+    assert load(tmp_path).specification.data.files == (strange,)
+
+
+@pytest.mark.parametrize("losses", [torch.zeros(2, 2), torch.zeros(3, dtype=torch.bfloat16)])
+def test_losses_of_another_shape_or_kind_are_damage(tmp_path: Path, losses: torch.Tensor) -> None:
+    stored = example()
+    stored.training["losses"] = losses
+    save(stored, tmp_path)
+    assert "damaged" in refused(tmp_path)

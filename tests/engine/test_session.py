@@ -257,7 +257,7 @@ def test_a_run_that_cannot_fit_is_refused_with_numbers(talk: Conversation) -> No
         ({"dropout": 2.0}, {}, "dropout cannot be 2.0; choose 0 to 0.9."),
         ({}, {"evaluate_every": 0}, "evaluate_every cannot be 0; choose 1 to 1e+07."),
         ({}, {"batch_size": 0}, "batch_size cannot be 0; choose 1 to 100000."),
-        ({}, {"steps": -1}, "A run cannot take -1 steps; choose 0 or more."),
+        ({}, {"steps": -1}, "A run cannot take -1 steps; choose 0 to 1,000,000,000."),
     ],
 )
 def test_unknown_choices_are_refused_in_words(

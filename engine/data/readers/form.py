@@ -12,6 +12,7 @@ from engine.data.readers.records import Records
 from engine.data.readers.rows import Reader
 from engine.data.readers.table import Table, delimiter
 from engine.data.readers.text import TextFile
+from engine.data.siblings import sibling
 
 _JSON = (".json", ".jsonl", ".ndjson")
 
@@ -97,17 +98,5 @@ def _one_a_line(head: str) -> bool:
 
 def _sibling(file: TextFile) -> str:
     """Names a file beside this one that differs in its language only, such as train.de."""
-    name = file.path.name
-    packed = ".gz" if name.endswith(".gz") else ""
-    stem = Path(name.removesuffix(packed)).stem
-    try:
-        beside = sorted(
-            other.name
-            for other in file.path.parent.iterdir()
-            if other.name != name
-            and other.name.endswith(packed)
-            and Path(other.name.removesuffix(packed)).stem == stem
-        )
-    except OSError:
-        return ""
-    return f" Beside it lies “{beside[0]}”: open both together." if beside else ""
+    beside = sibling(file.path)
+    return f" Beside it lies “{beside.name}”: open both together." if beside else ""

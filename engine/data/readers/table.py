@@ -136,12 +136,12 @@ def _names_asked_for(data: DataSpecification, first: Sequence[str]) -> bool:
 
 def _unique(header: Sequence[str], width: int) -> list[str]:
     """A name for each column: its own, numbered where another has it; "column 1" for none."""
-    names: list[str] = []
+    names: dict[str, None] = {}  # in order, and quick to look up among thousands
     for place in range(width):
         own = header[place].strip() if place < len(header) else ""
         name, copy = own or f"column {place + 1}", 1
         while name in names:
             copy += 1
             name = f"{own} ({copy})"
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
