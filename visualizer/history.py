@@ -19,6 +19,12 @@ Array: TypeAlias = NDArray[np.float64]
 
 #: Share of the newest loss in the smoothed one: about the last 40 steps count.
 SMOOTHING = 0.05
+#: Values that the exponential mean is taken of at once: (1 - SMOOTHING) ** -512 is far from the
+#: end of the numbers.
+_BLOCK = 512
+#: Points that are kept of a curve stored with a checkpoint, and of its learning rate: a window
+#: is never that wide.
+_STORED, _STORED_RATES = 1 << 20, 1 << 13
 
 
 class Series:
@@ -100,6 +106,40 @@ def thinned(x: Array, y: Array, low: float, high: float, stretches: int = 1000) 
     return Thinned(x[places], np.where(np.isfinite(chosen), chosen, np.nan))
 
 
+def exponential_mean(values: Array, mean: float, seen: int) -> Array:
+    """(n,) the mean after each value, when `seen` values of mean `mean` came before.
+
+    The first 1 / SMOOTHING values weigh as their own mean; a value that is not finite changes
+    nothing, and before the first finite one the mean is NaN.
+    """
+    made = np.full(len(values), np.nan)
+    sound = np.isfinite(values)
+    place = 0 if np.isfinite(mean) else (int(sound.argmax()) if sound.any() else len(values))
+    while place < len(values) and (np.isnan(mean) or 1 / max(seen + place, 1) > SMOOTHING):
+        if sound[place]:
+            share = 1.0 if np.isnan(mean) else max(SMOOTHING, 1 / max(seen + place, 1))
+            mean = float(values[place]) if share == 1.0 else mean + share * (values[place] - mean)
+        made[place] = mean
+        place += 1
+    if place == len(values):
+        return made
+    # From here on mean_k = d_k mean_(k-1) + (1 - d_k) v_k, with d = 1 where nothing is finite:
+    # within a block the closed form, from block to block the recurrence.
+    rows = -(-(len(values) - place) // _BLOCK)
+    kept = np.ones(rows * _BLOCK)
+    kept[: len(values) - place] = np.where(sound[place:], 1 - SMOOTHING, 1.0)
+    added = np.zeros(rows * _BLOCK)
+    added[: len(values) - place] = np.where(sound[place:], SMOOTHING * values[place:], 0.0)
+    left = np.cumprod(kept.reshape(rows, _BLOCK), axis=1)
+    table = np.cumsum(added.reshape(rows, _BLOCK) / left, axis=1)
+    for row, weight in zip(table, left, strict=True):
+        row += mean
+        row *= weight
+        mean = row[-1]
+    made[place:] = table.ravel()[: len(values) - place]
+    return made
+
+
 class History:
     """All that one run has reported.
 
@@ -136,9 +176,16 @@ class History:
         if known:
             made.clock.append(np.array([float(event.step)]), np.array([event.seconds]))
             steps = np.arange(event.step - known + 1, event.step + 1, dtype=np.float64)
-            made.train.append(steps, event.losses.astype(np.float64))
-            made.rate.append(steps, np.array([learning_rate(recipe, int(n)) for n in steps]))
-            made._smooth(int(steps[0]), event.losses.astype(np.float64), steps)
+            values = event.losses.astype(np.float64)
+            smooth = exponential_mean(values, float("nan"), int(steps[0]) - made.first)
+            for series, y in ((made.train, values), (made.smoothed, smooth)):
+                # With fewer points this gives them all.
+                drawn = thinned(steps, y, steps[0], steps[-1], _STORED // 2)
+                series.append(drawn.x, drawn.y)
+            rates = np.unique(np.linspace(0, known - 1, min(known, _STORED_RATES)).astype(int))
+            made.rate.append(
+                steps[rates], np.array([learning_rate(recipe, int(n)) for n in steps[rates]])
+            )
         for step, figures in event.evaluations:
             made.add_figures(step, dict(figures))
         if isinstance(event, Loaded):
@@ -189,15 +236,7 @@ class History:
         self._smooth(event.first, event.values.astype(np.float64), steps)
 
     def _smooth(self, first: int, values: Array, steps: Array) -> None:
-        """Exponential mean; the first values weigh as their own mean, a NaN changes nothing."""
-        mean = self.smoothed.at(first - 1)
-        seen = first - self.first
-        smooth = np.empty_like(values)
-        for place, value in enumerate(values):
-            share = max(SMOOTHING, 1 / max(seen + place, 1))
-            if np.isfinite(value):
-                mean = value if np.isnan(mean) else mean + share * (value - mean)
-            smooth[place] = mean
+        smooth = exponential_mean(values, self.smoothed.at(first - 1), first - self.first)
         self.smoothed.append(steps, smooth)
 
 

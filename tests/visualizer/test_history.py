@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine.messages import Evaluated, Finished, Loaded, Losses, Started
 from engine.specification import Recipe, RunSpecification
-from visualizer.history import History, Series, figure, share, thinned
+from visualizer.history import SMOOTHING, History, Series, figure, share, thinned
 
 SPECIFICATION = RunSpecification(recipe=Recipe(steps=300))
 
@@ -104,6 +106,41 @@ def test_a_loss_that_is_no_number_is_kept_and_does_not_spoil_the_smoothed_one() 
     history.receive(losses(1, [2.0, float("nan"), 2.0]))
     assert np.isnan(history.train.y[1])
     assert history.smoothed.y.tolist() == [2.0, 2.0, 2.0]
+
+
+@pytest.mark.parametrize("count", [1, 19, 20, 21, 531, 532, 533, 3000])
+def test_the_mean_of_many_values_at_once_is_that_of_one_after_another(count: int) -> None:
+    generator = np.random.default_rng(count)
+    values = generator.normal(3, 1, count).astype(np.float32)
+    values[generator.random(count) < 0.2] = np.nan
+    values[generator.random(count) < 0.05] = np.inf
+    history = History(1)
+    history.receive(losses(1, values.tolist()))
+    expected, mean = [], float("nan")
+    for place, value in enumerate(values.astype(float), 1):
+        if np.isfinite(value):
+            share = max(SMOOTHING, 1 / place)
+            mean = value if np.isnan(mean) else mean + share * (value - mean)
+        expected.append(mean)
+    assert np.allclose(history.smoothed.y, expected, equal_nan=True)
+
+
+def test_a_long_history_of_a_checkpoint_is_thinned_and_keeps_its_outliers() -> None:
+    count = 3_000_000
+    values = np.full(count, 2.0, np.float32)
+    values[[7, 1_234_567, count - 1]] = 90.0, 0.0, 80.0
+    stored = replace(
+        Loaded(2, "", SPECIFICATION, count, 1, {}, (), True), losses=values, seconds=100.0
+    )
+    history = History.of(stored)
+    assert len(history.train) <= 1 << 20
+    assert [history.train.y.max(), history.train.y.min()] == [90.0, 0.0]
+    assert (history.train.last, history.step) == (80.0, count)
+    assert history.smoothed.last == pytest.approx(2 + 0.05 * 78)
+    assert (history.rate.x[0], history.rate.x[-1]) == (1, count)
+    assert len(history.rate) < 10_000
+    history.receive(losses(count + 1, [2.0]))
+    assert history.smoothed.last == pytest.approx(2 + 0.95 * 0.05 * 78)
 
 
 def test_seconds_lie_between_reports_in_proportion() -> None:
