@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -7,6 +8,7 @@ from tests.visualizer.looks import example_frame, example_look
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_overview import AttentionOverviewPanel
 from visualizer.selection import Selection
+from visualizer.widgets.mosaic import Mosaic
 
 
 @pytest.fixture
@@ -79,3 +81,31 @@ def test_another_shape_is_taken_in_stride(overview: AttentionOverviewPanel, qtbo
     qtbot.wait(20)
     overview.grab()
     assert overview.mosaics["decoder"].words(11, 11).startswith("decoder layer 12 head 12")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.1, 1.5])
+def test_the_layout_comes_to_rest_at_every_height(
+    scale: float, selection: Selection, qtbot: QtBot
+) -> None:
+    made = AttentionOverviewPanel(Appearance(scale=scale), selection)
+    qtbot.addWidget(made)
+    made.show()
+    made.receive(example_frame())
+    rounds = 0
+    inner = Mosaic.resizeEvent
+
+    def counted(mosaic: Mosaic, event: QResizeEvent) -> None:
+        nonlocal rounds
+        rounds += 1
+        # Qt resizes within a resize: without rest it recurses until the process dies.
+        assert rounds < 50, "the scroll bar comes and goes without end"
+        inner(mosaic, event)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Mosaic, "resizeEvent", counted)
+        for width in (240, 336, 480):
+            for height in range(300, 900):
+                rounds = 0
+                made.resize(width, height)
+                QApplication.sendPostedEvents()
+    assert made.state == "body"
