@@ -46,6 +46,7 @@ class CurvesPanel(Panel):
         self.set_title(self.tr("Learning"))
         self.history = History()
         self.before: History | None = None
+        self._measured: tuple[object, ...] = ()
         self.curve: Curve | None = None
         self._cursor: float | None = None
         self._floor: tuple[float | None, str] = (None, "")
@@ -77,7 +78,10 @@ class CurvesPanel(Panel):
     def receive(self, event: object) -> None:
         if isinstance(event, (Started, Loaded)):
             self._begin(event)
-        elif isinstance(event, Failed) and event.what == "Training":
+        elif isinstance(event, Failed):
+            # One that could not begin leaves the curve before it in sight; the window says why.
+            if event.what != "Training" or event.run != self.history.run:
+                return
             self.show_failed(
                 self.tr("Training stopped"),
                 event.sentence,
@@ -209,6 +213,11 @@ class CurvesPanel(Panel):
                 diamond=True,
             ),
         ]
+        if self.before is not None:
+            there = now.step if cursor is None else cursor
+            before = figure(self.before.smoothed.at(there))
+            dots = Qt.PenStyle.DotLine
+            entries.append(Entry(self.tr("previous run"), before, theme.strong_line, dots))
         note = self.tr("loss, nats a token")
         if cursor is not None:
             raw = figure(_at(now.train, cursor))
@@ -233,12 +242,16 @@ class CurvesPanel(Panel):
 
     def _begin(self, event: Started | Loaded) -> None:
         """A run begins: the one before it goes behind, dimmed; one that goes on, goes on."""
-        if isinstance(event, Started) and event.run == self.history.run:
-            if len(self.history.train):
-                self.history.steps = event.specification.recipe.steps
-                return
+        same = isinstance(event, Started) and event.run == self.history.run
+        if same and len(self.history.train):
+            self.history.steps = event.specification.recipe.steps
+            return
+        measured = _measured(event)
+        if measured != self._measured:
+            self.before = None
         elif len(self.history.train):
             self.before = self.history
+        self._measured = measured
         self.history = History.of(event)
         self._cursor = None
         self._set_floor_of(event)
@@ -342,6 +355,12 @@ class CurvesPanel(Panel):
         self.log_box.setFont(self.appearance.font("text"))
         self.fit_action.setIcon(icon("fit", self.appearance))
         self._write()
+
+
+def _measured(event: Started | Loaded) -> tuple[object, ...]:
+    """On what a loss depends beside the model: only losses of the same can be compared."""
+    here = event.specification
+    return here.data, event.vocabulary, here.recipe.label_smoothing
 
 
 def _at(series: Series, step: float | None) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.messages import Evaluated, Failed, Loaded, Losses, Started
-from engine.specification import Recipe, RunSpecification
+from engine.specification import DataSpecification, Recipe, RunSpecification
 from visualizer.appearance import Appearance
 from visualizer.panels.curves import CurvesPanel
 from visualizer.selection import Selection
@@ -218,6 +219,40 @@ def test_a_failure_is_said_over_the_curve(panel: CurvesPanel) -> None:
     assert first is not None
     first.click()
     assert panel.state == "body"
+
+
+def test_a_run_that_could_not_begin_leaves_the_curve_before_it_in_sight(
+    panel: CurvesPanel,
+) -> None:
+    panel.receive(Failed("Training", "7 heads do not divide a model width of 60.", run=2))
+    assert panel.state == "body"
+
+
+def test_the_previous_run_is_named_and_read_at_the_same_step(panel: CurvesPanel) -> None:
+    assert "previous" not in panel.legend.text
+    panel.receive(Started(2, SPECIFICATION, 0, 1, 1, ()))
+    panel.receive(losses(1, 10, level=3.0, run=2))
+    panel.draw()
+    assert panel.legend.text.startswith("train 3.00 · held-out – · previous run 2.00")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Started(2, replace(SPECIFICATION, data=DataSpecification(world="numbers")), 0, 1, 1, ()),
+        Started(2, SPECIFICATION, 0, 1, 1, (), vocabulary=99),
+        Started(2, replace(SPECIFICATION, recipe=Recipe(label_smoothing=0.3)), 0, 1, 1, ()),
+    ],
+    ids=["data", "vocabulary", "smoothing"],
+)
+def test_a_previous_run_that_cannot_be_compared_is_not_shown(
+    panel: CurvesPanel, curve: Curve, event: Started
+) -> None:
+    panel.receive(event)
+    panel.receive(losses(1, 10, run=2))
+    panel.draw()
+    assert not len(curve._lines["before"].x)
+    assert "previous" not in panel.legend.text
 
 
 def test_the_choices_are_kept(panel: CurvesPanel) -> None:
