@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import Literal
 
@@ -13,8 +14,8 @@ from visualizer.bridge import EngineBridge
 
 State = Literal["empty", "loaded", "training", "paused", "stopped", "finished"]
 
-#: Share of the newest measurement in the speed that is shown.
-_NEWEST = 0.2
+#: The speed that is shown is that of the last steps, over this many seconds of training.
+_MEASURED = 20.0
 
 
 class Bench(QObject):
@@ -52,7 +53,7 @@ class Bench(QObject):
         self.ready: m.Ready | None = None
         self.broken = False
         self._then_step = False
-        self._timed: tuple[int, float] | None = None
+        self._timed: deque[tuple[int, float]] = deque()
         bridge.event.connect(self.receive)
         bridge.frame.connect(self.receive)
 
@@ -168,11 +169,9 @@ class Bench(QObject):
             self.saved_step, self.trained_here = event.step, False
         else:
             self.state, self.resumable, self.trained_here = "training", True, True
-            self.steps_per_second, self._timed = 0.0, None
+            self._forget_speed()
             if other:
-                self.saved_step = event.step
-            if other:
-                self.path = ""
+                self.saved_step, self.path = event.step, ""
         self.replaced.emit()
 
     def _follow(self, event: m.Event) -> None:
@@ -188,7 +187,7 @@ class Bench(QObject):
                     self._bridge.send(m.OneStep(self.run))
             case m.Resumed():
                 self.state, self.step = "training", event.step
-                self.steps_per_second, self._timed = 0.0, None
+                self._forget_speed()
             case m.Stopped():
                 self.state, self.step = "stopped", event.step
             case m.Finished():
@@ -201,11 +200,18 @@ class Bench(QObject):
     def _measure(self, event: m.Losses) -> None:
         last = event.first + len(event.values) - 1
         self.step = max(self.step, last)
-        before, self._timed = self._timed, (last, event.seconds)
-        if before is not None and event.seconds > before[1] and last > before[0]:
-            now = (last - before[0]) / (event.seconds - before[1])
-            old = self.steps_per_second or now
-            self.steps_per_second = (1 - _NEWEST) * old + _NEWEST * now
+        timed = self._timed
+        timed.append((last, event.seconds))
+        # What is left begins at the last report that is at least that old.
+        while len(timed) > 2 and timed[1][1] <= event.seconds - _MEASURED:
+            timed.popleft()
+        first, seconds = timed[0]
+        if event.seconds > seconds and last > first:
+            self.steps_per_second = (last - first) / (event.seconds - seconds)
+
+    def _forget_speed(self) -> None:
+        self.steps_per_second = 0.0
+        self._timed.clear()
 
     def _failed(self, event: m.Failed) -> None:
         of_pending = self.pending is not None and event.run == self.pending

@@ -114,6 +114,22 @@ def test_speed_and_time_left_come_from_the_clock_of_the_run(told: Told) -> None:
     assert told.bench.seconds_left == pytest.approx((2000 - 20) / 20)
 
 
+def test_the_time_left_does_not_jump_with_a_slow_moment(told: Told) -> None:
+    run = told.train()
+    seconds, step = 0.0, 0
+    for report in range(300):
+        seconds += 0.4 if report == 280 else 0.1  # 100 steps/s, once 25
+        step += 10
+        told.say(losses(run, step - 9, 10, seconds))
+        if report > 270:
+            assert told.bench.steps_per_second == pytest.approx(100, rel=0.03)
+    for _ in range(220):
+        seconds += 0.2
+        step += 10
+        told.say(losses(run, step - 9, 10, seconds))
+    assert told.bench.steps_per_second == pytest.approx(50), "what lasts is believed"
+
+
 def test_training_is_unsaved_until_a_checkpoint_of_its_step_is_written(told: Told) -> None:
     run = told.train()
     assert not told.bench.unsaved
