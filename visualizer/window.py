@@ -21,6 +21,8 @@ from visualizer.appearance import Appearance
 #: Smallest and first size, in effective pixels.
 SMALLEST = QSize(1024, 640)
 FIRST = QSize(1440, 900)
+#: What a desktop's frame takes of the screen; before the window is shown nobody knows it exactly.
+FRAME = QSize(4, 40)
 
 
 class MainWindow(QMainWindow):
@@ -47,7 +49,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         known = QByteArray.fromBase64(geometry.encode())
         if known.isEmpty() or not self.restoreGeometry(known):
-            self.resize(FIRST.boundedTo(self.screen().availableGeometry().size()))
+            room = self.screen().availableGeometry().size() - FRAME
+            self.resize(FIRST.boundedTo(room))
 
     def furnish(self, frame: QWidget) -> None:
         """Put the parts in."""
