@@ -100,7 +100,10 @@ class Readout(QObject):
         bench = self._bench
         if bench.specification is None:
             return
-        shown: tuple[Pill, str] = ("trained", self.tr("trained")) if bench.step else ("", "")
+        shown: tuple[Pill, str] = "", ""
+        if bench.step:
+            done = bench.step >= bench.steps
+            shown = "trained", self.tr("trained") if done else self.tr("stopped")
         if bench.running:
             shown = "live", self.tr("step {0}").format(f"{bench.step:,}")
         elif bench.state == "paused":
