@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.data.siblings import sibling
 from engine.messages import Cancel, Command, DataReport, Failed, ReadData, Reading
 from engine.specification import DataSpecification
 from visualizer.appearance import Appearance
@@ -195,20 +196,34 @@ class OpenDataDialog(QDialog):
         self.report = None
         self.form.setText("")
         words = f"{failure.sentence}\n{failure.kept}" if failure.kept else failure.sentence
-        self.notice.show_state(
-            "failed",
-            self.tr("Reading failed"),
-            words,
-            [(self.tr("Choose another file"), self.choose_another)],
-        )
+        ways_out: list[tuple[str, Callable[[], object]]] = [
+            (self.tr("Choose another file"), self.choose_another)
+        ]
+        if self._beside(failure):
+            ways_out.insert(0, (self.tr("Open both"), self.open_both))
+        self.notice.show_state("failed", self.tr("Reading failed"), words, ways_out)
         self._stack.setCurrentWidget(self.notice)
         self._offer(False, "")
+
+    def _beside(self, failure: Failed) -> Path | None:
+        """The file that the failure names as the other half of the one that was opened."""
+        files = self.choices.data.files
+        found = sibling(Path(files[0])) if len(files) == 1 else None
+        return found if found and f"“{found.name}”" in failure.sentence else None
 
     def _offer(self, train: bool, status: str) -> None:
         self.train_button.setEnabled(train)
         self.status.setText(status)
 
     # ------------------------------------------------------------ what the user does
+
+    @Slot()
+    def open_both(self) -> None:
+        """Read the file and the one beside it as two that are aligned."""
+        (file,) = self.choices.data.files
+        beside = sibling(Path(file))
+        if beside is not None:
+            self.set_paths([file, str(beside)])
 
     @Slot()
     def choose_another(self) -> None:
@@ -297,4 +312,4 @@ class OpenDataDialog(QDialog):
         self._line.setStyleSheet(f"background: {look.theme.line};")
         for button in (self.other_button, self.cancel_button, self.train_button):
             button.setFixedHeight(px(28))
-        self.setMinimumSize(px(720), px(440))
+        self.setMinimumSize(px(760), px(440))

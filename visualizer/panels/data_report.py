@@ -69,7 +69,7 @@ class DataReportView(QScrollArea):
 
     def _add_figures(self, report: DataReport) -> None:
         row = QHBoxLayout()
-        row.setSpacing(self._appearance.px(24))
+        row.setSpacing(self._appearance.px(12))
         skipped = sum(part.count for part in report.skipped)
         figures = (
             (f"{report.pairs:,}", self.tr("pairs")),
@@ -83,9 +83,11 @@ class DataReportView(QScrollArea):
             block = QVBoxLayout()
             block.setSpacing(0)
             block.addWidget(self._label(value, "title", "high", bold=True))
-            block.addWidget(self._label(words, "note", "low"))
-            row.addLayout(block)
-        row.addStretch(1)
+            name = self._label(words, "note", "low")
+            name.setWordWrap(True)
+            block.addWidget(name)
+            block.addStretch(1)
+            row.addLayout(block, 1)
         self._column.addLayout(row)
 
     def _add_examples(self, report: DataReport) -> None:
@@ -125,16 +127,20 @@ class DataReportView(QScrollArea):
             self.tr("longest"),
         )
         for column, head in enumerate(heads):
-            grid.addWidget(self._label(head, "note", "low"), 0, column + 1, _RIGHT)
+            above = self._label(head, "note", "low")
+            above.setWordWrap(True)
+            above.setAlignment(_RIGHT | Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(above, 0, column + 1)
+            grid.setColumnStretch(column + 1, 2)
         for row, side in enumerate(("source", "target")):
             name = report.source_column if side == "source" else report.target_column
             title = self.tr("source") if side == "source" else self.tr("target")
-            grid.addWidget(self._label(f"{title}  ·  {name}", "text", "mid"), row + 1, 0)
+            grid.addWidget(self._short(f"{title}  ·  {name}", "mid"), row + 1, 0)
             for column, length in enumerate(report.lengths[side]):
                 grid.addWidget(
                     self._label(f"{length:,}", "text", "high"), row + 1, column + 1, _RIGHT
                 )
-        grid.setColumnStretch(5, 1)
+        grid.setColumnStretch(0, 3)
 
     def _add_skipped(self, report: DataReport) -> None:
         if not report.skipped:
@@ -146,11 +152,14 @@ class DataReportView(QScrollArea):
             shown = ", ".join(f"{line:,}" for line in part.lines[:_LINES])
             more = " …" if part.count > min(len(part.lines), _LINES) else ""
             grid.addWidget(self._label(f"{part.count:,}", "text", "high"), row, 0, _RIGHT)
-            grid.addWidget(self._label(part.reason, "text", "mid"), row, 1)
+            reason = self._label(part.reason, "text", "mid")
+            reason.setWordWrap(True)
+            grid.addWidget(reason, row, 1)
             words = self.tr("line {0}") if part.count == 1 else self.tr("lines {0}")
             lines = self._label(words.format(shown) + more, "note", "low")
             lines.setWordWrap(True)
             grid.addWidget(lines, row, 2)
+        grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
 
     def _add_columns(self, report: DataReport) -> None:
@@ -159,12 +168,12 @@ class DataReportView(QScrollArea):
         taken = {report.source_column: self.tr("source"), report.target_column: self.tr("target")}
         for row, (name, first) in enumerate(report.columns):
             used = name in taken
-            grid.addWidget(self._label(name, "text", "high" if used else "low", bold=used), row, 0)
-            value = Label(self._appearance, " ".join(first.split()), "text", "mid", elide=True)
-            grid.addWidget(value, row, 1)
+            grid.addWidget(self._short(name, "high" if used else "low", bold=used), row, 0)
+            grid.addWidget(self._short(" ".join(first.split()), "mid"), row, 1)
             words = self.tr("taken as {0}").format(taken[name]) if used else self.tr("not used")
             grid.addWidget(self._label(words, "note", "mid" if used else "low"), row, 2)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 2)
 
     # ------------------------------------------------------------ building blocks
 
@@ -174,8 +183,8 @@ class DataReportView(QScrollArea):
         row.setContentsMargins(0, px(10), 0, 0)
         row.setSpacing(px(10))
         row.addWidget(self._label(title, "text", "high", bold=True))
-        row.addWidget(self._label(note, "note", "low"))
-        row.addStretch(1)
+        short = Label(self._appearance, note, "note", "low", elide=True)
+        row.addWidget(short, 1)
         self._column.addLayout(row)
 
     def _chips(self, name: str, tokens: tuple[Token, ...]) -> Chips:
@@ -193,6 +202,12 @@ class DataReportView(QScrollArea):
 
     def _label(self, text: str, role: Role, colour: str, bold: bool = False) -> Label:
         return Label(self._appearance, text, role=role, colour=colour, bold=bold)
+
+    def _short(self, text: str, colour: str, bold: bool = False) -> Label:
+        """One line that gives way where there is no room; the tooltip has it in full."""
+        label = Label(self._appearance, text, "text", colour, bold, elide=True)
+        label.setToolTip(text)
+        return label
 
 
 class _Doubt(QWidget):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from engine.data.problem import DataProblem
+from engine.data.readers.form import reader
 from engine.look import Token
 from engine.messages import (
     Cancel,
@@ -138,6 +141,44 @@ def test_the_report_says_all_that_was_understood(opening: Opening) -> None:
     assert [[token.text for token in line.tokens] for line in chips] == [["Go", "zut"], ["Va", "!"]]
     assert chips[0].tokens[1].unknown
     assert dialog.choices.source.value == "english" and dialog.choices.target.value == "french"
+
+
+def test_half_of_two_aligned_files_can_be_opened_with_the_other(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    here, beside = tmp_path / "val.en", tmp_path / "val.de"
+    for path in (here, beside):
+        path.write_text("one\n")
+    opening = Opening(qtbot, str(here))
+    try:
+        reader([str(here)])
+    except DataProblem as problem:
+        opening.dialog.receive(Failed("Reading", str(problem), request=opening.last.request))
+    first = opening.dialog.notice.first_button()
+    assert first is not None and first.text() == "Open both"
+    click(first)
+    assert opening.last.data.files == (str(here), str(beside))
+    opening.dialog.receive(Failed("Reading", "No.", request=opening.last.request))
+    first = opening.dialog.notice.first_button()
+    assert first is not None and first.text() != "Open both"
+    opening.dialog.close()
+
+
+@pytest.mark.parametrize("width", [760, 900, 980])
+def test_the_report_is_never_wider_than_its_page(opening: Opening, width: int) -> None:
+    long = "a_column_with_a_very_long_name_that_somebody_chose_for_it"
+    opening.dialog.resize(width, 640)
+    opening.report(
+        columns=((long, "1"), ("english", "Go. " * 80), ("french", "Va !")),
+        source_column=long,
+        pairs=12_345_678,
+        training_pairs=12_000_000,
+        skipped=(SkippedRows("longer than 100 tokens, which is more than allowed", 3, (17,)),),
+    )
+    QApplication.processEvents()
+    view = opening.dialog.view
+    page = view.widget()
+    assert page is not None and page.width() <= view.viewport().width()
 
 
 def test_another_column_reads_again_once_the_user_rests(opening: Opening, qtbot: QtBot) -> None:
