@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
@@ -10,18 +9,19 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine import messages as m
-from visualizer import folders
+from visualizer import folders, kept_runs
 from visualizer.bench import Bench
 
 #: How many runs are kept; older ones make room.
 KEPT = 12
 #: Milliseconds to wait for a checkpoint to be written before asking what to do.
 PATIENCE = 15_000
-_OURS = re.compile(r"run-\d{4,}")
+#: Milliseconds of training that a crash can cost at most.
+EVERY = 60_000
 
 
 class Keeping(QObject):
-    """Saves the run on the bench: at the user's word, at its end, and before closing.
+    """Saves the run on the bench: at the user's word, at its end, every minute, before closing.
 
     Signals: `kept(path)` when a run was kept in Heed's own folder; `may_close` once everything is
     safe or the user does not want it; `said(sentence)`.
@@ -36,10 +36,15 @@ class Keeping(QObject):
         self._bench = bench
         self._window = window
         self._closing = False
+        self._closing_step = 0
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         self._patience.timeout.connect(self._ask_impatiently)
+        self.regular = QTimer(self)
+        self.regular.setInterval(EVERY)
+        self.regular.timeout.connect(self._keep_regularly)
+        self.regular.start()
         self.question: QMessageBox | None = None
         bench.received.connect(self._follow)
         bench.failed.connect(self._failed)
@@ -52,6 +57,14 @@ class Keeping(QObject):
         """Save the run on the bench in Heed's own folder, if it holds unsaved training."""
         if self._bench.unsaved:
             self._bench.save(str(self.folder(self._bench.run)))
+
+    def keep_replaced(self) -> None:
+        """The same before another run takes its place, and say where it is found again."""
+        bench = self._bench
+        self.keep()
+        if bench.trained_here and bench.step:
+            said = self.tr("Run {0} is kept at step {1}: File, Kept runs")
+            self.said.emit(said.format(bench.run, f"{bench.step:,}"))
 
     @Slot()
     def close(self) -> None:
@@ -101,6 +114,7 @@ class Keeping(QObject):
             if self._bench.unsaved:
                 self.said.emit(self.tr("Saving before closing …"))
                 self._patience.start()
+                self._closing_step = self._bench.step
                 self.keep()
             else:
                 self.may_close.emit()
@@ -140,7 +154,8 @@ class Keeping(QObject):
                 self.said.emit(
                     self.tr("Saved step {0} in {1}").format(f"{event.step:,}", event.path)
                 )
-            if self._closing:
+            # One that was begun before the question may still come first.
+            if self._closing and event.step >= self._closing_step:
                 self._patience.stop()
                 if self.question is not None:
                     self.question.done(QMessageBox.StandardButton.Discard)
@@ -153,13 +168,15 @@ class Keeping(QObject):
             self._closing = False  # the window stays, and says why
             self._patience.stop()
 
+    @Slot()
+    def _keep_regularly(self) -> None:
+        """What a crash must not take: a run that has ended was kept when it did."""
+        if self._bench.open_run:
+            self.keep()
+
     def _make_room(self) -> None:
         """Remove the oldest of the runs kept without being asked for."""
-        try:
-            ours = [p for p in folders.runs().iterdir() if _OURS.fullmatch(p.name)]
-        except OSError:
-            return
-        for old in sorted(ours, key=lambda path: path.name)[:-KEPT]:
+        for old in kept_runs.all_folders()[KEPT:]:
             if str(old) == self._bench.path:
                 continue
             shutil.rmtree(old, ignore_errors=True)
