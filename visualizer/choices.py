@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,23 @@ from visualizer import folders
 
 #: How many recent files are remembered.
 RECENT = 10
+#: Between two files that are one entry; no path holds it.
+_AND = "\0"
+
+
+def entry(paths: Sequence[str]) -> str:
+    """One file or folder, or two aligned files, as one entry of the recent ones."""
+    return _AND.join(paths)
+
+
+def paths_of(recent: str) -> list[str]:
+    """The inverse of `entry`."""
+    return recent.split(_AND)
+
+
+def title_of(recent: str) -> str:
+    """How an entry is called in a menu."""
+    return " + ".join(Path(path).name or path for path in paths_of(recent))
 
 
 @dataclass
@@ -28,7 +46,7 @@ class Choices:
     views : what was set in each view, as the view itself gives it.
     watched : the sentence last watched, as [source, target]; the target "" for the model's own.
     workspace : "learn" or "generate".
-    recent : files and folders opened, newest first.
+    recent : files and folders opened, newest first; two aligned files are one entry, see `entry`.
     last_run : folder of the run kept last; "" for none.
     runs : how many runs there have been, so that numbers go on counting.
     specification : the run bar's choices, as RunSpecification.to_json gives them.
@@ -48,9 +66,15 @@ class Choices:
     specification: dict[str, Any] = field(default_factory=dict)
     folder: str = ""
 
-    def remember(self, path: str) -> None:
-        """Put a file or folder at the head of the recent ones."""
-        self.recent = [path, *(other for other in self.recent if other != path)][:RECENT]
+    def remember(self, *paths: str) -> None:
+        """Put a file, a folder or two aligned files at the head of the recent ones."""
+        new = entry(paths)
+        others = [other for other in self.recent if other != new and other not in paths]
+        self.recent = [new, *others][:RECENT]
+
+    def forget(self, path: str) -> None:
+        """Take a file or folder out of the recent ones, alone or with another."""
+        self.recent = [other for other in self.recent if path not in paths_of(other)]
 
 
 class ChoicesFile:

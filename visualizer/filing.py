@@ -13,7 +13,7 @@ from visualizer import opening
 from visualizer.appearance import Appearance
 from visualizer.bench import Bench
 from visualizer.bridge import EngineBridge
-from visualizer.choices import Choices
+from visualizer.choices import Choices, paths_of
 from visualizer.failures import Failures
 from visualizer.keeping import Keeping
 from visualizer.panels.failure import Problem
@@ -104,7 +104,7 @@ class Filing(QObject):
             self._failures.report(
                 Problem("Opening", self.tr("{0} is not there any more.").format(gone))
             )
-            self._choices.recent = [path for path in self._choices.recent if path != gone]
+            self._choices.forget(gone)
             self.recent_changed.emit()
         elif opening.is_checkpoint(paths[0]):
             self._load(paths[0])
@@ -112,9 +112,9 @@ class Filing(QObject):
             self.open_data(paths)
 
     @Slot(str)
-    def open_path(self, path: str) -> None:
-        """One recent file or folder."""
-        self.open_paths([path])
+    def open_recent(self, recent: str) -> None:
+        """One entry of the recent ones: a file, a folder, or two aligned files."""
+        self.open_paths(paths_of(recent))
 
     def open_bundled(self, architecture: str) -> None:
         """The trained example of an architecture."""
@@ -141,7 +141,7 @@ class Filing(QObject):
         dialog.open()
 
     def _load(self, path: str) -> None:
-        self._keeping.keep()
+        self._keeping.keep_replaced()
         self._fall_back_to = ""
         self._bench.load(path)
 
@@ -178,12 +178,12 @@ class Filing(QObject):
 
     @Slot(object)
     def _follow(self, event: object) -> None:
+        if isinstance(event, m.Loaded | m.Started) and event.note:
+            self._failures.note(event.note)
         if isinstance(event, m.Loaded):
             self._fall_back_to = ""
             if not opening.is_bundled(event.path):
                 self._remember(event.path)
-            if event.note:
-                self._failures.note(event.note)
         elif isinstance(event, m.Saved) and event.path == self._saving_to:
             self._bench.path = event.path
             self._remember(event.path)
@@ -197,8 +197,7 @@ class Filing(QObject):
 
     @Slot(object)
     def _accept(self, data: DataSpecification) -> None:
-        for path in reversed(data.files):
-            self._remember(path)
+        self._remember(*data.files)
         self.data_accepted.emit(data)
 
     @Slot()
@@ -208,6 +207,6 @@ class Filing(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _remember(self, path: str) -> None:
-        self._choices.remember(path)
+    def _remember(self, *paths: str) -> None:
+        self._choices.remember(*paths)
         self.recent_changed.emit()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import platform
-from pathlib import Path
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from engine.catalog import ARCHITECTURES
+from visualizer import kept_runs
 from visualizer.actions import Actions
+from visualizer.choices import paths_of, title_of
 from visualizer.key_list import KeyList
 from visualizer.logbook import Logbook
+from visualizer.panels.header import PanelHeader
 from visualizer.pictures import Pictures
 from visualizer.presentation import Presentation
 from visualizer.steering import Steering
@@ -47,7 +49,8 @@ class Menus(QObject):
         self._connect_presentation()
         self._connect_help()
         self._add_architectures()
-        actions.recent.aboutToShow.connect(self._fill_recent)
+        actions.filled_late["recent"].aboutToShow.connect(self._fill_recent)
+        actions.filled_late["kept_runs"].aboutToShow.connect(self._fill_kept_runs)
         steering.bench.changed.connect(self._show)
         views.complete.connect(self._join_views)
         views.generate_made.connect(self._join_generate)
@@ -119,7 +122,10 @@ class Menus(QObject):
         assert views.learn and views.sentence
         edit = actions.menus["Edit"]
         edit.insertActions(edit.actions()[0], views.sentence.actions_for_menu())
-        titles = [self.tr("Maps")] + [panel.header.caption.title for panel in views.learn.panels]
+        # By another name than the action that shows it, which stands in the same menu.
+        of_masks: dict[QWidget, str] = {views.learn.masks: self.tr("View of the masks")}
+        titles = [of_masks.get(panel, panel.header.caption.title) for panel in views.learn.panels]
+        titles.insert(0, self.tr("Maps"))
         self._add_submenus("learn", "View", titles, views.learn.actions_for_menu())
         workspaces = QActionGroup(self)
         for name in ("learn", "generate"):
@@ -211,13 +217,31 @@ class Menus(QObject):
 
     @Slot()
     def _fill_recent(self) -> None:
-        menu = self.actions.recent
+        self._fill(
+            self.actions.filled_late["recent"],
+            [(self._title(recent), recent) for recent in self._steering.choices.recent],
+        )
+
+    @Slot()
+    def _fill_kept_runs(self) -> None:
+        title = self._steering.frame.run_bar.world_title
+        self._fill(
+            self.actions.filled_late["kept_runs"],
+            [(run.title(title), run.path) for run in kept_runs.kept()],
+        )
+
+    def _title(self, recent: str) -> str:
+        """A run of ours by its data, number and step; anything else by its name."""
+        run = kept_runs.read(recent)
+        return run.title(self._steering.frame.run_bar.world_title) if run else title_of(recent)
+
+    def _fill(self, menu: QMenu, entries: list[tuple[str, str]]) -> None:
         menu.clear()
-        for path in self._steering.choices.recent:
-            action = menu.addAction(Path(path).name or path)
-            action.setToolTip(path)
-            action.setStatusTip(path)
-            action.setData(path)
+        menu.setToolTipsVisible(True)
+        for title, entry in entries:
+            action = menu.addAction(title.replace("&", "&&"))
+            action.setToolTip("\n".join(paths_of(entry)))
+            action.setData(entry)
             action.triggered.connect(self._open_recent)
         if menu.isEmpty():
             menu.addAction(self.tr("nothing yet")).setEnabled(False)
@@ -226,7 +250,7 @@ class Menus(QObject):
     def _open_recent(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._steering.filing.open_path(action.data())
+            self._steering.filing.open_recent(action.data())
 
     @Slot()
     def _open_settings(self) -> None:
@@ -267,9 +291,11 @@ class Menus(QObject):
             -1,
         )
         for part in shown[here + 1 :] + shown[: here + 1]:
-            first = _first_focusable(part)
+            trio = views.learn.trio if views.learn is not None else None
+            first = trio.front.shown if trio and part is trio else _first_focusable(part)
             if first is not None:
-                first.setFocus()
+                # As by a key, so that it is seen where the focus is.
+                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
     @Slot()
@@ -288,8 +314,12 @@ class Menus(QObject):
     @Slot()
     def show_log(self) -> None:
         """Open the folder of the log file."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._logbook.path.parent)))
-        self._steering.frame.status.say(self.tr("Log: {0}").format(self._logbook.path))
+        place = self.tr("The log is {0}").format(self._logbook.path)
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._logbook.path.parent))):
+            self._steering.frame.status.say(place)
+        else:
+            # Said until it is put away: nothing else shows where to look.
+            self._steering.failures.note(place)
 
     @Slot()
     def show_about(self) -> None:
@@ -310,13 +340,11 @@ class Menus(QObject):
 
 
 def _first_focusable(part: QWidget) -> QWidget | None:
-    from PySide6.QtCore import Qt
-
-    for child in [part, *part.findChildren(QWidget)]:
-        if (
-            child.isVisible()
-            and child.isEnabled()
-            and child.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
-            return child
-    return None
+    """The first control that Tab would reach in what a part shows, rather than in its header."""
+    reached = [
+        child
+        for child in [part, *part.findChildren(QWidget)]
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    tools = {tool for head in part.findChildren(PanelHeader) for tool in head.findChildren(QWidget)}
+    return next((child for child in reached if child not in tools), next(iter(reached), None))

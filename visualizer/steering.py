@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -18,7 +17,7 @@ from visualizer import opening
 from visualizer.appearance import Appearance
 from visualizer.bench import Bench
 from visualizer.bridge import EngineBridge
-from visualizer.choices import Choices, ChoicesFile
+from visualizer.choices import Choices, ChoicesFile, paths_of
 from visualizer.failures import Failures
 from visualizer.filing import Filing
 from visualizer.frame import Frame
@@ -98,7 +97,7 @@ class Steering(QObject):
     @Slot()
     def train_anew(self) -> None:
         """A new run from random weights; the present one is kept first."""
-        self.keeping.keep()
+        self.keeping.keep_replaced()
         self.bench.train(self._wanted)
 
     @Slot()
@@ -109,7 +108,7 @@ class Steering(QObject):
         if self.bench.state == "paused" or self.can_go_on:
             self.bench.train_on(self._wanted.recipe.steps, one_step=True)
         else:
-            self.keeping.keep()
+            self.keeping.keep_replaced()
             self.bench.train(self._wanted, one_step=True)
 
     @Slot()
@@ -198,8 +197,14 @@ class Steering(QObject):
 
     @Slot()
     def _show_recent(self) -> None:
-        data = [path for path in self.choices.recent if not opening.is_checkpoint(path)]
-        self.frame.run_bar.set_recent([path for path in data if Path(path).exists()])
+        found = [(recent, paths_of(recent)) for recent in self.choices.recent]
+        self.frame.run_bar.set_recent(
+            [
+                recent
+                for recent, paths in found
+                if not opening.missing(paths) and not opening.is_checkpoint(paths[0])
+            ]
+        )
         self._writing.start()
 
     # ------------------------------------------------------------ choices
@@ -247,7 +252,7 @@ class Steering(QObject):
         bar.specification_changed.connect(self._show)
         bar.specification_changed.connect(self._writing.start)
         bar.open_requested.connect(filing.ask_and_open)
-        bar.file_chosen.connect(filing.open_path)
+        bar.file_chosen.connect(filing.open_recent)
         self.frame.lineage.chosen.connect(bar.set_architecture)
         self.window.dropped.connect(filing.open_paths)
         self.window.close_asked.connect(self.keeping.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtGui import QDesktopServices, QDropEvent, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from engine import messages as m
 from engine.catalog import ARCHITECTURES
+from engine.specification import DataSpecification
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import (
     EXAMPLES,
@@ -24,6 +26,11 @@ from tests.visualizer.fake_engine import (
     specification,
     started,
 )
+from visualizer import folders
+from visualizer.appearance import Appearance
+from visualizer.choices import ChoicesFile, paths_of, title_of
+from visualizer.panels.header import PanelHeader
+from visualizer.window import MainWindow
 
 Open = Callable[..., Opened]
 LEFT = Qt.MouseButton.LeftButton
@@ -119,6 +126,7 @@ def test_the_run_bar_steers_a_run_from_its_first_step_to_its_end(
     window.say(m.Stopped(run, 1250))
     assert bar.primary.text() == "Train on"
     assert f"run {run}" in window.heed.window.windowTitle()
+    assert stop.pill_text == "stopped", "1,250 of 2,000 steps are no trained model"
 
 
 def test_a_stopped_run_is_kept_and_is_what_the_next_session_opens(
@@ -138,6 +146,30 @@ def test_a_stopped_run_is_kept_and_is_what_the_next_session_opens(
 
 
 def test_a_last_run_that_cannot_be_opened_gives_way_to_the_example(
+def test_a_run_is_kept_every_minute_and_found_again_after_a_crash(
+    window: Opened, open_window: Open, qtbot: QtBot
+) -> None:
+    keeping = window.heed.steering.keeping
+    assert keeping.regular.isActive() and keeping.regular.interval() <= 60_000
+    keeping.regular.timeout.emit()
+    assert not window.host.all(m.Save), "nothing was trained"
+    run = train(window, qtbot)
+    window.say(losses(run, 1))
+    keeping.regular.timeout.emit()
+    saved = window.host.last(m.Save)
+    assert saved.training and (saved.run, Path(saved.path).name) == (run, f"run-{run:04}")
+    Path(saved.path).mkdir(parents=True)
+    (Path(saved.path) / "checkpoint.json").write_text("{}")
+    window.say(m.Saved(run, 10, saved.path))
+    keeping.regular.timeout.emit()
+    assert len(window.host.all(m.Save)) == 1, "nothing is new since"
+    qtbot.waitUntil(lambda: ChoicesFile().read()[0].last_run == saved.path)
+    # As after a kill: the session before never wrote anything at its end.
+    again = open_window()
+    assert again.host.last(m.Load).path == saved.path
+    assert again.host.last(m.Load).run == run + 1
+
+
     window: Opened, open_window: Open, tmp_path: Path
 ) -> None:
     (tmp_path / "checkpoint.json").write_text("{}")
@@ -177,6 +209,106 @@ def test_a_run_that_is_replaced_is_kept_first(window: Opened, qtbot: QtBot) -> N
     assert kinds == [m.Save, m.Train]
     assert window.host.last(m.Save).run == run
 
+    said = window.heed.frame.status.text
+    assert f"Run {run} is kept at step 10" in said and "Kept runs" in said
+
+
+def kept_run(number: int, step: int, world: str = "english-french") -> Path:
+    """The folder of a kept run, as far as the window reads it."""
+    folder = folders.runs() / f"run-{number:04}"
+    folder.mkdir(parents=True)
+    chosen = specification(data=DataSpecification(world=world))
+    (folder / "checkpoint.json").write_text(
+        json.dumps({"specification": chosen.to_json(), "step": step})
+    )
+    return folder
+
+
+def titles(menu: QMenu) -> list[str]:
+    menu.aboutToShow.emit()
+    return [action.text() for action in menu.actions()]
+
+
+def test_kept_runs_are_listed_by_data_number_and_step(window: Opened) -> None:
+    menu = window.heed.actions.filled_late["kept_runs"]
+    assert titles(menu) == ["nothing yet"]
+    kept_run(6, 752)
+    newest = kept_run(12, 1300, "dates")
+    (folders.runs() / "run-0013").mkdir()
+    window.heed.choices.remember(str(newest))
+    world = "Dates"
+    assert titles(menu) == [
+        f"{world} · run 12 · step 1,300",
+        "English → French · run 6 · step 752",
+    ]
+    assert titles(window.heed.actions.filled_late["recent"])[0] == titles(menu)[0]
+    menu.actions()[1].trigger()
+    assert window.host.last(m.Load).path.endswith("run-0006")
+
+
+def test_what_another_torch_goes_on_with_is_noted(window: Opened, qtbot: QtBot) -> None:
+    window.heed.actions["train_anew"].trigger()
+    note = "Saved with torch 1, continued with torch 2."
+    window.say(replace(started(window.pending), note=note))
+    strip = window.heed.frame.failure
+    assert strip.isVisible() and strip.sentence.text() == note
+    assert strip.problem is not None and not strip.problem.grave
+
+
+def test_the_run_bar_stands_still_whatever_the_run_does(window: Opened, qtbot: QtBot) -> None:
+    bar = window.heed.frame.run_bar
+
+    def places() -> list[tuple[int, int]]:
+        QApplication.processEvents()
+        shown = (bar.world, bar.model, bar.seed, bar.steps, bar.device, bar.progress_text)
+        return [(control.x(), control.width()) for control in shown]
+
+    for width in (1024, 1280, 1440):
+        window.heed.window.resize(width, 800)
+        bar.show_computing("", 0)
+        bar.show_run("loaded", 2000, 2000, None, False)
+        idle = places()
+        bar.show_computing("cpu", 2)
+        for state in ("waiting", "training", "paused", "stopped"):
+            bar.show_run(state, 1240, 2000, 25.0 if state == "training" else None, False)
+            assert places() == idle, (width, state)
+        if width >= 1280:
+            metrics = QFontMetricsF(bar.font())
+            assert metrics.horizontalAdvance("Device  CPU, 2 threads") + 34 <= bar.device.width()
+            assert metrics.horizontalAdvance("World  English → French") + 34 <= bar.world.width()
+
+
+def test_the_first_window_leaves_room_for_its_frame(qtbot: QtBot) -> None:
+    made = MainWindow(Appearance())
+    qtbot.addWidget(made)
+    assert made.height() + 30 <= made.screen().availableGeometry().height()
+
+
+def test_no_two_entries_of_a_menu_have_one_name(window: Opened) -> None:
+    window.heed.views.make_generate()
+    for name, menu in window.heed.actions.menus.items():
+        found = [a.text() for a in menu.actions() if a.isVisible() and not a.isSeparator()]
+        assert len(found) == len(set(found)), (name, found)
+
+
+def test_where_nothing_opens_the_log_its_place_is_said(
+    window: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    window.heed.actions["show_log"].trigger()
+    assert str(window.heed.logbook.path) in window.heed.frame.failure.sentence.text()
+
+
+def test_f6_reaches_the_map_and_no_tool_before_what_a_panel_shows(window: Opened) -> None:
+    window.heed.window.activateWindow()
+    learn = window.heed.views.learn
+    assert learn is not None
+    reached = []
+    for _ in range(9):
+        window.heed.actions["next_part"].trigger()
+        reached.append(window.heed.window.focusWidget())
+    assert learn.trio.front.shown in reached
+    assert not any(isinstance(one.parentWidget(), PanelHeader) for one in reached if one)
 
 def test_the_sizes_come_from_the_catalogue_and_say_what_is_wrong(
     window: Opened, qtbot: QtBot
@@ -415,7 +547,20 @@ def test_dropped_files_are_read_and_reported_before_anything_trains(
     assert window.heed.frame.failure.isHidden()  # the dialog says it
     dialog.train_requested.emit(read.data)  # type: ignore[attr-defined]
     assert window.host.last(m.Train).specification.data == read.data
-    assert window.heed.choices.recent[:2] == [str(left), str(right)]
+    pair = window.heed.choices.recent[0]
+    assert paths_of(pair) == [str(left), str(right)], "one entry, which opens both again"
+    assert title_of(pair) == f"{left.name} + {right.name}"
+    menu = window.heed.actions.filled_late["recent"]
+    assert titles(menu)[0] == title_of(pair)
+    bar = window.heed.frame.run_bar
+    assert [a.text() for a in bar.world_menu().actions() if a.isChecked()] == [title_of(pair)]
+    bar.set_data(DataSpecification(world="dates"))
+    (again,) = [a for a in bar.world_menu().actions() if a.text() == title_of(pair)]
+    for entry in (menu.actions()[0], again):
+        entry.trigger()
+        assert window.host.last(m.ReadData).data.files == (str(left), str(right))
+        assert window.heed.steering.filing.dialog is not None
+        window.heed.steering.filing.dialog.close()
     dialog.close()
     assert window.heed.steering.filing.dialog is None
 
@@ -423,7 +568,7 @@ def test_dropped_files_are_read_and_reported_before_anything_trains(
 def test_a_file_that_is_gone_is_said_and_forgotten(window: Opened, tmp_path: Path) -> None:
     gone = str(tmp_path / "gone.tsv")
     window.heed.choices.recent = [gone]
-    window.heed.steering.filing.open_path(gone)
+    window.heed.steering.filing.open_recent(gone)
     assert gone in window.heed.frame.failure.sentence.text()
     assert window.heed.choices.recent == []
 
@@ -511,7 +656,7 @@ def test_copying_puts_the_view_in_front_on_the_clipboard(window: Opened, qapp: o
 
 @pytest.mark.parametrize(
     ("width", "tabs"),
-    [(1440, []), (1280, ["Predictions", "Learning"]), (1024, ["Heads", "Predictions", "Learning"])],
+    [(1600, []), (1280, ["Predictions", "Learning"]), (1024, ["Heads", "Predictions", "Learning"])],
 )
 def test_each_width_has_an_arrangement_in_which_every_view_is_reached(
     open_window: Open, width: int, tabs: list[str], qtbot: QtBot
@@ -521,7 +666,7 @@ def test_each_width_has_an_arrangement_in_which_every_view_is_reached(
     assert learn is not None
     assert [learn._tabs.tabText(i) for i in range(learn._tabs.count())] == tabs
     assert opened.heed.window.width() == width
-    opened.heed.window.resize(1440, 900)
+    opened.heed.window.resize(1600, 900)
     qtbot.waitUntil(lambda: learn._tabs.count() == 0)
     assert all(view.isVisible() for view in (learn.overview, learn.predictions, learn.curves))
 
@@ -543,5 +688,6 @@ def test_a_panel_fills_the_space_and_gives_it_back(window: Opened, qtbot: QtBot)
     assert learn is not None
     qtbot.mouseDClick(learn.curves.header, LEFT, pos=QPoint(30, 10))
     assert learn.curves.isVisible() and not learn.overview.isVisible()
+    learn._tabs.setCurrentWidget(learn.curves)
     window.heed.actions["clear"].trigger()
     assert learn.curves.isVisible() and learn.overview.isVisible()

@@ -9,11 +9,21 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.catalog import ARCHITECTURES, Architecture, find
 from engine.specification import DataSpecification, Recipe, RunSpecification, Scalar
 from visualizer.appearance import Appearance
+from visualizer.choices import entry, paths_of, title_of
 from visualizer.panels.model_form import ModelForm, summary
 from visualizer.widgets.changing_text import ChangingText
 from visualizer.widgets.drop_button import DropButton
@@ -21,6 +31,10 @@ from visualizer.widgets.icon import icon_pixmap
 from visualizer.widgets.number_field import NumberField, whole_number
 
 HEIGHT = 44
+#: Widths at most of what opens something below; they share the room in the same proportion.
+_WIDEST = {"world": 190, "model": 250, "device": 180}
+#: Room for “1,240 of 2,000” at least; from which on the time left and the word “step” fit too.
+_LEAST, _WITH_TIME, _WITH_WORD = 96, 156, 210
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,7 @@ class RunBar(QWidget):
 
     Signals: `train_clicked`, `step_clicked`, `stop_clicked`; `specification_changed` when the user
     chose something else for the next run; `open_requested` for "Open a file …";
-    `file_chosen(path)` for a recent data file.
+    `file_chosen(entry)` for recent data files.
     """
 
     train_clicked = Signal()
@@ -85,22 +99,35 @@ class RunBar(QWidget):
             (self.primary, 0),
             (self.one_step, 0),
             (self.stop, 0),
-            (self.world, 3),
-            (self.model, 4),
+            (self.world, _WIDEST["world"]),
+            (self.model, _WIDEST["model"]),
             (self.seed, 0),
             (self.steps, 0),
-            (self.device, 2),
-            (self.progress_text, 2),
-            (self.bar, 1),
-            (self.left, 0),
+            (self.device, _WIDEST["device"]),
+            (self._how_far(), 1),
         ):
             self._row.addWidget(widget, stretch)
-        for drop, widest in ((self.world, 230), (self.model, 250), (self.device, 190)):
-            drop.setMaximumWidth(appearance.px(widest))
         self.show_run("", 0, 0, None, False)
         self._show_values()
         appearance.changed.connect(self._restyle)
         self._restyle()
+
+    def _how_far(self) -> QWidget:
+        """The words over the bar; all keep their room while there is nothing to say."""
+        self._progress_box = QWidget()
+        column = QVBoxLayout(self._progress_box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+        words = QHBoxLayout()
+        words.addWidget(self.progress_text, 1)
+        words.addWidget(self.left)
+        column.addLayout(words)
+        column.addWidget(self.bar)
+        column.addStretch(1)
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(kept)
+        return self._progress_box
 
     # ------------------------------------------------------------ the next run
 
@@ -130,9 +157,9 @@ class RunBar(QWidget):
         self._worlds = dict(worlds)
         self._show_values()
 
-    def set_recent(self, paths: Sequence[str]) -> None:
-        """Data files of the user's, newest first."""
-        self._recent = list(paths)
+    def set_recent(self, entries: Sequence[str]) -> None:
+        """Data files of the user's, newest first, as the choices remember them."""
+        self._recent = list(entries)
 
     def set_devices(self, devices: Sequence[Device], cores: int) -> None:
         """What the engine found; the first device is the one it would choose."""
@@ -187,12 +214,14 @@ class RunBar(QWidget):
             action = self._add(menu, group, title, name, not data.files and data.world == name)
             action.triggered.connect(self._take_world)
         menu.addSeparator()
-        paths = [*data.files[:1], *(path for path in self._recent if path not in data.files)]
-        for path in paths:
-            action = self._add(menu, group, Path(path).name, path, path in data.files)
-            action.setToolTip(path)
+        here = entry(data.files)
+        entries = [here] if here else []
+        entries += [other for other in self._recent if other != here]
+        for other in entries:
+            action = self._add(menu, group, title_of(other), other, other == here)
+            action.setToolTip("\n".join(paths_of(other)))
             action.triggered.connect(self._take_file)
-        if paths:
+        if entries:
             menu.addSeparator()
         menu.addAction(self.tr("Open your own pairs …")).triggered.connect(self.open_requested)
         menu.setToolTipsVisible(True)
@@ -310,7 +339,7 @@ class RunBar(QWidget):
 
     @Slot()
     def _take_file(self) -> None:
-        if self._sent() not in self._specification.data.files:
+        if self._sent() != entry(self._specification.data.files):
             self.file_chosen.emit(self._sent())
 
     @Slot()
@@ -352,20 +381,21 @@ class RunBar(QWidget):
         return button
 
     def _fold(self) -> None:
-        """Bar and time left are shown only while a run goes on and there is room for them."""
+        """What is said of the run gets shorter with the bar; no width depends on the run."""
         px, (step, steps) = self._appearance.px, self._told
-        wide = self.width() >= px(1120)
+        room = self._progress_box.width()
+        timed = room >= px(_WITH_TIME)
         if not steps:
             said = ""
         elif step >= steps:
             said = self.tr("step {0}").format(f"{step:,}")
-        elif self.width() < px(1040):
+        elif room < px(_WITH_WORD):
             said = self.tr("{0} of {1}").format(f"{step:,}", f"{steps:,}")
         else:
             said = self.tr("step {0} of {1}").format(f"{step:,}", f"{steps:,}")
         self.progress_text.set_text(said)
-        self.bar.setVisible(self._progress and wide)
-        self.left.setVisible(bool(self.left.text()) and self.width() >= px(1010))
+        self.bar.setVisible(self._progress)
+        self.left.setVisible(timed)
 
     def _set_primary_icon(self, drawing: str) -> None:
         px = self._appearance.px
@@ -380,6 +410,13 @@ class RunBar(QWidget):
     def _restyle(self) -> None:
         look, px = self._appearance, self._appearance.px
         self.setFixedHeight(px(HEIGHT))
+        for name, widest in _WIDEST.items():
+            drop: DropButton = getattr(self, name)
+            drop.setMaximumWidth(px(widest))
+            # Its width must not depend on what it says, or all others would move with it.
+            drop.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._progress_box.setMinimumWidth(px(_LEAST))
+        self.bar.setFixedHeight(px(3))
         self._row.setContentsMargins(px(12), 0, px(12), px(1))
         self._row.setSpacing(px(6))
         self.primary.setFixedSize(px(104), px(28))
