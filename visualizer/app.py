@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Milliseconds within which the views are painted for the first time.
 _FIRST_PAINT = 30
+#: Milliseconds to the next turn of the event loop; 0 may still be called in this one.
+_NEXT_TURN = 1
 
 
 class Heed(QObject):
@@ -123,7 +125,7 @@ class Heed(QObject):
         self.logbook = Logbook()
         self.logbook.open()
         style.apply(application, self.appearance)
-        QTimer.singleShot(0, self, self._furnish)
+        QTimer.singleShot(_NEXT_TURN, self, self._furnish)
 
     @Slot()
     def _furnish(self) -> None:
@@ -133,7 +135,7 @@ class Heed(QObject):
         self.actions = Actions(self.window)
         self._guard = TypingGuard(self)
         self.frame = Frame(self.appearance)
-        QTimer.singleShot(0, self, self._show_frame)
+        QTimer.singleShot(_NEXT_TURN, self, self._show_frame)
 
     @Slot()
     def _show_frame(self) -> None:

@@ -20,6 +20,9 @@ from visualizer.workspaces.learn import LearnWorkspace
 WORKSPACES = ("learn", "generate")
 #: Milliseconds between the first picture and the making of Generate.
 _AFTER_FIRST = 1500
+#: Milliseconds between the making of two views. With 0 the next call is an event in the queue that
+#: is being emptied, so that all would be made in one turn.
+_BETWEEN = 1
 
 
 class Views(QObject):
@@ -114,7 +117,7 @@ class Views(QObject):
     @Slot()
     def _make_next(self) -> None:
         if next(self._making, "end") is None:
-            QTimer.singleShot(0, self, self._make_next)
+            QTimer.singleShot(_BETWEEN, self, self._make_next)
 
     def _make(self) -> Iterator[None]:
         """All views; a yield lets the event loop run."""
@@ -143,6 +146,7 @@ class Views(QObject):
             yield
             _polish(learn)
             yield
+        yield
         self.learn = learn
         self.learn.heads_wanted.connect(self._steering.want_heads)
         self.learn.train_requested.connect(self._steering.train_or_pause)
@@ -157,6 +161,7 @@ class Views(QObject):
         settings = self._steering.choices.views
         self.learn.trio.restore(settings.get("maps", {}))
         self.learn.curves.set_choices(settings.get("curves", {}))
+        yield
         self._frame.work.setCurrentWidget(self.learn)
         # Asked for before the first look, which then captures them at once.
         heads = [HeadReference(name, *self.selection.head(name)) for name in self.learn.trio.panels]

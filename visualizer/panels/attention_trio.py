@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -32,17 +34,19 @@ class AttentionTrio(QWidget):
     said = Signal(str)
 
     def __init__(
-        self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
+        self,
+        appearance: Appearance,
+        selection: Selection,
+        parent: QWidget | None = None,
+        at_once: bool = True,
     ) -> None:
+        """Without `at_once`, the maps are made by going through `building()`."""
         super().__init__(parent)
         self._appearance = appearance
         self._selection = selection
         self.options = MapOptions(self)
         self.tools = MapTools(appearance, self.options, bar=True, parent=self)
-        self.panels = {
-            name: AttentionMapPanel(appearance, selection, name, options=self.options, compact=True)
-            for name in _NAMES
-        }
+        self.panels: dict[str, AttentionMapPanel] = {}
         self.full = ""
         self._columns: bool | None = None
         self.split = _Splitter(appearance, Qt.Orientation.Horizontal)
@@ -52,6 +56,18 @@ class AttentionTrio(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.tools)
         self._column.addWidget(self.split, 1)
+        appearance.changed.connect(self.update)
+        if at_once:
+            for _ in self.building():
+                pass
+
+    def building(self) -> Iterator[None]:
+        """Make one map after another; a yield is a pause point."""
+        for name in _NAMES:
+            self.panels[name] = AttentionMapPanel(
+                self._appearance, self._selection, name, options=self.options, compact=True
+            )
+            yield
         self._fill_actions = []
         titles = (
             self.tr("Encoder attention fills the space"),
@@ -74,8 +90,7 @@ class AttentionTrio(QWidget):
             self._head_action(self.tr("Previous head"), "Shift+H", self._previous_head),
         ]
         self.addActions([*self._fill_actions, *self._head_actions])
-        selection.group_changed.connect(self._group_changed)
-        appearance.changed.connect(self.update)
+        self._selection.group_changed.connect(self._group_changed)
         self._arrange()
 
     # ------------------------------------------------------------ what is shown
@@ -260,7 +275,8 @@ class AttentionTrio(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if (self.width() >= self._appearance.px(COLUMNS_FROM)) != self._columns:
+        wide = self.width() >= self._appearance.px(COLUMNS_FROM)
+        if len(self.panels) == len(_NAMES) and wide != self._columns:
             self._arrange()
 
     def sizeHint(self) -> QSize:

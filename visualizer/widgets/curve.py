@@ -69,7 +69,8 @@ class Curve(QWidget):
         self._stale = True
         self.drawings = 0
         self._x_text: Callable[[float], str] = lambda x: f"{x:,.0f}"
-        self._plot: Any = pyqtgraph.PlotWidget(self, background=None)
+        # Its own menu is never shown, and takes as long to make as all the rest.
+        self._plot: Any = pyqtgraph.PlotWidget(self, background=None, enableMenu=False)
         self._item: Any = self._plot.getPlotItem()
         self._box: Any = self._item.getViewBox()
         column = QVBoxLayout(self)

@@ -98,8 +98,10 @@ class LearnWorkspace(QWidget):
         column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.trio = AttentionTrio(appearance, selection, self._middle)
+        self.trio = AttentionTrio(appearance, selection, self._middle, at_once=False)
         column.addWidget(self.trio, 1)
+        for _ in self.trio.building():
+            yield
         yield
         self.strip = MaskStrip(appearance, selection, self._middle)
         column.addWidget(self.strip)
