@@ -43,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("File", "open", "Open …", ("Ctrl+O",), "Open a checkpoint or a file of pairs"),
     Entry("File", "open_folder", "Open folder …", ("Ctrl+Shift+O",), "Open a checkpoint's folder"),
     Entry("File", "recent", "Open recent"),
+    Entry("File", "kept_runs", "Kept runs"),
     Entry("File", ""),
     Entry("File", "save", "Save", ("Ctrl+S",), "Save the model, with all that training on needs"),
     Entry("File", "save_as", "Save as …", ("Ctrl+Shift+S",), "Save into a folder of your choice"),
@@ -91,6 +92,7 @@ class Actions(QObject):
         super().__init__(parent)
         self.by_name: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
+        self.filled_late: dict[str, QMenu] = {}
         for title in MENUS:
             self.menus[title] = QMenu(_say(title), parent)
             self.menus[title].setToolTipsVisible(True)
@@ -98,8 +100,8 @@ class Actions(QObject):
             menu = self.menus[entry.menu]
             if not entry.name:
                 menu.addSeparator()
-            elif entry.name == "recent":
-                self.recent = menu.addMenu(_say(entry.text))
+            elif entry.name in ("recent", "kept_runs"):
+                self.filled_late[entry.name] = menu.addMenu(_say(entry.text))
             else:
                 self.by_name[entry.name] = self._make(entry, menu, parent)
 

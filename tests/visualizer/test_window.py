@@ -125,8 +125,8 @@ def test_the_run_bar_steers_a_run_from_its_first_step_to_its_end(
     assert window.host.last(m.Stop).run == run
     window.say(m.Stopped(run, 1250))
     assert bar.primary.text() == "Train on"
-    assert f"run {run}" in window.heed.window.windowTitle()
     assert stop.pill_text == "stopped", "1,250 of 2,000 steps are no trained model"
+    assert f"run {run}" in window.heed.window.windowTitle()
 
 
 def test_a_stopped_run_is_kept_and_is_what_the_next_session_opens(
@@ -145,7 +145,6 @@ def test_a_stopped_run_is_kept_and_is_what_the_next_session_opens(
     assert again.host.last(m.Load).run == run + 1
 
 
-def test_a_last_run_that_cannot_be_opened_gives_way_to_the_example(
 def test_a_run_is_kept_every_minute_and_found_again_after_a_crash(
     window: Opened, open_window: Open, qtbot: QtBot
 ) -> None:
@@ -170,6 +169,7 @@ def test_a_run_is_kept_every_minute_and_found_again_after_a_crash(
     assert again.host.last(m.Load).run == run + 1
 
 
+def test_a_last_run_that_cannot_be_opened_gives_way_to_the_example(
     window: Opened, open_window: Open, tmp_path: Path
 ) -> None:
     (tmp_path / "checkpoint.json").write_text("{}")
@@ -208,7 +208,6 @@ def test_a_run_that_is_replaced_is_kept_first(window: Opened, qtbot: QtBot) -> N
     kinds = [type(command) for command in window.host.commands[-2:]]
     assert kinds == [m.Save, m.Train]
     assert window.host.last(m.Save).run == run
-
     said = window.heed.frame.status.text
     assert f"Run {run} is kept at step 10" in said and "Kept runs" in said
 
@@ -309,6 +308,7 @@ def test_f6_reaches_the_map_and_no_tool_before_what_a_panel_shows(window: Opened
         reached.append(window.heed.window.focusWidget())
     assert learn.trio.front.shown in reached
     assert not any(isinstance(one.parentWidget(), PanelHeader) for one in reached if one)
+
 
 def test_the_sizes_come_from_the_catalogue_and_say_what_is_wrong(
     window: Opened, qtbot: QtBot
@@ -686,8 +686,8 @@ def test_every_scale_is_laid_out_at_every_height(window: Opened) -> None:
 def test_a_panel_fills_the_space_and_gives_it_back(window: Opened, qtbot: QtBot) -> None:
     learn = window.heed.views.learn
     assert learn is not None
+    learn._tabs.setCurrentWidget(learn.curves)
     qtbot.mouseDClick(learn.curves.header, LEFT, pos=QPoint(30, 10))
     assert learn.curves.isVisible() and not learn.overview.isVisible()
-    learn._tabs.setCurrentWidget(learn.curves)
     window.heed.actions["clear"].trigger()
     assert learn.curves.isVisible() and learn.overview.isVisible()
