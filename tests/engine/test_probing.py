@@ -170,3 +170,17 @@ def test_beside_a_reference_the_free_output_is_what_the_model_writes_by_itself(
     assert ended.free is not None and right.free is not None and ended.free.ended
     assert ended.free.tokens == right.free.tokens
     np.testing.assert_allclose(ended.free.probabilities, right.free.probabilities, atol=1e-6)
+
+
+def test_a_look_carries_what_was_looked_at_as_text() -> None:
+    """Pieces tell neither where spaces stood nor how often."""
+    texts = ["Dogs bark at cats.", "Cats do not bark.", "Dogs and cats."] * 3
+    pieces = Tokenizer.fit(texts, "bpe", 40)
+    torch.manual_seed(1)
+    model = Transformer(len(pieces), 16, 2, 1, 1, 32, longest=100)
+    seen = look(model, pieces, "Dogs  bark.", "Cats  bark")
+    assert (seen.source_text, seen.target_text) == ("Dogs  bark.", "Cats  bark")
+    own = look(model, pieces, "Dogs  bark.", None, limit=5)
+    assert own.free is not None and own.source_text == "Dogs  bark."
+    assert own.target_text == pieces.decode(token.id for token in own.free.tokens)
+    assert "▁" not in own.target_text

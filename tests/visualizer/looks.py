@@ -36,6 +36,11 @@ def tokens(text: str, unknown: Sequence[str] = ()) -> tuple[Token, ...]:
     )
 
 
+def words(text: str) -> str:
+    """A text without its special tokens, as somebody would type it."""
+    return " ".join(token.text for token in tokens(text) if not token.special)
+
+
 def long_text(length: int, words: str = ENGLISH) -> str:
     """`length` words ending in </s>."""
     source = words.split()[:-1]
@@ -54,11 +59,14 @@ def example_look(
     captured: Sequence[tuple[int, int]] | None = None,
     rows_from: str = "reference",
     seed: int = 0,
+    source_text: str | None = None,
+    target_text: str | None = None,
 ) -> Look:
     """A look with an encoder, a decoder and a cross group.
 
     `sharpness` 0 is an untrained model (near uniform), 1 a trained one; the last `padding` source
-    tokens are <pad> and closed; only the heads in `captured` have full maps, None means all.
+    tokens are <pad> and closed; only the heads in `captured` have full maps, None means all. The
+    texts are the words with spaces between, unless they are given.
     """
     generator = np.random.default_rng(seed)
     source_tokens = tokens(source, unknown) + (Token(0, "<pad>", special=True),) * padding
@@ -110,6 +118,8 @@ def example_look(
         predictions=_predictions(target_tokens, generator),
         free=FreeRun(target_tokens, generator.uniform(0.6, 1, rows).astype(np.float32), True),
         right_source=tuple(frozenset({place}) for place in right),
+        source_text=words(source) if source_text is None else source_text,
+        target_text=words(target) if target_text is None else target_text,
     )
 
 

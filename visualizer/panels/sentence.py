@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.look import Look, MapGroup, Token
+from engine.look import Look, MapGroup
 from engine.messages import Example, Failed, Frame, Loaded, Started
 from visualizer.appearance import Appearance
 from visualizer.panels.sentence_editor import SentenceEditor
@@ -82,9 +82,10 @@ class SentencePanel(QWidget):
             self._waiting, self._failure = False, event.sentence
             self._describe()
 
-    def set_watched(self, source: str, target: str | None) -> None:
-        """Remember the texts that were asked for elsewhere, so that editing begins from them."""
-        self._asked = (source, target or "")
+    @property
+    def source_text(self) -> str:
+        """The sentence that is watched; "" before anything is."""
+        return self._texts()[0]
 
     # ------------------------------------------------------------ what the user does
 
@@ -98,9 +99,7 @@ class SentencePanel(QWidget):
     def watch_next_example(self) -> None:
         """Watch the example after the present one."""
         if self._examples:
-            here = [example.source for example in self._examples]
-            source = self._texts()[0]
-            place = here.index(source) + 1 if source in here else 0
+            place = self._example_now() + 1
             self._watch_example(self._examples[place % len(self._examples)])
 
     def actions_for_menu(self) -> list[QAction]:
@@ -263,21 +262,17 @@ class SentencePanel(QWidget):
     # ------------------------------------------------------------ texts and examples
 
     def _texts(self) -> tuple[str, str]:
-        """Source and target as text: as asked for, as in the examples, or joined from tokens."""
+        """Source and target as text, the target "" where the model writes its own.
+
+        What was asked for until it has been looked at, also where that failed: a sentence that is
+        too long is there to be shortened.
+        """
+        if self._asked is not None and (self._look is None or self._waiting or self._failure):
+            return self._asked
         if self._look is None:
-            return self._asked or ("", "")
-        source = _words(self._look.sequences.get("source", ()))
+            return "", ""
         own = self._look.rows_from == "own"
-        target = [] if own else _words(self._look.sequences.get("target", ()))
-        known = [(example.source, example.target) for example in self._examples]
-        if self._asked:
-            known.insert(0, self._asked)
-        joined = " ".join(source), " ".join(target)
-        for before, after in known:
-            if _letters(before) == _letters("".join(source)):
-                joined = before, after if not own else ""
-                break
-        return joined
+        return self._look.source_text, "" if own else self._look.target_text
 
     @Slot(str, str)
     def _accept(self, source: str, target: str) -> None:
@@ -294,7 +289,18 @@ class SentencePanel(QWidget):
         self._pages.setCurrentIndex(0)
         self.rows["source"].setFocus()
 
+    def _example_now(self) -> int:
+        """Which example is watched, with another target if need be; -1 for none."""
+        pairs = [(example.source, example.target) for example in self._examples]
+        sources = [source for source, _ in pairs]
+        source, target = self._texts()
+        if (source, target) in pairs:  # one source may have several targets
+            return pairs.index((source, target))
+        return sources.index(source) if source in sources else -1
+
     def _set_examples(self, examples: tuple[Example, ...]) -> None:
+        if examples != self._examples:
+            self._asked = None  # it belongs to the data that went
         self._examples = examples
         self.next_action.setEnabled(bool(examples))
         self._examples_menu.clear()
@@ -342,7 +348,7 @@ class SentencePanel(QWidget):
             return ""
         if self._look.rows_from == "own":
             return self.tr("target: the model’s own output")
-        texts = self._texts()
+        texts = self._look.source_text, self._look.target_text
         if any((example.source, example.target) == texts for example in self._examples):
             return self.tr("target: reference · held out")
         return self.tr("target: reference")
@@ -356,15 +362,6 @@ def _places(pair: Pair | None, sequence: str, length: int) -> frozenset[int]:
     return frozenset(
         end.position for end in ends if end.sequence == sequence and 0 <= end.position < length
     )
-
-
-def _words(tokens: tuple[Token, ...]) -> list[str]:
-    return [token.text for token in tokens if not token.special]
-
-
-def _letters(text: str) -> str:
-    """A text without its spaces and capitals: what any way of cutting it into tokens keeps."""
-    return "".join(text.split()).casefold()
 
 
 def _shortened(text: str, most: int = 90) -> str:

@@ -12,8 +12,10 @@ from visualizer.appearance import Appearance
 class SentenceEditor(QWidget):
     """Enter asks to watch what is written, Esc gives up; an empty source is not accepted.
 
-    Signals: `accepted(source, target)` with an empty target where the model shall write its own;
-    `cancelled`.
+    A target that was offered belongs to the source that was offered: with another source it counts
+    only if it was edited too.
+
+    Signals: `accepted(source, target)` with an empty target where none is known; `cancelled`.
     """
 
     accepted = Signal(str, str)
@@ -28,6 +30,7 @@ class SentenceEditor(QWidget):
         self.target.setPlaceholderText(self.tr("leave empty to see the model’s own output"))
         self.source.setAccessibleName(self.tr("source"))
         self.target.setAccessibleName(self.tr("target"))
+        self._offered = "", ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         for line in (self.source, self.target):
@@ -39,6 +42,7 @@ class SentenceEditor(QWidget):
 
     def begin(self, source: str, target: str) -> None:
         """Offer these texts for editing and take the keyboard."""
+        self._offered = source.strip(), target.strip()
         self.source.setText(source)
         self.target.setText(target)
         self._mark(self.source, wrong=False)
@@ -50,7 +54,9 @@ class SentenceEditor(QWidget):
         source = self.source.text().strip()
         self._mark(self.source, wrong=not source)
         if source:
-            self.accepted.emit(source, self.target.text().strip())
+            target = self.target.text().strip()
+            stale = source != self._offered[0] and target == self._offered[1]
+            self.accepted.emit(source, "" if stale else target)
         else:
             self.source.setFocus()
 

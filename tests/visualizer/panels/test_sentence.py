@@ -5,19 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference
+from engine.look import HeadReference, Look
 from engine.messages import Example, Failed, Started
 from engine.specification import RunSpecification
-from tests.visualizer.looks import ARABIC, chinese_look, example_frame, example_look, long_text
+from tests.visualizer.looks import (
+    ARABIC,
+    FRENCH,
+    chinese_look,
+    example_frame,
+    example_look,
+    long_text,
+    words,
+)
 from visualizer.appearance import Appearance
 from visualizer.panels.sentence import SentencePanel
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.widgets.chips import Chips, visible
 
 EXAMPLES = (
-    Example("the black cat does not eat the fish because it is hungry", "le chat noir …"),
+    Example("the black cat does not eat the fish because it is hungry", words(FRENCH)),
     Example("a dog", "un chien"),
 )
 
@@ -179,11 +188,70 @@ def test_examples_are_offered_and_the_next_one_follows(qtbot: QtBot, panel: Sent
     assert asked.args == ["a dog", "un chien"]
     with qtbot.waitSignal(panel.watch_requested, timeout=1000) as asked:
         panel.next_action.trigger()
-    assert asked.args == ["a dog", "un chien"], "the frame on screen is still the first example"
+    assert asked.args == [EXAMPLES[0].source, EXAMPLES[0].target], "the one after what was asked"
     panel.receive(example_frame(example_look(source="a dog </s>", target="un chien </s>")))
     with qtbot.waitSignal(panel.watch_requested, timeout=1000) as asked:
         panel.next_action.trigger()
     assert asked.args == [EXAMPLES[0].source, EXAMPLES[0].target]
+
+
+def in_pieces() -> Look:
+    """The second of some examples, as a model of pieces sees it."""
+    return example_look(
+        source="▁D ogs ▁b ark . </s>",
+        target="▁Les ▁ chien s </s>",
+        source_text="Dogs  bark.",
+        target_text="Les chiens aboient.",
+    )
+
+
+def test_pieces_are_not_what_is_edited(qtbot: QtBot, panel: SentencePanel) -> None:
+    panel.receive(example_frame(in_pieces()))
+    panel.edit()
+    editor = panel.editor
+    assert (editor.source.text(), editor.target.text()) == ("Dogs  bark.", "Les chiens aboient.")
+
+
+def test_of_pieces_too_the_example_is_known_and_the_next_one_found(
+    qtbot: QtBot, panel: SentencePanel
+) -> None:
+    """Also where one source has several targets."""
+    pairs = ("Les chiens.", "Les chiens aboient.", "Des chiens.")
+    examples = (*(Example("Dogs  bark.", target) for target in pairs), Example("a", "b"))
+    panel.receive(Started(1, RunSpecification(), 0, 1, 1, examples))
+    panel.receive(example_frame(in_pieces()))
+    assert panel.target_note.text() == "target: reference · held out"
+    with qtbot.waitSignal(panel.watch_requested, timeout=1000) as asked:
+        panel.next_action.trigger()
+    assert asked.args == ["Dogs  bark.", "Des chiens."]
+
+
+def test_another_source_does_not_keep_the_target_that_was_offered(
+    qtbot: QtBot, panel: SentencePanel
+) -> None:
+    def edited(line: QLineEdit, text: str) -> list[object]:
+        panel.receive(example_frame())
+        panel.edit()
+        line.setText(text)
+        with qtbot.waitSignal(panel.watch_requested, timeout=1000) as asked:
+            qtbot.keyClick(panel.editor.source, Qt.Key.Key_Return)
+        return list(asked.args)
+
+    source, target = EXAMPLES[0].source, EXAMPLES[0].target
+    assert edited(panel.editor.source, "a cat") == ["a cat", None]
+    assert edited(panel.editor.target, "un chat") == [source, "un chat"]
+    assert edited(panel.editor.source, source) == [source, target]
+
+
+def test_a_sentence_that_was_too_long_is_there_to_be_shortened(
+    qtbot: QtBot, panel: SentencePanel
+) -> None:
+    panel.edit()
+    panel.editor.source.setText("far too long")
+    qtbot.keyClick(panel.editor.source, Qt.Key.Key_Return)
+    panel.receive(Failed("Looking", "This model reads at most 2 tokens."))
+    panel.edit()
+    assert panel.editor.source.text() == "far too long"
 
 
 def test_what_cannot_be_looked_at_is_said_here(panel: SentencePanel) -> None:
