@@ -15,10 +15,11 @@ from typing import Literal
 from engine.look import GenerationStep, Token
 from engine.messages import Generated
 
-#: The token that ends a sentence.
-END = "</s>"
-#: Tokens that are no words of the text.
-SPECIAL = frozenset({END, "<s>", "<pad>", "<unk>"})
+#: Ids of <pad>, <s>, </s> and <unk>, the same in every vocabulary. A text may hold words that
+#: are spelled like them.
+SPECIAL = range(4)
+#: Of these the one that stands for a word.
+UNKNOWN = 3
 
 State = Literal["empty", "open", "waiting", "ended", "limit"]
 
@@ -44,7 +45,8 @@ class Node:
     @property
     def ended(self) -> bool:
         """Whether the sentence is over with this token."""
-        return self.rank > 0 and self.token.special and self.token.text == END
+        step = self.parent.step if self.parent else None
+        return step is not None and self.token.id == step.end
 
     @property
     def log_probability(self) -> float:
@@ -233,7 +235,7 @@ class Stepping:
             self._paths += 1
             number = self._paths
         probability = float(node.step.probabilities[rank])
-        token = Token(wanted, text, special=text in SPECIAL, unknown=text == "<unk>")
+        token = Token(wanted, text, special=wanted in SPECIAL, unknown=wanted == UNKNOWN)
         child = Node(token, node, probability, rank + 1, number)
         node.children.append(child)
         return child

@@ -22,12 +22,15 @@ WORDS = sorted(
     {*TARGET, *(word for rivals in RIVALS.values() for word, _ in rivals)}
     | {"c'", "un", "une", "chien", "maison", "rouge", "mais", "grand", "vieux", "dort", "boit"}
 )
+#: By id, as in every vocabulary.
+SPECIAL = ("<pad>", "<s>", "</s>", "<unk>")
 FEMININE = {"il": "elle", "affamé": "affamée"}
 
 
 def token(text: str) -> Token:
-    special = text in ("<s>", "</s>")
-    return Token(WORDS.index(text) if text in WORDS else 900 + len(text), text, special)
+    if text in SPECIAL:
+        return Token(SPECIAL.index(text), text, special=True)
+    return Token(4 + WORDS.index(text) if text in WORDS else 900 + len(text), text)
 
 
 def source_tokens(words: list[str] | None = None) -> tuple[Token, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from tests.visualizer.generations import TARGET, generated, token
@@ -144,3 +147,19 @@ def test_after_a_failure_the_question_may_be_asked_again(stepping: Stepping) -> 
 
 def test_paths_have_letters() -> None:
     assert [path_name(n) for n in (0, 25, 26)] == ["A", "Z", "A1"]
+
+
+def test_a_word_spelled_like_the_end_does_not_end_the_sentence() -> None:
+    stepping = Stepping()
+    first = generated()
+    spelled = replace(
+        first.next,
+        ids=np.array([40, 2], np.int32),
+        tokens=("</s>", "</s>"),
+        probabilities=np.array([0.6, 0.4], np.float32),
+    )
+    assert stepping.receive(replace(first, next=spelled))
+    assert stepping.forward()
+    assert stepping.state == "open" and not stepping.line()[0].token.special
+    assert stepping.choose(1)
+    assert stepping.state == "ended" and stepping.line()[0].token.special

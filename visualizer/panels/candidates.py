@@ -73,7 +73,7 @@ class CandidatesPanel(Panel):
             tags = {}
         self._written = written.rank - 1 if written else -1
         self._candidates = [
-            Candidate(rank, number, text, float(share), text in SPECIAL, tags.get(number, ""))
+            Candidate(rank, number, text, float(share), number in SPECIAL, tags.get(number, ""))
             for rank, (number, text, share) in enumerate(
                 zip(ids, step.tokens, step.probabilities, strict=True)
             )
