@@ -97,6 +97,7 @@ class PredictionsPanel(Panel):
             or content is None
             or content.row_axis != _TARGET
             or content.shape[0] != len(self.rows.rows)
+            or heatmap.row_height < self.rows.least_height
             or not heatmap.isVisible()
             or heatmap.window() is not self.window()
         ):

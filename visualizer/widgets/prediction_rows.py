@@ -86,6 +86,11 @@ class PredictionRows(QWidget):
         """The row lit by the selection, -1 for none."""
         return self._selected
 
+    @property
+    def least_height(self) -> float:
+        """Pixels that a row needs for its words to be read."""
+        return QFontMetricsF(self._appearance.font("note")).height()
+
     def set_rows(self, rows: tuple[PredictionRow, ...], right: str, wrong: str) -> None:
         """Rows, and the heading in two parts: what was right, and, in its colour, what was not."""
         if (rows, (right, wrong)) != (self._rows, self._heading):
@@ -109,7 +114,10 @@ class PredictionRows(QWidget):
         """Stand the rows at y = `top`, `height` apart, seen from `first` to `end`; None: alone."""
         followed = None if top is None else (top, height, first, end)
         if followed != self._followed:
-            self._followed = followed
+            alone, self._followed = followed is None and self._followed is not None, followed
+            self._scroll_to(self._scroll)
+            if alone and self._selected >= 0:
+                self._reveal(self._selected)
             self.update()
 
     def row_rect(self, row: int) -> QRectF:
@@ -237,9 +245,8 @@ class PredictionRows(QWidget):
             opacity = look.theme.band_opacity if self._locked else look.theme.band_opacity / 2
             painter.fillRect(rect, QColor(mix(look.theme.band, look.theme.panel, opacity)))
         middle = rect.center().y()
-        thin = rect.height() < px(13)
         inner = rect.adjusted(px(8), 1, -px(6), -1)
-        if data.right is False and not thin:
+        if data.right is False:
             painter.setPen(QPen(colour, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(inner.adjusted(-0.5, 0.5, 0.5, -0.5), 3, 3)
@@ -249,8 +256,7 @@ class PredictionRows(QWidget):
             paint_icon(painter, "check" if data.right else "close", mark, colour)
         bar = QRectF(self._bar_left(), middle - px(3), self._bar_width(), px(6))
         self._paint_bar(painter, data, bar, colour)
-        if not thin:
-            self._paint_texts(painter, data, rect, bar, colour)
+        self._paint_texts(painter, data, rect, bar, colour)
         if self.hasFocus() and row == self._cursor:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus"), 2))

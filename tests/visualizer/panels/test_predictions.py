@@ -166,6 +166,18 @@ def test_beside_a_map_rows_stand_on_the_maps_rows(qtbot: QtBot, selection: Selec
     qtbot.waitUntil(aligned)
     window.resize(900, 700)
     qtbot.waitUntil(aligned)
+    look = long_look(200)
+    panel.receive(example_frame(look))
+    show("cross")  # Rows of a pixel or two: no word could be read on them.
+    qtbot.waitUntil(lambda: panel.rows._followed is None and heatmap.row_height < 5)
+    assert panel.rows.row_rect(1).height() >= panel.rows.least_height
+    last = Pair(TokenReference("target", 190), TokenReference("target", 190))
+    selection.lock(last)
+    assert panel.rows.row_rect(190).bottom() <= panel.rows.height()
+    heatmap.zoom_to_fit()
+    while heatmap.row_height < 20:
+        heatmap.zoom_in()
+    qtbot.waitUntil(lambda: panel.rows._followed is not None)
     show("encoder")  # Its rows are the source: the predictions stand alone again.
     qtbot.waitUntil(lambda: panel.rows._followed is None)
     panel.follow(None)
