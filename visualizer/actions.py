@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPlainTextEdit,
     QTextEdit,
+    QToolTip,
     QWidget,
 )
 from shiboken6 import isValid
@@ -135,7 +136,8 @@ class TypingGuard(QObject):
     """Keeps single keys from being shortcuts while they mean something where the focus is.
 
     A key typed into a field is text, Space on a focused button presses it, and Enter or Space in
-    a list chooses. The guard stands at whatever has the focus, because a filter on the whole
+    a list chooses. Any key puts a tooltip away: it names what is under the pointer and covers what
+    the keys go to. The guard stands at whatever has the focus, because a filter on the whole
     application would see every event of every widget.
     """
 
@@ -158,6 +160,7 @@ class TypingGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
+        QToolTip.hideText()
         means_itself = _means_itself(watched, event)
         if means_itself:
             event.accept()

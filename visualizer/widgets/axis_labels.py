@@ -125,6 +125,20 @@ class RowLabels:
         top = cell.top() + (cell.height() - height) // 2
         return QRect(grid.port.left() - width, top, max(width - gap, 0), height)
 
+    def elides(self, row: int, width: int) -> bool:
+        """Whether a token that comes out is too long for a label `width` pixels left of the map."""
+        a = self._appearance
+        wish = QFontMetrics(a.font("text")).horizontalAdvance(self.outs[row].text)
+        return wish > self._room(row, width - a.px(GAP))
+
+    def _room(self, row: int, whole: int) -> int:
+        """Pixels for the token that comes out, of those a label has."""
+        if not self.ins:
+            return whole
+        metrics = QFontMetrics(self._appearance.font("text"))
+        rest = whole - metrics.horizontalAdvance(ARROW)
+        return max(rest - min(metrics.horizontalAdvance(self.ins[row].text), rest // 2), 0)
+
     def paint(self, painter: QPainter, grid: Grid, strength: Strength, width: int) -> None:
         """Draw the labels."""
         a, middle = self._appearance, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -135,11 +149,7 @@ class RowLabels:
             lit = row in strength.lit
             out, font = self.outs[row], bold if lit else plain
             metrics = QFontMetrics(font)
-            room = area.width()
-            if self.ins:
-                wish = QFontMetrics(plain).horizontalAdvance(self.ins[row].text)
-                room = max(room - arrow - min(wish, (room - arrow) // 2), 0)
-            text = elided(out.text, metrics, room)
+            text = elided(out.text, metrics, self._room(row, area.width()))
             used = metrics.horizontalAdvance(text)
             painter.setFont(font)
             strong = lit or row in strength.touched
@@ -210,6 +220,12 @@ class ColumnLabels:
         cell, line = grid.cell(0, column), QFontMetrics(self._font(True)).height()
         x = cell.left() + cell.width() / 2 + line / 2 * (_SINE - 0.5)
         return QPointF(x, grid.port.top() - self._appearance.px(6))
+
+    def elides(self, column: int) -> bool:
+        """Whether a token is too long for its label."""
+        metrics = QFontMetrics(self._font(False))
+        wish = metrics.horizontalAdvance(self.tokens[column].text)
+        return wish > self._appearance.px(self.cap)
 
     def paint(self, painter: QPainter, grid: Grid, strength: Strength) -> None:
         """Draw the labels."""

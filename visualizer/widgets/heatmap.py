@@ -144,12 +144,10 @@ class Heatmap(MapCanvas):
             tokens = self.content.row_tokens if on_row else self.content.column_tokens
             if place is not None:
                 token = tokens[place]
-                notes = (
-                    token.text,
-                    *wording.symbol_names(token),
-                    *wording.unknown_facts(token),
-                )
-                text = "<br>".join(html.escape(note) for note in notes)
+                more = (*wording.symbol_names(token), *wording.unknown_facts(token))
+                # What only repeats the label would cover its neighbours for nothing.
+                if more or token.special or self._painting.elides(place, on_row):
+                    text = "<br>".join(html.escape(note) for note in (token.text, *more))
                 area = QRect(point - QPoint(4, 4), QSize(8, 8))
         if text:
             offset = QPoint(self._appearance.px(14), self._appearance.px(10))

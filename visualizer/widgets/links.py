@@ -78,10 +78,10 @@ class Links(LinkCanvas):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._token_at(event.position().toPoint())
         self._selection.hover(Pair(found[0], found[0]) if found else None)
-        if found is None:
+        notes = (self.description, *wording.unknown_facts(found[1])) if found else ()
+        if not any(notes):
             QToolTip.hideText()
             return
-        notes = (self.description or found[1].text, *wording.unknown_facts(found[1]))
         text = "<br>".join(html.escape(note) for note in notes)
         at = event.globalPosition().toPoint() + QPoint(14, 10)
         QToolTip.showText(at, wording.unbroken(text), self)

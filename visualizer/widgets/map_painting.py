@@ -96,6 +96,12 @@ class MapPainting:
         if spare > 1:
             self._grid.place(area.adjusted(spare // 2, 0, spare // 2 - spare, 0), a.px(_LARGEST))
 
+    def elides(self, place: int, row: bool) -> bool:
+        """Whether the label of a row, or of a column, has no room for all of its token."""
+        if row:
+            return self.rows.elides(place, self._label_width)
+        return self.columns.elides(place)
+
     def paint(
         self,
         painter: QPainter,

@@ -294,15 +294,28 @@ def test_the_tooltip_of_a_label_names_signs_and_unknown_tokens(
     heatmap.set_content(content(look, "cross"))
 
     def said(column: int) -> str:
-        qtbot.mouseMove(heatmap, QPoint(2, 2))
+        QToolTip.hideText()
+        qtbot.waitUntil(lambda: not QToolTip.isVisible())
         above = QPoint(middle(heatmap, 0, column).x(), heatmap.grid.port.top() - 8)
         qtbot.mouseMove(heatmap, above)
+        if not QToolTip.isVisible():
+            return ""
         return QToolTip.text().removeprefix("<div style='white-space: pre'>").removesuffix("</div>")
 
     assert said(0).endswith("<br>cat<br>black large square")
-    assert said(1) == "the"
+    assert said(1) == "", "nothing but what the label says"
     assert said(2).endswith("<br>white smiling face")
     assert said(4) == "wug<br>wug is unknown: the model saw &lt;unk&gt;"
+    assert said(5) == "&lt;/s&gt;"
+    long = "anticonstitutionnellement" * 2
+    heatmap.set_content(content(example_look(source=f"the {long} </s>"), "cross"))
+    assert said(1) == long, "the label has no room for it"
+    heatmap.set_content(content(example_look(target=f"le {long} chat </s>"), "cross"))
+    left = heatmap.grid.port.left() - 12
+    qtbot.mouseMove(heatmap, QPoint(left, middle(heatmap, 1, 0).y()))
+    assert long in QToolTip.text()
+    qtbot.mouseMove(heatmap, QPoint(left, middle(heatmap, 2, 0).y()))
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_a_label_selects_its_token_alone(
