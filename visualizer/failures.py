@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from engine import messages as m
 from visualizer.bench import Bench
@@ -37,7 +37,9 @@ class Failures(QObject):
         self.said_elsewhere: set[str] = set(_SAID_ELSEWHERE)
         bench.failed.connect(self._fail)
         bench.received.connect(self._resolve)
-        logbook.uncaught.connect(self.report_uncaught)
+        # Queued: a strip that shows at once lays out the window, and what failed inside a resize
+        # would fail again inside its own report, without end.
+        logbook.uncaught.connect(self.report_uncaught, Qt.ConnectionType.QueuedConnection)
 
     def offer(self, what: str, button: str, way_out: Callable[[], object]) -> None:
         """What to offer whenever this kind of thing fails."""

@@ -6,11 +6,12 @@ word chosen in one map is found in every other map, in the sentence and in the p
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.look import MEAN, Axis, HeadReference
+from engine.look import MEAN, Axis, HeadReference, Token
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Selection(QObject):
         self.locked: Pair | None = None
         self.group = "cross"
         self._heads: dict[str, tuple[int, int]] = {}
+        self._texts: dict[str, tuple[str, ...]] = {}
 
     @property
     def shown(self) -> Pair | None:
@@ -87,6 +89,22 @@ class Selection(QObject):
         if self.hovered or self.locked:
             self.hovered = self.locked = None
             self.changed.emit()
+
+    def stand_on(
+        self, sequences: Mapping[str, Iterable[Token]], rewritten: Collection[str] = ()
+    ) -> None:
+        """Say which tokens are on screen from now on; what was selected among others is cleared.
+
+        A sequence in `rewritten` is the model's own and changes all the time: while the source is
+        the same, a row that is locked there stays locked.
+        """
+        texts = {name: tuple(token.text for token in line) for name, line in sequences.items()}
+        before, self._texts = self._texts, texts
+        other = {name for name in {**before, **texts} if texts.get(name) != before.get(name)}
+        other = {*before, *texts} if "source" in other else other - {*rewritten}
+        pairs = [pair for pair in (self.hovered, self.locked) if pair is not None]
+        if any(end.sequence in other for pair in pairs for end in (pair.query, pair.key)):
+            self.clear()
 
     def head(self, group: str) -> tuple[int, int]:
         """(layer, head) chosen in a group; until one is, (-1, MEAN): the last layer, meaned."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from engine import messages as m
-from engine.look import HeadReference
+from engine.look import HeadReference, Look
 from visualizer.panels.sentence import SentencePanel
 from visualizer.selection import Selection
 from visualizer.steering import Steering
@@ -49,6 +49,7 @@ class Views(QObject):
         self.generate: GenerateWorkspace | None = None
         self.workspace = "learn"
         self._missed: list[object] = []
+        self._look: Look | None = None
         steering.bench.received.connect(self._receive)
 
     def begin(self) -> None:
@@ -78,6 +79,7 @@ class Views(QObject):
         shown = self.learn if name == "learn" else self.make_generate()
         self._frame.work.setCurrentWidget(shown)
         shown.setFocus()
+        self._stand()
         learning = name == "learn"
         self._frame.run_bar.setVisible(learning)
         if self.sentence is not None:
@@ -178,6 +180,7 @@ class Views(QObject):
         self.generate.generate_requested.connect(self._generate)
         self.generate.extend_requested.connect(self._extend)
         self.generate.said.connect(self._frame.status.say)
+        self.generate.begun.connect(self._stand)
         for splitter in self._splitters():
             kept = self._steering.choices.splitters.get(splitter.objectName(), "")
             if kept:
@@ -197,11 +200,27 @@ class Views(QObject):
             self._deliver(event)
 
     def _deliver(self, event: object) -> None:
+        if isinstance(event, m.Frame):
+            self._look = event.look
+            if self.workspace == "learn":
+                self._stand()
         for view in (self.sentence, self.learn, self.generate):
             if view is not None:
                 view.receive(event)
         if self.generate is None:
             self._remember(event)
+
+    @Slot()
+    def _stand(self) -> None:
+        """The shared selection points into the sentence of the workspace in front."""
+        if self.workspace == "learn":
+            if self._look is not None:
+                own = ("target",) if self._look.rows_from == "own" else ()
+                self.selection.stand_on(self._look.sequences, own)
+        elif self.generate is not None and self.generate.stepping.root is not None:
+            stepping = self.generate.stepping
+            written = [node.token for node in stepping.line()]
+            self.selection.stand_on({"source": stepping.source, "target": written})
 
     def _remember(self, event: object) -> None:
         """Keep what Generate has to know when it is made; make it after the first picture."""
@@ -227,7 +246,8 @@ class Views(QObject):
         self._steering.bridge.send(m.Extend(request, written))
 
     def _offer_sentence(self) -> None:
-        source = self._steering.watched_source
+        shown = self.sentence.source_text if self.sentence is not None else ""
+        source = self._steering.watched_source or shown
         if source and self.generate is not None and self.generate.stepping.root is None:
             self.generate.set_source(source)
 

@@ -180,14 +180,18 @@ class _Card(QWidget):
         painter.fillRect(rect, look.colour("mid"))
 
     def _replace_buttons(self, labels: list[str]) -> None:
-        for button in self.buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons = [QPushButton(label, self) for label in labels]
+        before, self.buttons = self.buttons, [QPushButton(label, self) for label in labels]
         for place, button in enumerate(self.buttons):
             button.clicked.connect(self._clicked)
             self._row.insertWidget(place, button)
+            button.show()
+        if self.buttons and any(button.hasFocus() for button in before):
+            # Else the keyboard would go to whatever comes next in the window.
+            self.buttons[0].setFocus()
+        for button in before:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
 
     @Slot()
     def _clicked(self) -> None:

@@ -60,6 +60,8 @@ class StepperBar(QWidget):
         self.pace = QSlider(Qt.Orientation.Horizontal, self)
         self.pace.setRange(0, len(PACES) - 1)
         self.pace.setPageStep(1)
+        # Not by a click: the arrows go on stepping after the pace was drawn with the mouse.
+        self.pace.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pace.setAccessibleName(self.tr("Tokens a second"))
         self.pace_label = Label(appearance, role="note", colour="mid")
         self.limit = NumberField(appearance, self.tr("at most"), whole_number(1, 512), 3, self)

@@ -119,9 +119,12 @@ class WrittenPanel(QWidget):
 
     @Slot()
     def _mark(self) -> None:
+        length = len(self.source.tokens)
+
         def places(pair: Pair | None) -> frozenset[int]:
             ends = (pair.query, pair.key) if pair else ()
-            return frozenset(end.position for end in ends if end.sequence == "source")
+            found = (end.position for end in ends if end.sequence == "source")
+            return frozenset(place for place in found if 0 <= place < length)
 
         self.source.set_marked(places(self._selection.locked), places(self._selection.hovered))
 

@@ -303,6 +303,8 @@ class Chips(QWidget):
             self.update()
 
     def _show_place(self, place: int) -> None:
+        if not 0 <= place < len(self._tokens):
+            return  # what is marked may belong to a sentence that is not here yet
         margin = self._appearance.px(60)
         left, right = self._lefts[place], self._lefts[place] + self._widths[place]
         if left - margin < self._scroll:

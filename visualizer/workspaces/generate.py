@@ -47,12 +47,13 @@ class GenerateWorkspace(QWidget):
 
     Stepping over what is known asks the engine nothing; a question is asked once.
 
-    Signals: `generate_requested(source)` to begin with the weights as they are now;
-    `extend_requested(written)`, token ids, for the candidates that follow; `said(sentence)` for
-    the status line.
+    Signals: `generate_requested(source)` to begin with the weights as they are now; `begun` when
+    the first candidates have come; `extend_requested(written)`, token ids, for the candidates that
+    follow; `said(sentence)` for the status line.
     """
 
     generate_requested = Signal(str)
+    begun = Signal()
     extend_requested = Signal(tuple)
     said = Signal(str)
 
@@ -92,7 +93,10 @@ class GenerateWorkspace(QWidget):
     def receive(self, event: object) -> None:
         """Answers to what was asked; what stands on the bench; how far training has come."""
         if isinstance(event, Generated):
+            before = self.stepping.root
             if self.stepping.receive(event):
+                if self.stepping.root is not before:
+                    self.begun.emit()
                 self._answered()
         elif isinstance(event, Failed):
             if event.what == "Generating":
