@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -30,8 +29,6 @@ from visualizer.window import MainWindow
 
 #: Milliseconds in which changes of what is watched are gathered, and of what is written down.
 _WATCH, _WRITE = 60, 800
-#: Letters of a sentence that is taken in at a glance.
-_GLANCE = 64
 
 
 class Steering(QObject):
@@ -156,12 +153,12 @@ class Steering(QObject):
 
     @property
     def watched_source(self) -> str:
-        """The sentence that was asked for; "" while it is the data's first."""
+        """The sentence that was asked for; "" while the engine chooses one of the data's."""
         return self._watched[0] or ""
 
     @Slot()
     def _send_watch(self) -> None:
-        command = m.Watch(*self._watched, self._heads)
+        command = m.Watch(*self._watched, self._heads, self._bench_data)
         if command != self._sent:
             self._sent = command
             self.bridge.send(command)
@@ -190,8 +187,8 @@ class Steering(QObject):
         self._bench_data = here.data
         bar.set_specification(replace(here, device=mine.device, threads=mine.threads))
         bar.show_computing(here.device if bench.trained_here else "", here.threads)
-        if changed or not self.watched_source:
-            self._watched = (_telling(bench.examples), None)
+        if changed:
+            self._watched = (None, None)  # the engine chooses among the data's own
             self._watching.start()
         self._writing.start()
 
@@ -273,12 +270,6 @@ def _once(owner: QObject, delay: int, slot: object) -> QTimer:
     timer.setInterval(delay)
     timer.timeout.connect(slot)
     return timer
-
-
-def _telling(examples: Sequence[m.Example]) -> str | None:
-    """The sentence to begin with: the longest that is still taken in at a glance."""
-    short = [e.source for e in examples if len(e.source) <= _GLANCE]
-    return max(short, key=len, default=None)
 
 
 def _same_run(wanted: RunSpecification, here: RunSpecification) -> bool:
