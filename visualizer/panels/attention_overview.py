@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from engine.look import HeadReference, MapGroup
 from engine.messages import Frame
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
@@ -46,13 +47,21 @@ class AttentionOverviewPanel(Panel):
             appearance, self.tr("Bar under a head"), role="note", colour="low", elide=True
         )
         self.health = Label(appearance, role="note", colour="mid")
-        self.summary = Segmented(appearance, [(name, name) for name in SUMMARIES])
+        glossary.explain(self.caption, "bar")
+        glossary.explain(self.health, "sound")
+        self.summary = Segmented(
+            appearance,
+            [(name, name) for name in SUMMARIES],
+            tips={name: glossary.sentence(name) for name in SUMMARIES},
+        )
         self.summary.setAccessibleName(self.tr("Bar under a head"))
         self.summary.changed.connect(self.set_summary)
         self._summaries = QActionGroup(self)
         for name in SUMMARIES:
             action = self._summaries.addAction(self.tr("Bar under a head: {0}").format(name))
             action.setData(name)
+            action.setToolTip(glossary.sentence(name))
+            action.setStatusTip(glossary.sentence(name))
             action.setCheckable(True)
             action.setChecked(name == SUMMARIES[0])
         self._summaries.triggered.connect(self._summary_triggered)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.messages import Failed, Loaded, Losses, Started
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.history import Array, History, Series, figure, share
 from visualizer.panels.panel import Panel
@@ -323,6 +324,9 @@ class CurvesPanel(Panel):
             self.add_header_widget(widget)
         body = QWidget(self)
         self.legend = Legend(self.appearance, body)
+        self.legend.meaning = "\n".join(
+            f"{glossary.name(key)}: {glossary.sentence(key)}" for key in ("held_out", "floor")
+        )
         self._stage = QWidget(body)
         self._stage.setMinimumHeight(80)
         self._stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -335,6 +339,8 @@ class CurvesPanel(Panel):
             "speed": self.tr("tokens/s"),
         }
         self.sparks = {key: Sparkline(self.appearance, name, body) for key, name in names.items()}
+        for key in ("exact_match", "alignment"):
+            self.sparks[key].meaning = glossary.sentence(key)
         self._grid = QGridLayout()
         for place, spark in enumerate(self.sparks.values()):
             self._grid.addWidget(spark, place // 2, place % 2)

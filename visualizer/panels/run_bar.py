@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from engine.catalog import ARCHITECTURES, Architecture, find
 from engine.specification import DataSpecification, Recipe, RunSpecification, Scalar
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.choices import entry, paths_of, title_of
 from visualizer.panels.model_form import ModelForm, summary
@@ -76,10 +77,13 @@ class RunBar(QWidget):
         self.primary.setObjectName("primary")
         self.primary.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.primary.clicked.connect(self.train_clicked)
+        glossary.explain(self.primary, "train")
         self.one_step = self._tool(self.tr("One step"), self.tr("One training step (.)"))
         self.one_step.clicked.connect(self.step_clicked)
+        glossary.explain(self.one_step, "one_step")
         self.stop = self._tool(self.tr("Stop"), self.tr("End the run; its weights stay"))
         self.stop.clicked.connect(self.stop_clicked)
+        glossary.explain(self.stop, "stop")
         self.world = DropButton(appearance, self.tr("World"))
         self.world.clicked.connect(self._open_worlds)
         self.model = DropButton(appearance, self.tr("Model"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.widgets.glyph import Glyph, paint_glyph
 
@@ -25,6 +26,8 @@ class GroupHead(QWidget):
         if (glyph, name, kind, size) != self._words:
             self._words = glyph, name, kind, size
             self.setAccessibleName(f"{name} {kind} {size}")
+            if kind in glossary.TERMS:
+                glossary.explain(self, kind)
             self.update()
 
     def sizeHint(self) -> QSize:

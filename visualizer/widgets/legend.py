@@ -32,6 +32,8 @@ class Legend(QWidget):
         self._appearance = appearance
         self._entries: tuple[Entry, ...] = ()
         self._note = ""
+        #: What its words mean, in sentences.
+        self.meaning = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.updateGeometry)
 
@@ -44,8 +46,9 @@ class Legend(QWidget):
     def set_entries(self, entries: tuple[Entry, ...], note: str) -> None:
         if (entries, note) != (self._entries, self._note):
             self._entries, self._note = entries, note
-            self.setAccessibleDescription(self.text)
-            self.setToolTip(self.text)
+            said = f"{self.text}\n{self.meaning}".strip()
+            self.setAccessibleDescription(said)
+            self.setToolTip(said)
             self.update()
 
     def sizeHint(self) -> QSize:

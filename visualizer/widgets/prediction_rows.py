@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
 from visualizer.widgets.chips import visible
@@ -97,7 +98,8 @@ class PredictionRows(QWidget):
             self._rows, self._heading = rows, (right, wrong)
             self._cursor = min(self._cursor, max(len(rows) - 1, 0))
             self._scroll_to(self._scroll)
-            self.setAccessibleDescription(f"{right} {wrong}")
+            columns = f"{glossary.name('forced')}: {glossary.sentence('forced')}"
+            self.setAccessibleDescription(f"{right} {wrong}\n{columns}")
             self.update()
 
     def set_selected(self, row: int, locked: bool) -> None:
@@ -157,7 +159,15 @@ class PredictionRows(QWidget):
             lines.append(self.tr("right"))
         if data.free:
             lines.append(self.tr("free-running: {0}").format(visible(data.free)))
+            if data.free == data.token:
+                lines.append(f"= {glossary.sentence('same')}")
         return "\n".join(lines)
+
+    def explanation(self, position: QPointF) -> str:
+        """What the heading of the column there means."""
+        if position.y() >= self._port().top():
+            return ""
+        return glossary.sentence("forced" if position.x() < self.width() * 0.7 else "free")
 
     # ------------------------------------------------------------ pointing
 
@@ -194,8 +204,10 @@ class PredictionRows(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = self.row_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.tip(row) if row >= 0 else "", self)
+            at = QPointF(event.pos())
+            row = self.row_at(at)
+            tip = self.tip(row) if row >= 0 else self.explanation(at)
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
 

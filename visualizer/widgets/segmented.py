@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from visualizer.appearance import Appearance
 
 
 class Segmented(QWidget):
     """Alternatives side by side; click, or Left, Right, Home and End choose.
+
+    `tips` says of an alternative, by its key, what it means.
 
     Signals: `changed(key)` when the user chose another; set_value() says nothing.
     """
@@ -22,12 +34,14 @@ class Segmented(QWidget):
         appearance: Appearance,
         options: list[tuple[str, str]],
         value: str = "",
+        tips: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._options = options
         self._value = value or options[0][0]
+        self._tips = tips or {}
         self._hovered = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -70,6 +84,16 @@ class Segmented(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._option_at(event.position().x()))
+
+    def tip(self, x: float) -> str:
+        """What the alternative there means."""
+        return self._tips.get(self._options[self._option_at(x)][0], self.toolTip())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._tips:
+            QToolTip.showText(event.globalPos(), self.tip(event.pos().x()), self)
+            return True
+        return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
@@ -139,4 +163,7 @@ class Segmented(QWidget):
             self.changed.emit(key)
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self._options[self._place()][1])
+        key, label = self._options[self._place()]
+        tip = self._tips.get(key, "")
+        self.setAccessibleDescription(f"{label}: {tip}" if tip else label)
+        self.setStatusTip(tip)

@@ -19,6 +19,8 @@ class Sparkline(QWidget):
         self._appearance = appearance
         self._name = name
         self._number = "–"
+        #: What the figure means, in a sentence.
+        self.meaning = ""
         self._x: Array = np.empty(0)
         self._y: Array = np.empty(0)
         self._extent = (0.0, 1.0)
@@ -48,8 +50,8 @@ class Sparkline(QWidget):
         self._extent, self._cursor = extent, cursor
         if shown != self._shown:
             self._shown = shown
-            self.setAccessibleDescription(number)
-            self.setToolTip(f"{self._name} {number}")
+            self.setAccessibleDescription(f"{number} {self.meaning}".strip())
+            self.setToolTip(f"{self._name} {number}\n{self.meaning}".strip())
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -67,3 +67,14 @@ def test_an_icon_is_dimmer_when_disabled(qapp: object) -> None:
     made = icon("copy", Appearance())
     normal = made.pixmap(20, QIcon.Mode.Normal).toImage()
     assert normal != made.pixmap(20, QIcon.Mode.Disabled).toImage()
+
+
+def test_an_alternative_says_what_it_means(qtbot: QtBot) -> None:
+    options = [("a", "first"), ("b", "second")]
+    made = Segmented(Appearance(), options, tips={"a": "One thing.", "b": "Another thing."})
+    qtbot.addWidget(made)
+    assert made.accessibleDescription() == "first: One thing."
+    assert made.tip(made.sizeHint().width() - 4) == "Another thing."
+    made.set_value("b")
+    assert made.accessibleDescription() == "second: Another thing."
+    assert made.statusTip() == "Another thing."
