@@ -15,15 +15,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.widgets.glyph import paint_glyph
 from visualizer.widgets.icon import icon
 
 HEIGHT = 32
+#: Between the parts of a subtitle.
+_DOT = " · "
 
 
 class Caption(QWidget):
-    """Glyph, bold title, grey subtitle and framed tag; where narrow, the subtitle gives way."""
+    """Glyph, bold title, grey subtitle and framed tag.
+
+    Where it is narrow, the parts of the subtitle between dots go one by one, the last one first;
+    of them `kept` stay before the tools do.
+    """
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +39,7 @@ class Caption(QWidget):
         self.title = ""
         self.subtitle = ""
         self.tag = ""
+        self.kept = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self.update)
 
@@ -39,6 +47,36 @@ class Caption(QWidget):
         """What glyph and title need, in pixels."""
         metrics = QFontMetricsF(self._appearance.font("text", bold=True))
         return metrics.horizontalAdvance(self.title) + self._glyph_width()
+
+    def set_tag(self, tag: str) -> None:
+        """A word in a frame; where it is one of the glossary's, it says what it means."""
+        self.tag = tag
+        if tag in glossary.TERMS:
+            glossary.explain(self, tag)
+        else:
+            self.setToolTip("")
+        self.setAccessibleName(" ".join(part for part in (self.title, tag) if part))
+        self.update()
+
+    def whole_width(self) -> float:
+        """What glyph, title and the parts of the subtitle that stay need, in pixels."""
+        parts = self.subtitle.split(_DOT)[: self.kept] if self.subtitle else []
+        metrics = QFontMetricsF(self._appearance.font("text"))
+        more = metrics.horizontalAdvance(_DOT.join(parts)) + self._gap() if parts else 0.0
+        return self.title_width() + more
+
+    def subtitle_in(self, room: float) -> str:
+        """As many parts of the subtitle as fit whole; the first one in any case."""
+        metrics = QFontMetricsF(self._appearance.font("text"))
+        parts = self.subtitle.split(_DOT)
+        while len(parts) > 1 and metrics.horizontalAdvance(_DOT.join(parts)) > room:
+            parts.pop()
+        whole = metrics.horizontalAdvance(parts[0]) <= room
+        # A few letters and an ellipsis tell nobody anything.
+        return _DOT.join(parts) if whole or self.kept or room > self._appearance.px(100) else ""
+
+    def _gap(self) -> int:
+        return self._appearance.px(10)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(round(self.title_width()) + 1, self._appearance.px(140)), 0)
@@ -55,10 +93,13 @@ class Caption(QWidget):
         left += self._paint(painter, left, self.width() - left, self.title, "high", bold=True)
         metrics = QFontMetricsF(look.font("tick"))
         tag_width = metrics.horizontalAdvance(self.tag) + look.px(10) if self.tag else 0.0
-        gap = look.px(10)
-        room = self.width() - left - gap - (tag_width + gap if tag_width else 0)
+        gap = self._gap()
+        room = self.width() - left - gap
+        if tag_width and room - tag_width - gap >= self.whole_width() - self.title_width() - gap:
+            room -= tag_width + gap
         if self.subtitle and room > look.px(30):
-            left += gap + self._paint(painter, left + gap, room, self.subtitle, "mid")
+            text = self.subtitle_in(room)
+            left += gap + self._paint(painter, left + gap, room, text, "mid")
         if tag_width and left + gap + tag_width <= self.width():
             self._paint_tag(
                 painter, QRectF(left + gap, middle - look.px(8), tag_width, look.px(16))
@@ -171,11 +212,17 @@ class PanelHeader(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
+    def refold(self) -> None:
+        """The caption has other words: see again what fits beside them."""
+        if self.caption.kept:
+            self._fold()
+        self.caption.update()
+
     def _fold(self) -> None:
-        """Show the tools one by one where they fit beside the whole title, else one menu."""
+        """Show the tools one by one where they fit beside what must be read, else one menu."""
         px = self._appearance.px
         own = self._own.sizeHint().width() if self._own_layout.count() else 0
-        room = self.width() - px(24) - own - self.caption.title_width() - px(8)
+        room = self.width() - px(24) - own - self.caption.whole_width() - px(8)
         fits = room >= len(self._tools) * px(26)
         for tool in self._tools:
             tool.setVisible(fits)

@@ -94,12 +94,12 @@ class Panel(QWidget):
         """Grey, after the title: model, step, layer, head."""
         if text != self.header.caption.subtitle:
             self.header.caption.subtitle = text
-            self.header.caption.update()
+            self.header.refold()
 
     def set_tag(self, text: str) -> None:
         """Framed, after the subtitle: "VVV", "VVV masked", "QVV"."""
-        self.header.caption.tag = text
-        self.header.caption.update()
+        if text != self.header.caption.tag:
+            self.header.caption.set_tag(text)
 
     def set_glyph(self, name: str) -> None:
         """The shape before the title: "square", "triangle", "rectangle" or ""."""
@@ -189,14 +189,16 @@ class Panel(QWidget):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(self.appearance.colour("panel"))
         self.render(pixmap, QPoint(), QRegion(self.rect()))
-        tools = self.header.tools_width()
         painter = QPainter(pixmap)
-        painter.fillRect(
-            QRect(self.width() - tools, 0, tools, self.header.height() - 1),
-            self.appearance.colour("panel"),
-        )
+        self.paint_over_tools(painter, QPoint())
         painter.end()
         return pixmap
+
+    def paint_over_tools(self, painter: QPainter, at: QPoint) -> None:
+        """Leave the tools out of a picture in which this view stands at `at`."""
+        tools = self.header.tools_width()
+        place = QRect(self.width() - tools, 0, tools, self.header.height() - 1)
+        painter.fillRect(place.translated(at), self.appearance.colour("panel"))
 
     def provenance(self) -> str:
         """What a picture of this view shows, in one line for the file."""

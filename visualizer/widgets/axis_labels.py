@@ -172,12 +172,45 @@ class RowLabels:
 
 
 class ColumnLabels:
-    """Labels above the columns, leaning so that long words need little room."""
+    """Labels above the columns, leaning so that long words need little room.
+
+    Where all tokens are single characters, they stand upright, and the special ones on end.
+    """
 
     def __init__(self, appearance: Appearance) -> None:
         self._appearance = appearance
-        self.tokens: Sequence[Token] = ()
+        self._tokens: Sequence[Token] = ()
         self.cap = LONGEST
+        self._short: dict[float, int] = {}
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """One for each column."""
+        return self._tokens
+
+    @tokens.setter
+    def tokens(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._short.clear()
+
+    @property
+    def upright(self) -> bool:
+        """Whether every token, but special ones, is no wider than a line is high."""
+        return self._widest_short() > 0
+
+    def _widest_short(self) -> int:
+        """Pixels of the widest of tokens that are all short; 0 where one is not."""
+        scale = self._appearance.scale
+        if scale not in self._short:
+            metrics = QFontMetrics(self._font(True))
+            texts = {token.text for token in self._tokens if not token.special}
+            most = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            self._short[scale] = most if most <= metrics.height() else 0
+        return self._short[scale]
+
+    def stands(self, column: int) -> bool:
+        """Whether a label is written upright, neither leaning nor on end."""
+        return self.upright and not self.tokens[column].special
 
     def _font(self, lit: bool) -> QFont:
         return self._appearance.font("text", bold=lit)
@@ -192,10 +225,16 @@ class ColumnLabels:
         """What the longest label needs above the map."""
         line = QFontMetrics(self._font(True)).height()
         gap = self._appearance.px(6)
+        if self.upright:
+            special = [token for token in self.tokens if token.special]
+            cap = self._appearance.px(self.cap)
+            return max(line, widest(special, QFontMetrics(self._font(True)), cap)) + gap
         return math.ceil(self.longest() * _SINE + line * _COSINE) + gap if self.tokens else 0
 
     def overhang(self) -> int:
         """How far labels may reach beyond the map's right side, the last ones above all."""
+        if self.upright:
+            return self._appearance.px(4)
         metrics, cap = QFontMetrics(self._font(True)), self._appearance.px(self.cap)
         # Labels further left reach less far, by the width of the columns between.
         least = self._appearance.px(8)
@@ -207,7 +246,11 @@ class ColumnLabels:
 
     def spacing(self) -> float:
         """The least distance of two labels, along the map."""
-        return (QFontMetrics(self._font(True)).height() - 1) / _SINE
+        line = QFontMetrics(self._font(True)).height() - 1
+        if self.upright:
+            special = any(token.special for token in self.tokens)
+            return max(self._widest_short() + 1, line - 3 if special else 0)
+        return line / _SINE
 
     def places(self, grid: Grid, strength: Strength) -> list[int]:
         """The columns that are named."""
@@ -218,6 +261,8 @@ class ColumnLabels:
     def foot(self, grid: Grid, column: int) -> QPointF:
         """Where a label begins: the middle of its left side, above its column's middle."""
         cell, line = grid.cell(0, column), QFontMetrics(self._font(True)).height()
+        if self.upright:
+            return QPointF(cell.left() + cell.width() / 2, grid.port.top() - self._appearance.px(6))
         x = cell.left() + cell.width() / 2 + line / 2 * (_SINE - 0.5)
         return QPointF(x, grid.port.top() - self._appearance.px(6))
 
@@ -237,14 +282,17 @@ class ColumnLabels:
             text = elided(token.text, metrics, cap)
             painter.save()
             painter.translate(self.foot(grid, column))
-            painter.rotate(-LEAN)
+            wide, base = metrics.horizontalAdvance(text), metrics.ascent() / 2 - 1
+            left = 0.0
+            if self.stands(column):
+                left, base = -wide / 2, 1.0
+            else:
+                painter.rotate(-90 if self.upright else -LEAN)
             painter.setFont(font)
             painter.setPen(_colour(a, token, lit or column in strength.touched, usual="mid"))
-            painter.drawText(QPointF(0, metrics.ascent() / 2 - 1), text)
+            painter.drawText(QPointF(left, base), text)
             if token.unknown:
-                mark_unknown(
-                    painter, a, 0, metrics.horizontalAdvance(text), metrics.ascent() // 2 + 2
-                )
+                mark_unknown(painter, a, round(left), wide, round(base) + 3)
             painter.restore()
 
 

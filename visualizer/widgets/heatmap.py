@@ -8,11 +8,13 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.widgets import wording
 from visualizer.widgets.map_canvas import MapCanvas
 from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.map_marks import BAR, BAR_GAP
 
 #: A drag shorter than this is a click (pixels at scale 1).
 _CLICK = 4
@@ -82,6 +84,18 @@ class Heatmap(MapCanvas):
         rest = "<br>".join(html.escape(note) for note in notes)
         return f"<b>{query}</b> {verb} <b>{key}</b><br>{rest}"
 
+    def explanation(self, point: QPoint) -> str:
+        """What the word there means: that over the rows, and H over the bars beside them."""
+        port = self.grid.port
+        if self.content is None or not port.isValid():
+            return ""
+        if point.x() < port.left() and point.y() < port.top():
+            return glossary.sentence("in_out" if self.content.row_inputs else "queries")
+        beside = port.right() < point.x() <= port.right() + self._appearance.px(BAR + BAR_GAP)
+        if self.shows_spread and beside and point.y() <= port.bottom():
+            return glossary.sentence("H")
+        return ""
+
     def facts(self, row: int, column: int) -> tuple[str, ...]:
         """What is to be said of a cell, as it is shown now."""
         assert self.content is not None
@@ -149,7 +163,9 @@ class Heatmap(MapCanvas):
                 if more or token.special or self._painting.elides(place, on_row):
                     text = "<br>".join(html.escape(note) for note in (token.text, *more))
                 area = QRect(point - QPoint(4, 4), QSize(8, 8))
-        if text:
+        if self.explanation(point):
+            QToolTip.showText(self.mapToGlobal(point), self.explanation(point), self)
+        elif text:
             offset = QPoint(self._appearance.px(14), self._appearance.px(10))
             QToolTip.showText(self.mapToGlobal(point + offset), wording.unbroken(text), self, area)
         else:

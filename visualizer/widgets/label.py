@@ -12,7 +12,8 @@ from visualizer.appearance import Appearance, Role
 class Label(QLabel):
     """Text in one role of type and one role of colour; plain text only, never markup.
 
-    With `elide` it is one line that gives way in the middle instead of asking for its full width.
+    With `elide` it is one line that gives way instead of asking for its full width: first the
+    parts after a dot, from the last on, then the end of what is left.
     """
 
     def __init__(
@@ -61,7 +62,8 @@ class Label(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self._appearance.colour(self._colour))
-        fitted = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
-        )
+        metrics, parts = painter.fontMetrics(), self.text().split(" · ")
+        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > self.width():
+            parts.pop()
+        fitted = metrics.elidedText(" · ".join(parts), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), fitted)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,6 +17,7 @@ from visualizer.widgets.axis_labels import elided, thinned, widest
 from visualizer.widgets.link_drawing import draw_lines, pen_colour
 from visualizer.widgets.link_lines import STEPS, LinkLines, lines_of
 from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.resolution import ratio_of
 
 #: At scale 1: the highest row, longest label, from label to line, room at the top and the edges.
 _HIGHEST, _LONGEST, _GAP, TOP, _MARGIN = 26, 110, 8, 24, 12
@@ -37,6 +38,8 @@ class LinkCanvas(QWidget):
         self.lines: LinkLines | None = None
         self._heads: NDArray[np.float32] | None = None
         self._zoom = 1.0
+        #: Pixels above the first token.
+        self.top = appearance.px(TOP)
         self._top = 0.0
         self._by_keyboard = False
         self._label_widths = (0, 0)
@@ -57,6 +60,7 @@ class LinkCanvas(QWidget):
         tokens = content.row_tokens, content.column_tokens
         if before is None or tokens != (before.row_tokens, before.column_tokens):
             self._measure()
+        self._make_room()
         self._weigh()
         self.update()
 
@@ -95,11 +99,11 @@ class LinkCanvas(QWidget):
     # ------------------------------------------------------------ geometry
 
     def _pitch(self, count: int) -> float:
-        room = self.height() - self._appearance.px(TOP + _MARGIN)
+        room = self.height() - self.top - self._appearance.px(_MARGIN)
         return min(max(room, 1) / max(count, 1), self._appearance.px(_HIGHEST)) * self._zoom
 
     def _middle(self, count: int, place: float) -> float:
-        return self._appearance.px(TOP) - self._top + (place + 0.5) * self._pitch(count)
+        return self.top - self._top + (place + 0.5) * self._pitch(count)
 
     def _measure(self) -> None:
         """Room for the labels."""
@@ -160,15 +164,15 @@ class LinkCanvas(QWidget):
 
     def _zoom_by(self, factor: float, y: float) -> None:
         zoom = min(max(self._zoom * factor, 1.0), 60.0)
-        place = (self._top + y - self._appearance.px(TOP)) / self._zoom
+        place = (self._top + y - self.top) / self._zoom
         self._zoom = zoom
-        self._top = place * zoom - y + self._appearance.px(TOP)
+        self._top = place * zoom - y + self.top
         self._pan(0)
         self.update()
 
     def _pan(self, y: float) -> bool:
         before, longest = self._top, max(self.content.shape) if self.content else 0
-        whole = self._pitch(longest) * longest + self._appearance.px(TOP + _MARGIN)
+        whole = self._pitch(longest) * longest + self.top + self._appearance.px(_MARGIN)
         self._top = min(max(self._top + y, 0.0), max(whole - self.height(), 0.0))
         self.update()
         return self._top != before
@@ -183,7 +187,8 @@ class LinkCanvas(QWidget):
             return
         shown = self._selection.shown
         row, column = content.row(shown), content.column(shown)
-        painter.drawPixmap(0, 0, self._lines_picture(row is not None or column is not None))
+        quiet = row is not None or column is not None
+        painter.drawPixmap(0, 0, self._lines_picture(quiet, ratio_of(painter)))
         self._paint_emphasis(painter, row, column)
         self._paint_labels(painter, True, row)
         self._paint_labels(painter, False, column)
@@ -192,9 +197,9 @@ class LinkCanvas(QWidget):
         if self.hasFocus() and self._by_keyboard:
             pointing.paint_focus(painter, a, self.rect().adjusted(6, 6, -6, -6))
 
-    def _lines_picture(self, quiet: bool) -> QPixmap:
+    def _lines_picture(self, quiet: bool, ratio: float) -> QPixmap:
         """All lines, kept while they are the same; `quiet` where some of them stand out."""
-        a, ratio = self._appearance, self.devicePixelRatioF()
+        a = self._appearance
         picture_of = (
             self._version,
             quiet,
@@ -265,7 +270,7 @@ class LinkCanvas(QWidget):
         side = Qt.AlignmentFlag.AlignRight if query else Qt.AlignmentFlag.AlignLeft
         for place in self._named(query, () if lit is None else (lit,)):
             area = self.token_rect(query, place)
-            if area.top() < a.px(TOP) - 4:
+            if area.top() < self.top - 4:
                 continue
             if place == lit:
                 painter.fillRect(area.adjusted(-4, 0, 4, 0), pointing.band_colour(a))
@@ -284,7 +289,7 @@ class LinkCanvas(QWidget):
         a = self._appearance
         left, right = self._sides()
         line, top, gap = painter.fontMetrics().height(), a.px(5), a.px(_GAP)
-        painter.fillRect(0, 0, self.width(), top + line, a.colour("panel"))
+        painter.fillRect(0, 0, self.width(), self.top - a.px(4), a.colour("panel"))
         painter.setPen(a.colour("low"))
         painter.drawText(
             QRect(0, top, left - gap, line), Qt.AlignmentFlag.AlignRight, self.tr("queries")
@@ -299,26 +304,50 @@ class LinkCanvas(QWidget):
             text = note if hidden else none if empty else ""
             painter.drawText(middle, Qt.AlignmentFlag.AlignHCenter, text)
             return
-        names = [f"H{head + 1}" for head in range(len(self._heads))]
-        wide = max(painter.fontMetrics().horizontalAdvance(name) for name in names) + a.px(18)
-        x = max(middle.center().x() - wide * len(names) // 2, middle.left())
-        for head, name in enumerate(names):
-            if x + wide > middle.right():
-                break
+        for head, place in enumerate(self.legend_places()):
             painter.fillRect(
-                x,
-                top + line // 2,
+                place.x(),
+                place.y() + line // 2,
                 a.px(10),
                 a.px(2),
                 pen_colour(a.theme, STEPS - 1, head, 1.0, hues=True),
             )
-            painter.drawText(x + a.px(13), top + painter.fontMetrics().ascent(), name)
-            x += wide
+            ascent = painter.fontMetrics().ascent()
+            painter.drawText(place.x() + a.px(13), place.y() + ascent, f"H{head + 1}")
+
+    def legend_places(self) -> list[QPoint]:
+        """Where each head is named: between the headings, else in lines of their own below."""
+        a, metrics = self._appearance, QFontMetrics(self._appearance.font("tick"))
+        count = 0 if self._heads is None else len(self._heads)
+        if not count:
+            return []
+        wide = metrics.horizontalAdvance(f"H{count}") + a.px(18)
+        left, right = self._sides()
+        if wide * count <= right - left:
+            x = (left + right - wide * count) // 2
+            return [QPoint(x + head * wide, a.px(5)) for head in range(count)]
+        edge, pitch = a.px(_MARGIN), metrics.height() + a.px(2)
+        across = max((self.width() - 2 * edge) // wide, 1)
+        lines = math.ceil(count / across)
+        across = math.ceil(count / lines)
+        x = max((self.width() - wide * across) // 2, edge)
+        return [
+            QPoint(x + head % across * wide, a.px(5) + (1 + head // across) * pitch)
+            for head in range(count)
+        ]
+
+    def _make_room(self) -> None:
+        """Let the lines begin below the names of all heads."""
+        a, places = self._appearance, self.legend_places()
+        line = QFontMetrics(a.font("tick")).height()
+        self.top = max(a.px(TOP), max((place.y() for place in places), default=0) + line + a.px(6))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._make_room()
         self._pan(0)
 
     @Slot()
     def _restyle(self) -> None:
         self._measure()
+        self._make_room()
         self.update()

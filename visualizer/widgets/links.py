@@ -15,7 +15,7 @@ from engine.look import Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference, token_at
 from visualizer.widgets import wording
-from visualizer.widgets.link_canvas import TOP, LinkCanvas
+from visualizer.widgets.link_canvas import LinkCanvas
 from visualizer.widgets.map_content import MapContent
 
 
@@ -50,7 +50,7 @@ class Links(LinkCanvas):
             return None
         query = point.x() < self.width() / 2
         count = self.content.shape[0 if query else 1]
-        offset = point.y() + self._top - self._appearance.px(TOP)
+        offset = point.y() + self._top - self.top
         place = math.floor(offset / self._pitch(count))
         if not 0 <= place < count:
             return None

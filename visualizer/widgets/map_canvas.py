@@ -15,6 +15,7 @@ from visualizer.widgets import scale
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.map_content import MapContent
 from visualizer.widgets.map_painting import MapPainting
+from visualizer.widgets.resolution import ratio_of
 
 _ZOOM = 1.25
 
@@ -91,7 +92,11 @@ class MapCanvas(QWidget):
         self.update()
 
     def set_corner(self, *lines: str, narrow: tuple[str, ...] = ()) -> None:
-        """Words over the row labels that say what rows are; `narrow` where only "out" is named."""
+        """Words over the row labels that say what rows are.
+
+        Of `narrow`, shorter words for the same, one takes their place where they do not fit, or
+        where rows name only the token that comes out.
+        """
         if (lines, narrow) != (self._painting.corner, self._painting.narrow_corner):
             self._painting.corner, self._painting.narrow_corner = lines, narrow
             self.update()
@@ -131,6 +136,12 @@ class MapCanvas(QWidget):
     def first_row_top(self) -> int:
         """y of the first row; above the map's port when panned."""
         return self.grid.row_edge(0)
+
+    @property
+    def shows_spread(self) -> bool:
+        """Whether bars beside the rows say how far each spreads its weight."""
+        known = self.content is not None and self.content.weights is not None
+        return known and self._painting.has_spread
 
     def row_rect(self, row: int) -> QRect:
         """A row across the whole widget, clipped to the part in view (empty if none is)."""
@@ -193,7 +204,7 @@ class MapCanvas(QWidget):
             cursor=self.cursor_cell if focus else None,
             focus=focus,
             size=self.size(),
-            ratio=self.devicePixelRatioF(),
+            ratio=ratio_of(painter),
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -17,6 +17,7 @@ from visualizer.widgets.grid import Grid
 from visualizer.widgets.map_content import MapContent
 from visualizer.widgets.map_marks import (
     BAR,
+    BAR_FROM,
     BAR_GAP,
     paint_numbers,
     paint_spread,
@@ -102,6 +103,12 @@ class MapPainting:
             return self.rows.elides(place, self._label_width)
         return self.columns.elides(place)
 
+    @property
+    def has_spread(self) -> bool:
+        """Whether there is room for the bars beside the rows."""
+        high = self._grid.cell_height >= self._appearance.px(BAR_FROM)
+        return high and not self._small
+
     def paint(
         self,
         painter: QPainter,
@@ -124,7 +131,7 @@ class MapPainting:
         rows, columns = Strength.of(row, hover_row, at[0]), Strength.of(column, hover_column, at[1])
         self._paint_ground(painter, rows, columns, size, ratio)
         self._paint_cells(painter, ratio)
-        if not self._small:
+        if self.has_spread:
             paint_spread(painter, a, grid, content, row, self._spread)
         painter.save()
         painter.setClipRect(grid.port)
@@ -190,11 +197,18 @@ class MapPainting:
         room = port.left() - a.px(9) - left
         # Where rows are lower than their labels, the first label reaches above the map.
         above = max((self.rows.height() - int(self._grid.cell_height)) // 2, 0)
-        lines = self.narrow_corner if self.rows.narrow and self.narrow_corner else self.corner
-        for place, text in enumerate(reversed(lines)):
+        for place, text in enumerate(reversed(self._corner_lines(metrics, room))):
             top = port.top() - a.px(5) - above - (place + 1) * line
-            fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRect(left, top, room, line), Qt.AlignmentFlag.AlignRight, fitted)
+            painter.drawText(QRect(left, top, room, line), Qt.AlignmentFlag.AlignRight, text)
+
+    def _corner_lines(self, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
+        """The words over the row labels that fit whole; a shorter word where none does."""
+        usual = () if self.rows.narrow and self.narrow_corner else self.corner
+        fitting = tuple(text for text in usual if metrics.horizontalAdvance(text) <= room)
+        if fitting:
+            return fitting
+        shorter = (text for text in self.narrow_corner if metrics.horizontalAdvance(text) <= room)
+        return tuple(shorter)[:1]
 
     def _paint_cells(self, painter: QPainter, ratio: float) -> None:
         if self._cells is None:

@@ -23,6 +23,7 @@ from visualizer.widgets import pointing
 from visualizer.widgets.axis_labels import thinned
 from visualizer.widgets.mosaic_layout import MosaicLayout, lay_out
 from visualizer.widgets.mosaic_picture import Thumbnails, compose
+from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.scale import Mode, number
 
 
@@ -201,7 +202,7 @@ class Mosaic(QWidget):
             first, last = places.start, places.stop
         top = layout.rectangle(first, 0).top() - 2
         bottom = layout.bar_rectangle(last - 1, 0).bottom() + 2
-        ratio = self.devicePixelRatioF()
+        ratio = ratio_of(painter)
         picture_of = (self._version, layout, first, last, ratio, self._appearance.theme.name)
         if picture_of != self._picture_of:
             size = layout.size()[0], bottom - top

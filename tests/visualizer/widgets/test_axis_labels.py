@@ -98,3 +98,24 @@ def test_long_tokens_lose_their_middle(qapp: object) -> None:
     text = elided("Donaudampfschifffahrtsgesellschaft", metrics, 96)
     assert text.startswith("Donau") and text.endswith("schaft") and "…" in text
     assert metrics.horizontalAdvance(text) <= 96
+
+
+CHARACTERS = (
+    *(Token(n, text) for n, text in enumerate("黑猫不吃鱼因为它不饿2x3")),
+    Token(99, "</s>", special=True),
+)
+
+
+def test_single_characters_stand_upright_and_all_are_named_while_they_fit(qapp: object) -> None:
+    labels = ColumnLabels(Appearance())
+    labels.tokens = CHARACTERS
+    assert labels.upright and labels.stands(0) and not labels.stands(len(CHARACTERS) - 1)
+    count = len(CHARACTERS)
+    roomy, tight = grid(count, 20 * count), grid(count, 9 * count)
+    assert labels.places(roomy, Strength()) == list(range(count))
+    assert len(labels.places(tight, Strength())) < count
+    assert labels.foot(roomy, 3).x() == roomy.cell(0, 3).left() + roomy.cell(0, 3).width() / 2
+    # They need a line, not the height of a leaning word.
+    upright = labels.height()
+    labels.tokens = (*CHARACTERS, Token(7, "because"))
+    assert not labels.upright and labels.height() > upright

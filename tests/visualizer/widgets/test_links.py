@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -119,3 +119,21 @@ def test_heads_of_the_mean_have_hues_of_their_own(links: Links) -> None:
     image = links.grab().toImage()
     found = {image.pixel(x, y) for x in range(0, 480, 2) for y in range(440)}
     assert {QColor(DARK.series[head]).rgb() for head in (0, 1)} <= found
+
+
+@pytest.mark.parametrize(("heads", "width"), [(4, 480), (4, 250), (12, 250), (12, 480)])
+def test_every_head_that_is_drawn_is_named(links: Links, heads: int, width: int) -> None:
+    look = example_look(heads=heads)
+    group = look.groups["encoder"]
+    links.resize(width, 300)
+    links.set_content(
+        map_content(look, group, HeadReference("encoder", 0, -1)),
+        np.stack([group.map(0, head) for head in range(heads)]),
+    )
+    places = links.legend_places()
+    assert len({(place.x(), place.y()) for place in places}) == heads
+    metrics = QFontMetrics(Appearance(DARK).font("tick"))
+    wide = 13 + metrics.horizontalAdvance(f"H{heads}")
+    assert all(place.x() >= 0 and place.x() + wide <= width for place in places)
+    # The first tokens stand below the names.
+    assert max(place.y() for place in places) + metrics.height() <= links.token_rect(True, 0).top()
