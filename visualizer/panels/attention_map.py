@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
+from PySide6.QtGui import QAction, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.look import MEAN, HeadReference, Look, MapGroup
@@ -15,12 +15,12 @@ from visualizer.panels.map_options import MapOptions, MapTools
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 from visualizer.widgets import health, wording
-from visualizer.widgets.colour_bar import ColourBar
 from visualizer.widgets.glyph import GLYPHS
 from visualizer.widgets.heatmap import Heatmap
 from visualizer.widgets.label import Label
 from visualizer.widgets.links import Links
 from visualizer.widgets.map_content import MapContent, map_content
+from visualizer.widgets.map_scale import MapScale
 from visualizer.widgets.map_summary import Line, MapSummary
 from visualizer.widgets.mosaic import Mosaic
 
@@ -59,7 +59,10 @@ class AttentionMapPanel(Panel):
         self.heatmap = Heatmap(appearance, selection)
         self.links = Links(appearance, selection)
         self.summary = MapSummary(appearance)
-        self.bar = ColourBar(appearance)
+        self.scale = MapScale(appearance)
+        self.header.caption.kept = 1
+        self._bare = self._presenting = False
+        self._large = not compact
         self._forms = QStackedWidget()
         self._forms.addWidget(self.heatmap)
         self._forms.addWidget(self.links)
@@ -93,10 +96,10 @@ class AttentionMapPanel(Panel):
         self._body_column.addWidget(self._forms, 1)
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.summary, 1)
-        self._foot.addWidget(self.bar)
+        self._body_column.addWidget(self.scale)
         self._body_column.addLayout(self._foot)
         self.strip.setVisible(self._compact)
-        self.bar.setVisible(not self._compact)
+        self.scale.setVisible(self._large)
         self.set_body(body)
         self._margins()
 
@@ -149,10 +152,15 @@ class AttentionMapPanel(Panel):
         if self._compact:
             self.strip.set_group(group)
         self._corner(frame.look, group)
+        hues = False
         if self.options.form == "map":
             self.heatmap.set_content(content)
         else:
-            self.links.set_content(content, self._all_heads(group, reference))
+            heads = self._all_heads(group, reference)
+            self.links.set_content(content, heads)
+            # Several heads have each a hue of its own, named above the lines.
+            hues = heads is not None
+        self.scale.bar.setVisible(not hues)
         self._note(frame.look, group, content)
         self._summarise()
         self.show_body()
@@ -195,7 +203,9 @@ class AttentionMapPanel(Panel):
 
     def _corner(self, look: Look, group: MapGroup) -> None:
         if group.kind == "VVV":
-            self.heatmap.set_corner(self.tr("rows: queries"))
+            self.heatmap.set_corner(
+                self.tr("rows: queries"), narrow=(self.tr("rows: queries"), self.tr("queries"))
+            )
             return
         self.heatmap.set_corner(
             self.tr("in → out"), map_words.rows(look, group, short=True), narrow=(self.tr("out"),)
@@ -232,11 +242,11 @@ class AttentionMapPanel(Panel):
             lines.append(wording.looks_at(content, row))
         if column is not None and content.weights is not None:
             lines.append(wording.looked_at_by(content, column))
-        if not lines:
-            lines.append(
-                ("", self.tr("Point at a cell or a token; a click keeps it, Esc lets go."), "")
-            )
-        self.summary.set_lines(tuple(lines))
+        if lines:
+            self.summary.set_lines(tuple(lines))
+        else:
+            hint = self.tr("Point at a cell or a token; a click keeps it, Esc lets go.")
+            self.summary.set_lines((("", hint, ""),), hint=True)
 
     # ------------------------------------------------------------ choices
 
@@ -247,7 +257,7 @@ class AttentionMapPanel(Panel):
             form.set_mode(options.mode)
             form.set_threshold(options.threshold)
         self.strip.set_mode(options.mode)
-        self.bar.set_mode(options.mode)
+        self.scale.set_scale(options.mode, options.words())
         self._forms.setCurrentIndex(0 if options.form == "map" else 1)
         self._show()
 
@@ -270,14 +280,42 @@ class AttentionMapPanel(Panel):
 
     def set_bare(self, bare: bool) -> None:
         """Show the map alone, where there is room for little else."""
-        self.note.setVisible(not bare)
-        self.strip.setVisible(self._compact and not bare)
-        self.summary.setVisible(not bare)
+        self._bare = bare
+        self._show_parts()
+
+    def set_large(self, large: bool) -> None:
+        """Let the map say itself what its colours mean, where no colour bar stands above it."""
+        self._large = large
+        self._show_parts()
+
+    def set_presenting(self, presenting: bool) -> None:
+        """For an audience: all room to the map, none to the strip of its heads."""
+        self._presenting = presenting
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        self.note.setVisible(not self._bare)
+        self.strip.setVisible(self._compact and not self._bare and not self._presenting)
+        self.scale.setVisible(self._large and not self._bare)
+        self.summary.setVisible(not self._bare)
         self._body_column.activate()
         area = self.body.parentWidget() if self.body else None
         if area is not None:
             # It stands between two layouts and has none itself, so it must be told.
             area.updateGeometry()
+
+    def picture(self) -> QPixmap:
+        """As any view's, with what its colours mean, and without the hint under it."""
+        self.leave_hint_out(True)
+        picture = super().picture()
+        self.leave_hint_out(False)
+        if self.scale.isVisibleTo(self):
+            return picture
+        return with_scale(self.appearance, picture, self.options)
+
+    def leave_hint_out(self, out: bool) -> None:
+        """What to do is said on screen only."""
+        self.summary.without_hint = out
 
     def wanted_heads(self) -> tuple[HeadReference, ...]:
         """The heads to capture for this panel."""
@@ -323,3 +361,25 @@ class AttentionMapPanel(Panel):
         self._foot.setSpacing(px(12))
         self._head.setContentsMargins(px(12), 0, px(12), 0)
         self.note.setMinimumHeight(px(16))
+
+
+def with_scale(appearance: Appearance, picture: QPixmap, options: MapOptions) -> QPixmap:
+    """A picture of maps, and under it what their colours mean: the words and the bar."""
+    ratio = picture.devicePixelRatioF()
+    width, height = round(picture.width() / ratio), round(picture.height() / ratio)
+    scale = MapScale(appearance)
+    scale.set_scale(options.mode, options.words())
+    scale.resize(width, scale.sizeHint().height() + appearance.px(8))
+    whole = QPixmap(QSize(width, height + scale.height()) * ratio)
+    whole.setDevicePixelRatio(ratio)
+    whole.fill(appearance.colour("panel"))
+    painter = QPainter(whole)
+    painter.drawPixmap(0, 0, picture)
+    painter.fillRect(0, height, width, 1, appearance.colour("line"))
+    painter.end()
+    scale.render(
+        whole,
+        QPoint(0, height + 1),
+        renderFlags=QWidget.RenderFlag.DrawChildren,
+    )
+    return whole

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from engine.look import MEAN, HeadReference
 from visualizer.appearance import Appearance
-from visualizer.panels.attention_map import AttentionMapPanel
+from visualizer.panels.attention_map import AttentionMapPanel, with_scale
 from visualizer.panels.map_options import MapOptions, MapTools
 from visualizer.selection import Selection
 
@@ -116,6 +116,7 @@ class AttentionTrio(QWidget):
         self.full = name
         for other, panel in self.panels.items():
             panel.set_maximised(other == name)
+            panel.set_bare(other in self._small() and other != name)
             panel.setVisible(self._is_shown(other))
         for action in self._fill_actions:
             action.setChecked(action.data() == name)
@@ -125,6 +126,11 @@ class AttentionTrio(QWidget):
             self.panels[name].shown.setFocus(Qt.FocusReason.OtherFocusReason)
         self.maximised.emit(name)
         self.heads_wanted.emit(self.wanted_heads())
+
+    def set_presenting(self, presenting: bool) -> None:
+        """For an audience: no strips of heads above the maps."""
+        for panel in self.panels.values():
+            panel.set_presenting(presenting)
 
     def _is_shown(self, name: str) -> bool:
         return self.full in ("", name)
@@ -138,10 +144,21 @@ class AttentionTrio(QWidget):
     def picture(self) -> QPixmap:
         """All that is shown, at two pixels for one."""
         ratio = max(2.0, self.devicePixelRatioF())
-        pixmap = QPixmap(self.size() * ratio)
+        pixmap = QPixmap(self.split.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
-        self.render(pixmap)
-        return pixmap
+        pixmap.fill(self._appearance.colour("panel"))
+        for panel in self.panels.values():
+            panel.leave_hint_out(True)
+        self.split.render(pixmap)
+        painter = QPainter(pixmap)
+        for panel in self.panels.values():
+            panel.leave_hint_out(False)
+            if panel.isVisibleTo(self):
+                panel.paint_over_tools(painter, panel.mapTo(self.split, QPoint()))
+        painter.end()
+        if any(panel.scale.isVisibleTo(self) for panel in self.panels.values()):
+            return pixmap
+        return with_scale(self._appearance, pixmap, self.options)
 
     def actions_for_menu(self) -> list[QAction]:
         """Choices for all maps, filling the space, and what each panel offers."""
@@ -167,8 +184,10 @@ class AttentionTrio(QWidget):
         else:
             self.inner.setParent(None)
         for name, panel in self.panels.items():
-            panel.set_bare(name in small)
+            panel.set_bare(name in small and name != self.full)
+            panel.set_large(bool(small))
             panel.setVisible(self._is_shown(name))
+        self.tools.set_bar(wide)
         self._show_inner()
         # Only now: parts that are hidden get no share.
         self._share(self.split, (3, 2) if small else (1, 1, 1))

@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.widgets.colour_bar import ColourBar
-from visualizer.widgets.scale import Mode
+from visualizer.widgets.scale import Mode, number
 from visualizer.widgets.segmented import Segmented
 
 Form = Literal["map", "lines"]
@@ -49,6 +50,10 @@ class MapOptions(QObject):
         )
         self._mass = self._switch(self.tr("Show the mass of each row only"), self.set_mass_only)
         self._value = self._switch(self.tr("Weigh by the value, α·‖Vx‖"), self.set_value_weighted)
+        for action in self._modes.actions():
+            action.setStatusTip(glossary.sentence(str(action.data())))
+        for action, key in ((self._mass, "mass"), (self._value, "value")):
+            action.setStatusTip(glossary.sentence(key))
         self._mark()
 
     @property
@@ -74,6 +79,15 @@ class MapOptions(QObject):
     @Slot(bool)
     def set_value_weighted(self, on: bool) -> None:
         self._set("value_weighted", on)
+
+    def words(self) -> str:
+        """What the colours mean now: "weight, 0 – 1 · mass .70"."""
+        of = "α·‖Vx‖" if self.value_weighted else self.tr("weight")
+        mode = {"fixed": "0 – 1", "log": self.tr("log"), "row": self.tr("per row")}[self.mode]
+        parts = [f"{of}, {mode}"]
+        if self.mass_only:
+            parts.append(self.tr("mass {0}").format(number(self.mass)))
+        return " · ".join(parts)
 
     def actions(self) -> list[QAction]:
         """All choices, for menus."""
@@ -159,22 +173,18 @@ class MapTools(QWidget):
         self.mode = Segmented(
             appearance,
             [("fixed", "0 – 1"), ("log", self.tr("log")), ("row", self.tr("per row"))],
+            tips={mode: glossary.sentence(mode) for mode in _MODES},
         )
         self.mode.setAccessibleName(self.tr("Colours"))
         self.mass_box = QCheckBox(self.tr("mass"), self)
-        self.mass_box.setToolTip(
-            self.tr("Show only the fewest cells of each row that hold this share of its weight")
-        )
+        glossary.explain(self.mass_box, "mass")
         self.mass_choice = QComboBox(self)
         self.mass_choice.setAccessibleName(self.tr("Share of the mass"))
+        glossary.explain(self.mass_choice, "share")
         for mass in MASSES:
             self.mass_choice.addItem(f"{mass:.2f}".lstrip("0"), mass)
         self.value_box = QCheckBox("α·‖Vx‖", self)
-        self.value_box.setToolTip(
-            self.tr(
-                "Attention is not contribution: weigh each cell by the length of what it hands on"
-            )
-        )
+        glossary.explain(self.value_box, "value")
         self.bar = ColourBar(appearance, self)
         self._with_bar = bar
         self.bar.setVisible(bar)
@@ -193,12 +203,20 @@ class MapTools(QWidget):
         self._restyle()
         self._follow()
 
+    def set_bar(self, on: bool) -> None:
+        """Whether the colour bar stands here where there is room."""
+        self._with_bar = on
+        self._show_bar()
+
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
         own = self.bar.sizeHint().width() + self._row.spacing() if not self.bar.isHidden() else 0
         return QSize(hint.width() - own, hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_bar()
+
+    def _show_bar(self) -> None:
         whole = self.minimumSizeHint().width() + self.bar.sizeHint().width() + self._row.spacing()
         self.bar.setVisible(self._with_bar and self.width() >= whole)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
@@ -12,13 +12,19 @@ from visualizer.theme import colour_table
 from visualizer.widgets import scale
 from visualizer.widgets.cells import image_of
 
+#: Pixels of the colours, at scale 1.
+_THICK, _THIN = 8, 5
+
 
 class ColourBar(QWidget):
     """A bar of the 256 colours; its ticks follow the mapping."""
 
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, appearance: Appearance, parent: QWidget | None = None, *, thin: bool = False
+    ) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._thick = _THIN if thin else _THICK
         self.mode: scale.Mode = "fixed"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colour scale"))
@@ -33,9 +39,10 @@ class ColourBar(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        line = self.fontMetrics().height()
+        line = QFontMetrics(self._appearance.font("tick")).height()
         return QSize(
-            self._appearance.px(168), self._appearance.px(8) + line + self._appearance.px(4)
+            self._appearance.px(168),
+            self._appearance.px(self._thick) + line + self._appearance.px(4),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -44,7 +51,7 @@ class ColourBar(QWidget):
         metrics = painter.fontMetrics()
         ends = [text for _, text in (scale.ticks(self.mode)[0], scale.ticks(self.mode)[-1])]
         inset = max(metrics.horizontalAdvance(text) for text in ends) // 2 + 1
-        bar = QRect(inset, 1, self.width() - 2 * inset, a.px(8))
+        bar = QRect(inset, 1, self.width() - 2 * inset, a.px(self._thick))
         table = colour_table(a.theme.weight_stops)
         painter.drawImage(bar, image_of(table[None, np.arange(256)]))
         painter.setPen(a.colour("strong_line"))

@@ -24,11 +24,15 @@ class MapSummary(QWidget):
         self._appearance = appearance
         self._count = lines
         self.lines: tuple[Line, ...] = ()
+        self.hint = False
+        #: Whether a hint is left out now, for a picture.
+        self.without_hint = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self._restyle)
 
-    def set_lines(self, lines: tuple[Line, ...]) -> None:
-        """Say something else."""
+    def set_lines(self, lines: tuple[Line, ...], hint: bool = False) -> None:
+        """Say something else; a hint says what to do, and belongs in no picture."""
+        self.hint = hint
         if lines != self.lines:
             self.lines = lines
             text = "\n".join(" ".join(part for part in line if part) for line in lines)
@@ -46,6 +50,8 @@ class MapSummary(QWidget):
         return QFontMetrics(self._appearance.font("text")).height() + self._appearance.px(2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hint and self.without_hint:
+            return
         a, painter = self._appearance, QPainter(self)
         middle = Qt.AlignmentFlag.AlignVCenter
         for place, line in enumerate(self.lines[: self._count]):

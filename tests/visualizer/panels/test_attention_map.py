@@ -162,7 +162,7 @@ def test_the_tools_do_what_they_say(qtbot: QtBot, selection: Selection) -> None:
     assert made.heatmap.isVisible()
     tools.mode.setFocus()
     qtbot.keyClick(tools.mode, Qt.Key.Key_Right)
-    assert made.heatmap.mode == made.bar.mode == "log"
+    assert made.heatmap.mode == made.scale.bar.mode == "log"
     qtbot.mouseClick(tools.mass_box, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
     assert made.heatmap.threshold == 0.7
     tools.mass_choice.setCurrentIndex(0)

@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -217,6 +217,81 @@ def test_state_is_kept(trio: AttentionTrio, qtbot: QtBot) -> None:
     assert other.full == "decoder" and other.options.form == "lines"
 
 
-def test_the_picture_holds_all_three(trio: AttentionTrio) -> None:
-    picture = trio.picture()
-    assert picture.width() == 2 * trio.width() and picture.height() == 2 * trio.height()
+@pytest.mark.parametrize("width", [1100, 620])
+def test_the_picture_holds_all_three_and_what_their_colours_mean(
+    trio: AttentionTrio, selection: Selection, width: int, qtbot: QtBot
+) -> None:
+    trio.resize(width, 560)
+    qtbot.wait(20)
+    trio.options.set_mode("log")
+    trio.options.set_mass_only(True)
+    trio.options.set_value_weighted(True)
+    assert trio.options.words() == "α·‖Vx‖, log · mass .70"
+    image = trio.picture().toImage()
+    assert image.width() == 2 * width
+    # The tools above are no part of it. Their colour bar is, and where the maps have none of
+    # their own it stands below them.
+    own = width == 620
+    assert trio.front.scale.isVisible() == own
+    assert (image.height() > 2 * trio.split.height()) != own
+    large = trio.front.scale.bar
+    foot = large.mapTo(trio.split, large.rect().center()).y() if own else trio.split.height() + 8
+    colours = {
+        image.pixelColor(x, 2 * (foot + dy)).name()
+        for x in range(0, image.width())
+        for dy in range(-8, 9)
+    }
+    assert len(colours) > 200
+
+
+def test_a_picture_is_as_fine_in_its_labels_as_in_its_cells_and_holds_no_hint(
+    trio: AttentionTrio,
+) -> None:
+    panel = trio.panels["cross"]
+    trio.grab()
+    image = panel.picture().toImage()
+    heatmap = panel.heatmap
+    corner = heatmap.mapTo(panel, QPoint(0, 0))
+    port = heatmap.grid.port
+    # A label drawn once for the screen and then enlarged has pairs of equal lines.
+    left, right = 2 * corner.x(), 2 * (corner.x() + port.left()) - 16
+    top = 2 * (corner.y() + port.top())
+    lines = [
+        [image.pixel(x, y) for x in range(left, right)] for y in range(top, top + 2 * port.height())
+    ]
+    assert any(upper != lower for upper, lower in zip(lines[::2], lines[1::2], strict=False))
+    area = panel.summary.geometry()
+    start = panel.summary.parentWidget().mapTo(panel, area.topLeft())
+    said = {
+        image.pixelColor(2 * (start.x() + x), 2 * (start.y() + y)).name()
+        for x in range(area.width())
+        for y in range(area.height())
+    }
+    assert panel.summary.hint and said == {panel.appearance.colour("panel").name()}
+    assert not panel.summary.without_hint
+
+
+def test_small_maps_name_their_head_and_cut_no_words(
+    trio: AttentionTrio, selection: Selection, qtbot: QtBot
+) -> None:
+    selection.choose_group("cross")
+    trio.resize(640, 520)
+    qtbot.wait(20)
+    for name in ("encoder", "decoder"):
+        caption = trio.panels[name].header.caption
+        room = caption.width() - caption.title_width() - 10
+        assert caption.subtitle_in(room) == "L2 mean"
+        assert caption.whole_width() <= caption.width()
+    painting = trio.panels["encoder"].heatmap._painting
+    metrics = QFontMetrics(Appearance().font("tick"))
+    assert painting._corner_lines(metrics, 60) == ("queries",)
+    assert painting._corner_lines(metrics, 200) == ("rows: queries",)
+
+
+def test_for_an_audience_the_strips_of_heads_give_way(trio: AttentionTrio) -> None:
+    before = trio.panels["cross"].heatmap.height()
+    trio.set_presenting(True)
+    assert not any(panel.strip.isVisible() for panel in trio.panels.values())
+    assert trio.panels["cross"].heatmap.height() > before
+    trio.set_presenting(False)
+    assert all(panel.strip.isVisible() for panel in trio.panels.values())
