@@ -80,6 +80,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Run", "train_anew", "Train from the beginning", ("Ctrl+T",), "A new run, new weights"),
     Entry("Window", "next_part", "Next part", ("F6",), "Move the focus to the next part"),
     Entry("Window", "reset_layout", "Usual layout", (), "Put all the dividing lines back"),
+    Entry(
+        "Help",
+        "terms",
+        "What am I looking at?",
+        ("Shift+F1",),
+        "List every word on screen and what it means",
+    ),
     Entry("Help", "keys", "All keys", ("F1",), "List every action and its key"),
     Entry("Help", "show_log", "Show the log", (), "Open the folder of the log file"),
     Entry("Help", "about", "About Heed", (), "Version and libraries"),

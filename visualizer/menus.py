@@ -19,6 +19,7 @@ from visualizer.panels.header import PanelHeader
 from visualizer.pictures import Pictures
 from visualizer.presentation import Presentation
 from visualizer.steering import Steering
+from visualizer.term_list import TermList
 from visualizer.views import Views
 
 #: Keys of Run that belong to the workspace Generate while it is in front.
@@ -45,6 +46,7 @@ class Menus(QObject):
         self.pictures = Pictures(steering, views)
         self._of_workspace: dict[str, list[QMenu]] = {"learn": [], "generate": []}
         self.keys: KeyList | None = None
+        self.terms: TermList | None = None
         self._connect_steering()
         self._connect_presentation()
         self._connect_help()
@@ -96,8 +98,10 @@ class Menus(QObject):
         actions["usual_size"].triggered.connect(presentation.usual_size)
         actions["present"].toggled.connect(presentation.present)
         presentation.presenting_changed.connect(actions["present"].setChecked)
+        presentation.about_to_present.connect(self._presenting)
 
     def _connect_help(self) -> None:
+        self.actions["terms"].triggered.connect(self.show_terms)
         self.actions["keys"].triggered.connect(self.show_keys)
         self.actions["show_log"].triggered.connect(self.show_log)
         self.actions["about"].triggered.connect(self.show_about)
@@ -136,6 +140,7 @@ class Menus(QObject):
         views.workspace_changed.connect(self._workspace_changed)
         actions["masks"].toggled.connect(views.learn.show_masks)
         views.learn.masks_toggled.connect(actions["masks"].setChecked)
+        self._presentation.about_to_present.connect(views.learn.set_presenting)
         actions["reset_layout"].triggered.connect(self._reset_layout)
 
     @Slot()
@@ -200,6 +205,11 @@ class Menus(QObject):
             self.tr("Esc clear"),
             self.tr("F1 keys"),
         )
+
+    @Slot(bool)
+    def _presenting(self, on: bool) -> None:
+        """An audience follows one model: the strip of all of them gives way."""
+        self._steering.frame.lineage.setVisible(not on)
 
     @Slot(QAction)
     def _take_theme(self, action: QAction) -> None:
@@ -304,6 +314,12 @@ class Menus(QObject):
             self._views.learn.restore({})
 
     # ------------------------------------------------------------ help
+
+    @Slot()
+    def show_terms(self) -> None:
+        """List every word on screen and what it means."""
+        self.terms = TermList(self._steering.appearance, self._steering.window)
+        self.terms.open()
 
     @Slot()
     def show_keys(self) -> None:

@@ -13,16 +13,18 @@ from visualizer.appearance import Appearance
 SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 FOR_AN_AUDIENCE = 1.5
 #: Effective pixels that the window's width is never scaled below for an audience.
-NARROWEST = 850
+NARROWEST = 1024
 
 
 class Presentation(QObject):
     """Sets the appearance and lets the style follow it.
 
-    Signals: `changed` when the user's theme or scale is another; `presenting_changed(on)`.
+    Signals: `changed` when the user's theme or scale is another; `presenting_changed(on)`, and
+    before the window and its type change `about_to_present(on)`.
     """
 
     changed = Signal()
+    about_to_present = Signal(bool)
     presenting_changed = Signal(bool)
 
     def __init__(self, appearance: Appearance, window: QWidget, theme: str, scale: float) -> None:
@@ -69,6 +71,7 @@ class Presentation(QObject):
         if on == self.presenting:
             return
         self.presenting = on
+        self.about_to_present.emit(on)
         if on:
             self._maximised = self._window.isMaximized()
             self._window.showFullScreen()

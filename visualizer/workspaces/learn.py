@@ -24,10 +24,12 @@ from visualizer.selection import Selection
 #: "wide": a column for each view. "medium": predictions and curves share one, with tabs.
 #: "narrow": the overview is a third tab; the maps carry strips of their heads themselves.
 ARRANGEMENTS: dict[str, tuple[int, tuple[int, ...]]] = {
-    "wide": (1340, (336, 528, 200, 320)),
-    "medium": (1120, (272, 676, 268)),
+    "wide": (1500, (321, 703, 200, 280)),
+    "medium": (1120, (321, 563, 240)),
     "narrow": (0, (640, 300)),
 }
+#: The share of predictions beside a map that fills the workspace.
+BESIDE = 260
 #: From this height on there is room for the strip of masks.
 STRIP_FROM = 500
 #: Milliseconds between two views that take the same picture: each paints in a turn of its own.
@@ -71,6 +73,9 @@ class LearnWorkspace(QWidget):
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._hand_on)
         self._filling: QWidget | None = None
+        self._full = ""
+        self._before: tuple[int, str, tuple[QByteArray, ...]] | None = None
+        self._presenting = False
         self._kept: dict[str, str] = {}
         self._arrangement = ""
         self._built = self._shown = False
@@ -256,7 +261,7 @@ class LearnWorkspace(QWidget):
     def _connect(self) -> None:
         self.trio.heads_wanted.connect(self.heads_wanted)
         self.trio.said.connect(self.said)
-        self.trio.maximised.connect(self._follow_front)
+        self.trio.maximised.connect(self._map_filled)
         self._selection.group_changed.connect(self._follow_front)
         self.strip.open_requested.connect(self._open_masks)
         self.curves.train_requested.connect(self.train_requested)
@@ -274,9 +279,10 @@ class LearnWorkspace(QWidget):
         if not self._built:
             return
         px = self._appearance.px
-        self.strip.setVisible(self.height() >= px(STRIP_FROM))
+        self._show_strip()
         name = next(n for n, (least, _) in ARRANGEMENTS.items() if self.width() >= px(least))
         if name == self._arrangement:
+            self._give_back()
             return
         self._keep()
         self._arrangement = name
@@ -295,12 +301,17 @@ class LearnWorkspace(QWidget):
         self._tabs.setVisible(bool(tabbed))
         self._tabs.setCurrentIndex(0)
         self._split.setStretchFactor(self._split.indexOf(self._middle), 1)
-        self._fill(None)
+        self._filling = None
+        self._show_parts()
         self._follow_front()
         self._share()
+        self._give_back()
 
     def _share(self) -> None:
         if not self._arrangement:
+            return
+        if self._full:
+            self._share_beside()
             return
         kept = QByteArray.fromBase64(self._kept.get(self._name(), "").encode())
         if kept.isEmpty() or not self._split.restoreState(kept):
@@ -309,8 +320,17 @@ class LearnWorkspace(QWidget):
             sizes[middle] = max(sizes[middle] + self.width() - sum(sizes), 1)
             self._split.setSizes(sizes)
 
+    def _share_beside(self) -> None:
+        """The map that fills the workspace, and predictions on its rows."""
+        beside = self._appearance.px(BESIDE)
+        middle = self._split.indexOf(self._middle)
+        count = self._split.count()
+        sizes = [max(self.width() - beside, 1) if n == middle else beside for n in range(count)]
+        self._split.setSizes(sizes)
+
     def _keep(self) -> None:
-        if self._arrangement and self._filling is None and self._shown:
+        whole = self._filling is None and not self._full and self._before is None
+        if self._arrangement and whole and self._shown:
             data = self._split.saveState().toBase64().data()
             self._kept[self._name()] = bytes(data).decode()
 
@@ -322,10 +342,40 @@ class LearnWorkspace(QWidget):
         if view is not None:
             self._keep()
         self._filling = view
+        self._show_parts()
+
+    @Slot(str)
+    def _map_filled(self, name: str) -> None:
+        """One map fills the workspace, or with "" gives it back."""
+        if name and self._filling is not None:
+            self._fill(None)
+        self._keep()
+        changed, self._full = bool(name) != bool(self._full), name
+        self._show_parts()
+        if changed or name:
+            self._share()
+        self._follow_front()
+
+    def _show_parts(self) -> None:
+        """What is seen: all, or what fills the workspace with what stands on its rows."""
+        view, beside = self._filling, self._full not in ("", "encoder")
         for place in range(self._split.count()):
             part = self._split.widget(place)
-            if part is not None and not (part is self._tabs and not part.count()):
-                part.setVisible(view is None or part is view or part.isAncestorOf(view))
+            if part is None or (part is self._tabs and not self._tabs.count()):
+                continue
+            if view is not None:
+                shown = part is view or part.isAncestorOf(view)
+            elif self._full:
+                holds = part is self.predictions or part.isAncestorOf(self.predictions)
+                shown = part is self._middle or (beside and holds)
+            else:
+                shown = True
+            part.setVisible(shown)
+        alone = bool(self._full) or view is not None
+        self._tabs.tabBar().setVisible(not alone)
+        if beside and self._tabs.indexOf(self.predictions) >= 0:
+            self._tabs.setCurrentWidget(self.predictions)
+        self._show_strip()
         for panel in self.panels:
             if panel is not self.masks:
                 panel.set_maximised(panel is view)
@@ -347,8 +397,41 @@ class LearnWorkspace(QWidget):
     @Slot()
     def _follow_front(self) -> None:
         """Predictions stand on the rows of the map that is large, where they stand beside it."""
-        wide = self._arrangement == "wide"
-        self.predictions.follow(self.trio.front.heatmap if wide else None)
+        beside = self._arrangement == "wide" or bool(self._full)
+        self.predictions.follow(self.trio.front.heatmap if beside else None)
+
+    def _show_strip(self) -> None:
+        high = self.height() >= self._appearance.px(STRIP_FROM)
+        self.strip.setVisible(high and not self._full)
+
+    # ------------------------------------------------------------ for an audience
+
+    @Slot(bool)
+    def set_presenting(self, presenting: bool) -> None:
+        """Give the maps more room, or give back what was; to be told before the window changes."""
+        if presenting:
+            self._keep()
+            splits = self._split, self.trio.split, self.trio.inner
+            # Copies of where they stand: the sizes in between are nobody's choice.
+            self._before = (
+                self.width(),
+                self._arrangement,
+                tuple(split.saveState() for split in splits),
+            )
+        self._presenting = presenting
+        self.trio.set_presenting(presenting)
+
+    def _give_back(self) -> None:
+        """After presenting: once the window has its old size, all lines stand where they stood."""
+        if self._before is None or self._presenting:
+            return
+        width, arrangement, states = self._before
+        if (self.width(), self._arrangement) != (width, arrangement):
+            return
+        splits = self._split, self.trio.split, self.trio.inner
+        for split, state in zip(splits, states, strict=True):
+            split.restoreState(state)
+        self._before = None
 
     # ------------------------------------------------------------ Qt
 
