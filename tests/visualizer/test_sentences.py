@@ -44,6 +44,7 @@ def begin(window: Opened, qtbot: QtBot, words: list[str] | None = None) -> Gener
 def test_a_word_locked_in_learn_does_not_break_generate(window: Opened, qtbot: QtBot) -> None:
     sentence, selection = window.heed.views.sentence, window.heed.views.selection
     assert sentence is not None
+    window.heed.views.make_generate()
     source = sentence.rows["source"]
     qtbot.mouseClick(source, LEFT, pos=source.chip(11).center().toPoint())
     assert selection.locked == word("source", 11)
@@ -181,6 +182,7 @@ def test_after_generating_by_mouse_the_arrows_step(
     window.say(generated(request=window.host.last(m.Generate).request, run=window.run))
     assert QApplication.focusWidget() is generate.candidates.table
     qtbot.mouseClick(generate.bar.pace, LEFT)
+    assert QApplication.focusWidget() is generate.candidates.table, "pace is drawn in passing"
     pace = generate.bar.pace.value()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
     assert (generate.stepping.position, generate.bar.pace.value()) == (1, pace)

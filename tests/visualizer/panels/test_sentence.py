@@ -288,3 +288,15 @@ def test_tokens_that_cannot_be_seen_have_a_sign() -> None:
         "a b",
         "⍽",
     ]
+
+
+def test_marks_beyond_the_tokens_wait_for_them(qtbot: QtBot) -> None:
+    chips = Chips(Appearance())
+    qtbot.addWidget(chips)
+    chips.resize(200, 26)
+    chips.show()
+    chips.set_marked(frozenset({11}), frozenset())
+    chips.resize(120, 26)
+    chips.set_tokens(example_look().sequences["source"])
+    chips.resize(150, 26)
+    assert chips.chip(11).right() <= chips.width()
