@@ -60,7 +60,7 @@ class Heed(QObject):
         self.choices, self._note = self._file.read()
         self._theme = theme or self.choices.theme
         self.appearance = Appearance(style.theme_named(self._theme), scale or self.choices.scale)
-        style.prepare(self.appearance)
+        style.prepare()
         self.window = MainWindow(self.appearance, self.choices.geometry)
         self.logbook: Logbook
         self.frame: Frame

@@ -15,7 +15,10 @@ SWITCH_INTERVAL = 0.0005
 
 #: What is imported, in this order; each stage is announced when it is complete.
 STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("frame", ("visualizer.actions", "visualizer.frame", "visualizer.logbook")),
+    (
+        "frame",
+        ("visualizer.palette", "visualizer.actions", "visualizer.frame", "visualizer.logbook"),
+    ),
     (
         "steering",
         ("numpy", "visualizer.steering", "visualizer.presentation", "engine.host"),

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication, QPalette, Qt
+from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 import assets
 from visualizer.appearance import Appearance
 from visualizer.theme import DARK, LIGHT, Theme, mix
-
-_ROLES = {
-    QPalette.ColorRole.Window: "window",
-    QPalette.ColorRole.WindowText: "high",
-    QPalette.ColorRole.Base: "well",
-    QPalette.ColorRole.AlternateBase: "raised",
-    QPalette.ColorRole.Text: "high",
-    QPalette.ColorRole.PlaceholderText: "low",
-    QPalette.ColorRole.Button: "raised",
-    QPalette.ColorRole.ButtonText: "high",
-    QPalette.ColorRole.ToolTipBase: "raised",
-    QPalette.ColorRole.ToolTipText: "high",
-    QPalette.ColorRole.Highlight: "focus",
-    QPalette.ColorRole.HighlightedText: "window",
-    QPalette.ColorRole.Link: "focus",
-    QPalette.ColorRole.Mid: "line",
-    QPalette.ColorRole.Dark: "strong_line",
-}
 
 
 def theme_named(name: str) -> Theme:
@@ -38,31 +20,18 @@ def theme_named(name: str) -> Theme:
     return LIGHT if scheme == Qt.ColorScheme.Light else DARK
 
 
-def prepare(appearance: Appearance) -> None:
-    """Base style and palette alone, which is all that a first paint needs."""
+def prepare() -> None:
+    """The base style alone: the shell paints itself, and a palette takes as long as its paint."""
     QApplication.setStyle("Fusion")
-    QApplication.setPalette(palette(appearance))
 
 
 def apply(application: QApplication, appearance: Appearance) -> None:
     """Put palette, font and style sheet of the appearance on the application."""
+    from visualizer.palette import palette
+
     application.setFont(appearance.font("text"))
     application.setPalette(palette(appearance))
     application.setStyleSheet(sheet(appearance))
-
-
-def palette(appearance: Appearance) -> QPalette:
-    """The theme's roles under Qt's names."""
-    made = QPalette()
-    for role, name in _ROLES.items():
-        made.setColor(role, appearance.colour(name))
-    for role in (
-        QPalette.ColorRole.Text,
-        QPalette.ColorRole.ButtonText,
-        QPalette.ColorRole.WindowText,
-    ):
-        made.setColor(QPalette.ColorGroup.Disabled, role, appearance.colour("low"))
-    return made
 
 
 def sheet(appearance: Appearance) -> str:
