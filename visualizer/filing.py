@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -52,6 +53,7 @@ class Filing(QObject):
         self.dialog: QWidget | None = None
         failures.offer("Opening", self.tr("Open another …"), self.ask_and_open)
         failures.offer("Saving", self.tr("Save elsewhere …"), self.save_as)
+        keeping.save_elsewhere = self.ask_and_save
         bench.received.connect(self._follow)
         bench.failed.connect(self._failed)
 
@@ -141,7 +143,9 @@ class Filing(QObject):
         dialog.open()
 
     def _load(self, path: str) -> None:
-        self._keeping.keep_replaced()
+        self._keeping.replace(partial(self._load_now, path))
+
+    def _load_now(self, path: str) -> None:
         self._fall_back_to = ""
         self._bench.load(path)
 
@@ -159,6 +163,10 @@ class Filing(QObject):
     @Slot()
     def save_as(self) -> None:
         """Save into a folder of the user's choice."""
+        self.ask_and_save()
+
+    def ask_and_save(self) -> bool:
+        """The same; False if the user named no folder."""
         name = f"heed {self._bench.run}, step {self._bench.step}"
         path, _ = QFileDialog.getSaveFileName(
             self._window,
@@ -168,6 +176,7 @@ class Filing(QObject):
         if path:
             self._choices.folder = str(Path(path).parent)
             self.save_to(path)
+        return bool(path)
 
     def save_to(self, path: str) -> None:
         """Save into this folder."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -36,7 +39,11 @@ class Keeping(QObject):
         self._bench = bench
         self._window = window
         self._closing = False
-        self._closing_step = 0
+        self._folders: dict[int, Path] = {}
+        self._then: Callable[[], object] | None = None
+        self._then_step = 0
+        #: Asks for another folder and saves there; False if the user named none.
+        self.save_elsewhere: Callable[[], bool] = lambda: False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
@@ -50,21 +57,46 @@ class Keeping(QObject):
         bench.failed.connect(self._failed)
 
     def folder(self, run: int) -> Path:
-        """Where a run is kept without being asked for."""
-        return folders.runs() / f"run-{run:04}"
+        """Where a run is kept without being asked for: a folder that no other window uses."""
+        if run not in self._folders:
+            self._folders[run] = kept_runs.reserve(run)
+        return self._folders[run]
 
     def keep(self) -> None:
         """Save the run on the bench in Heed's own folder, if it holds unsaved training."""
         if self._bench.unsaved:
             self._bench.save(str(self.folder(self._bench.run)))
 
-    def keep_replaced(self) -> None:
-        """The same before another run takes its place, and say where it is found again."""
+    def replace(self, then: Callable[[], object]) -> None:
+        """Keep the run on the bench, and only when it is kept let another take its place.
+
+        If it cannot be kept, nothing takes its place until the user has said what to do.
+        """
+        self.keep_then(partial(self._replace, then))
+
+    def keep_then(self, then: Callable[[], object]) -> None:
+        """Do something as soon as the run on the bench is kept; at once if it is."""
+        if self._bench.unsaved:
+            self._then, self._then_step = then, self._bench.step
+            self.keep()
+        else:
+            self._then = None
+            then()
+
+    @Slot()
+    def keep_and_close(self) -> None:
+        """Close without a question as soon as the run on the bench is kept."""
+        if self.question is not None:
+            self.question.reject()
+        self._closing = True
+        self.keep_then(self.may_close.emit)
+
+    def _replace(self, then: Callable[[], object]) -> None:
         bench = self._bench
-        self.keep()
-        if bench.trained_here and bench.step:
+        if bench.trained_here and bench.run in self._folders:
             said = self.tr("Run {0} is kept at step {1}: File, Kept runs")
-            self.said.emit(said.format(bench.run, f"{bench.step:,}"))
+            self.said.emit(said.format(bench.run, f"{bench.saved_step:,}"))
+        then()
 
     @Slot()
     def close(self) -> None:
@@ -94,28 +126,30 @@ class Keeping(QObject):
             | QMessageBox.StandardButton.Cancel
         )
         box.setDefaultButton(QMessageBox.StandardButton.Save)
-        self._ask(box)
+        self._ask(box, self._answered)
 
-    def _ask(self, box: QMessageBox) -> None:
+    def _ask(self, box: QMessageBox, answered: Callable[[int], None]) -> None:
         if self.question is not None:
             self.question.raise_()
             return
         self.question = box
-        box.finished.connect(self._answered)
+        box.finished.connect(answered)
         box.open()
 
-    @Slot(int)
-    def _answered(self, answer: int) -> None:
+    def _put_question_away(self) -> None:
         box, self.question = self.question, None
         if box is not None:
             box.deleteLater()
+
+    @Slot(int)
+    def _answered(self, answer: int) -> None:
+        self._put_question_away()
         if answer == QMessageBox.StandardButton.Save:
             self._closing = True
             if self._bench.unsaved:
                 self.said.emit(self.tr("Saving before closing …"))
                 self._patience.start()
-                self._closing_step = self._bench.step
-                self.keep()
+                self.keep_then(self.may_close.emit)
             else:
                 self.may_close.emit()
         elif answer == QMessageBox.StandardButton.Discard:
@@ -124,6 +158,8 @@ class Keeping(QObject):
         elif answer == QMessageBox.StandardButton.Retry:
             self._patience.start()
         else:
+            if self._closing:
+                self._then = None
             self._closing = False
             self._patience.stop()
 
@@ -139,7 +175,7 @@ class Keeping(QObject):
         )
         box.button(QMessageBox.StandardButton.Retry).setText(self.tr("Wait"))
         box.button(QMessageBox.StandardButton.Discard).setText(self.tr("Close without saving"))
-        self._ask(box)
+        self._ask(box, self._answered)
 
     @Slot(object)
     def _follow(self, event: object) -> None:
@@ -149,24 +185,71 @@ class Keeping(QObject):
             path = Path(event.path)
             if path.parent == folders.runs():
                 self.kept.emit(event.path)
-                self._make_room()
+                self._make_room(path)
             else:
                 self.said.emit(
                     self.tr("Saved step {0} in {1}").format(f"{event.step:,}", event.path)
                 )
             # One that was begun before the question may still come first.
-            if self._closing and event.step >= self._closing_step:
-                self._patience.stop()
-                if self.question is not None:
-                    self.question.done(QMessageBox.StandardButton.Discard)
-                else:
-                    self.may_close.emit()
+            if self._then is not None and event.step >= self._then_step:
+                self._go_on()
 
     @Slot(object)
     def _failed(self, failure: m.Failed) -> None:
         if failure.what == "Saving":
-            self._closing = False  # the window stays, and says why
             self._patience.stop()
+            self._give_back(self._bench.run)
+            if self._closing:
+                self._closing = False  # the window stays, and says why
+                self._then = None
+            elif self._then is not None:
+                self._ask_what_instead(failure.sentence)
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        self._patience.stop()
+        if self.question is not None and self._closing:
+            self.question.reject()  # what it asks has been answered
+        if then is not None:
+            then()
+
+    def _ask_what_instead(self, problem: str) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Heed")
+        box.setText(
+            self.tr("Run {0} could not be kept, and another would take its place.").format(
+                self._bench.run
+            )
+        )
+        box.setInformativeText(problem)
+        box.setStandardButtons(
+            QMessageBox.StandardButton.Save
+            | QMessageBox.StandardButton.Discard
+            | QMessageBox.StandardButton.Cancel
+        )
+        box.button(QMessageBox.StandardButton.Save).setText(self.tr("Save elsewhere …"))
+        box.button(QMessageBox.StandardButton.Discard).setText(self.tr("Discard the run"))
+        box.setDefaultButton(QMessageBox.StandardButton.Save)
+        self._ask(box, self._answered_instead)
+
+    @Slot(int)
+    def _answered_instead(self, answer: int) -> None:
+        self._put_question_away()
+        then = self._then
+        if answer == QMessageBox.StandardButton.Discard:
+            self._then = None
+            if then is not None:
+                then()
+        elif answer != QMessageBox.StandardButton.Save or not self.save_elsewhere():
+            self._then = None
+
+    def _give_back(self, run: int) -> None:
+        """What nothing was written into is no kept run."""
+        folder = self._folders.get(run)
+        if folder is not None:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+                del self._folders[run]
 
     @Slot()
     def _keep_regularly(self) -> None:
@@ -174,9 +257,9 @@ class Keeping(QObject):
         if self._bench.open_run:
             self.keep()
 
-    def _make_room(self) -> None:
+    def _make_room(self, newest: Path) -> None:
         """Remove the oldest of the runs kept without being asked for."""
-        for old in kept_runs.all_folders()[KEPT:]:
-            if str(old) == self._bench.path:
-                continue
-            shutil.rmtree(old, ignore_errors=True)
+        needed = {newest, Path(self._bench.path), *self._folders.values()}
+        for old in kept_runs.by_age()[KEPT:]:
+            if old not in needed:
+                shutil.rmtree(old, ignore_errors=True)

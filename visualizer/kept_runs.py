@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Callable
@@ -14,7 +15,8 @@ from engine.specification import DataSpecification, RunSpecification
 from visualizer import folders
 from visualizer.opening import MANIFEST
 
-_OURS = re.compile(r"run-(\d{4,})")
+#: No more digits than a number of steps or runs ever has.
+_OURS = re.compile(r"run-(\d{4,9})")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,41 @@ def all_folders() -> list[Path]:
     except OSError:
         return []
     return sorted(found, key=lambda path: number_of(path) or 0, reverse=True)
+
+
+def by_age() -> list[Path]:
+    """The same, those written last first: numbers say nothing once they began again."""
+    return sorted(all_folders(), key=_written, reverse=True)
+
+
+def highest() -> int:
+    """The highest number in use; 0 if there is none."""
+    return max((number_of(path) or 0 for path in all_folders()), default=0)
+
+
+def reserve(number: int) -> Path:
+    """A new folder for this run, under the next free number where another window took its own."""
+    while True:
+        folder = folders.runs() / f"run-{number:04}"
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir()
+        except FileExistsError:
+            if not folder.parent.is_dir():
+                return folder  # whoever writes there says what is wrong
+            number += 1
+        except OSError:
+            return folder
+        else:
+            return folder
+
+
+def _written(folder: Path) -> float:
+    """When a checkpoint was last written there, else when the folder was made."""
+    for path in (folder / MANIFEST, folder):
+        with contextlib.suppress(OSError):
+            return path.stat().st_mtime
+    return 0.0
 
 
 def read(path: str) -> KeptRun | None:

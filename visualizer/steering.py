@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -94,8 +94,7 @@ class Steering(QObject):
     @Slot()
     def train_anew(self) -> None:
         """A new run from random weights; the present one is kept first."""
-        self.keeping.keep_replaced()
-        self.bench.train(self._wanted)
+        self.keeping.replace(partial(self.bench.train, self._wanted))
 
     @Slot()
     def one_step(self) -> None:
@@ -105,8 +104,7 @@ class Steering(QObject):
         if self.bench.state == "paused" or self.can_go_on:
             self.bench.train_on(self._wanted.recipe.steps, one_step=True)
         else:
-            self.keeping.keep_replaced()
-            self.bench.train(self._wanted, one_step=True)
+            self.keeping.replace(partial(self.bench.train, self._wanted, one_step=True))
 
     @Slot()
     def stop(self) -> None:
@@ -220,12 +218,17 @@ class Steering(QObject):
             self.failures.resolve("Choices")
 
     def _restore_specification(self) -> None:
-        with contextlib.suppress(ValueError, TypeError, KeyError):
-            if self.choices.specification:
-                known = RunSpecification.from_json(self.choices.specification)
-                known = replace(known, options=find(known.architecture).complete(known.options))
-                self.frame.run_bar.set_specification(known)
-                self._bench_data = known.data
+        if not self.choices.specification:
+            return
+        try:
+            known = RunSpecification.from_json(self.choices.specification)
+            known = replace(known, options=find(known.architecture).complete(known.options))
+        except (ValueError, TypeError, KeyError) as problem:
+            said = self.tr("The run bar’s choices could not be read and were reset: {0}")
+            self.failures.report(Problem("Run bar", said.format(problem), grave=False))
+            return
+        self.frame.run_bar.set_specification(known)
+        self._bench_data = known.data
 
     def _last_watched(self) -> tuple[str | None, str | None]:
         """The sentence of the last session; another model's data brings its own."""

@@ -28,7 +28,7 @@ from tests.visualizer.fake_engine import (
 )
 from visualizer import folders
 from visualizer.appearance import Appearance
-from visualizer.choices import ChoicesFile, paths_of, title_of
+from visualizer.choices import Choices, ChoicesFile, paths_of, title_of
 from visualizer.panels.header import PanelHeader
 from visualizer.window import MainWindow
 
@@ -60,6 +60,32 @@ def test_it_opens_the_trained_example_and_looks_at_a_sentence(
     groups = {"encoder", "decoder", "cross"}
     qtbot.waitUntil(lambda: {head.group for head in opened.host.last(m.Watch).heads} == groups)
     assert "trained example" in opened.heed.window.windowTitle()
+
+
+SPECIFICATION = specification().to_json()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"device": 5},
+        {"architecture": [1]},
+        {"architecture": "none of ours"},
+        {"options": [1]},
+        {"options": {"heads": "many"}},
+        {"data": None},
+        {"data": SPECIFICATION["data"] | {"files": [5]}},
+        {"recipe": SPECIFICATION["recipe"] | {"betas": 5}},
+        {"recipe": SPECIFICATION["recipe"] | {"steps": "x"}},
+    ],
+)
+def test_a_run_bar_that_cannot_be_restored_takes_its_defaults_and_says_so(
+    open_window: Open, wrong: dict[str, object]
+) -> None:
+    ChoicesFile().write(Choices(specification=SPECIFICATION | wrong))
+    opened = open_window()
+    assert opened.heed.frame.run_bar.specification.architecture == ARCHITECTURES[0].name
+    assert "reset" in opened.heed.frame.failure.sentence.text()
 
 
 def test_a_picture_reaches_every_view_that_is_seen(window: Opened) -> None:
@@ -137,7 +163,6 @@ def test_a_stopped_run_is_kept_and_is_what_the_next_session_opens(
     window.say(losses(run, 1), m.Stopped(run, 10))
     saved = window.host.last(m.Save)
     assert saved.training and Path(saved.path).name == f"run-{run:04}"
-    Path(saved.path).mkdir(parents=True)
     (Path(saved.path) / "checkpoint.json").write_text("{}")
     window.say(m.Saved(run, 10, saved.path))
     window.heed.stop()
@@ -158,7 +183,6 @@ def test_a_run_is_kept_every_minute_and_found_again_after_a_crash(
     keeping.regular.timeout.emit()
     saved = window.host.last(m.Save)
     assert saved.training and (saved.run, Path(saved.path).name) == (run, f"run-{run:04}")
-    Path(saved.path).mkdir(parents=True)
     (Path(saved.path) / "checkpoint.json").write_text("{}")
     window.say(m.Saved(run, 10, saved.path))
     keeping.regular.timeout.emit()
@@ -189,6 +213,7 @@ def test_more_steps_of_the_same_run_go_on_and_another_seed_begins_anew(
     bar = window.heed.frame.run_bar
     run = train(window, qtbot)
     window.say(losses(run, 1, 2000), m.Finished(run, 2000, 60.0, {}))
+    window.say(m.Saved(run, 2000, window.host.last(m.Save).path))
     assert bar.primary.text() == "Train"
     bar.steps.selectAll()
     qtbot.keyClicks(bar.steps, "3,000")
@@ -206,9 +231,10 @@ def test_a_run_that_is_replaced_is_kept_first(window: Opened, qtbot: QtBot) -> N
     run = train(window, qtbot)
     window.say(losses(run, 1))
     window.heed.actions["train_anew"].trigger()
-    kinds = [type(command) for command in window.host.commands[-2:]]
-    assert kinds == [m.Save, m.Train]
-    assert window.host.last(m.Save).run == run
+    saved = window.host.last(m.Save)
+    assert (saved.run, window.host.commands[-1]) == (run, saved)
+    window.say(m.Saved(run, 10, saved.path))
+    assert isinstance(window.host.commands[-1], m.Train)
     said = window.heed.frame.status.text
     assert f"Run {run} is kept at step 10" in said and "Kept runs" in said
 
