@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from visualizer import style
 from visualizer.appearance import Appearance
 from visualizer.choices import ChoicesFile
+from visualizer.end_signals import EndSignals
 from visualizer.startup import Startup
 from visualizer.window import MainWindow
 
@@ -55,6 +56,7 @@ class Heed(QObject):
         """`theme` and `scale` go before the choices of the last session, for this one."""
         super().__init__()
         self._make_host = make_host
+        self._ending = False
         self._path = path
         self._file = ChoicesFile()
         self.choices, self._note = self._file.read()
@@ -74,6 +76,7 @@ class Heed(QObject):
         self._startup.reached.connect(self._reached)
         self._startup.failed.connect(self._import_failed)
         self.window.painted.connect(self._painted)
+        self.window.close_asked.connect(self._close_early)
         self._stages = {
             "frame": self._build_frame,
             "steering": self._build_steering,
@@ -86,14 +89,24 @@ class Heed(QObject):
         self.window.show()
 
     def stop(self, timeout: float = 2.0) -> bool:
-        """Write down the choices and end the engine; False if it did not end in time."""
+        """Write down the choices and end the threads; False if one did not end in time."""
         self._startup.finish()
+        imported = self._startup.stop(timeout)
+        if hasattr(self, "logbook"):
+            self.logbook.close()
         if not hasattr(self, "steering"):
-            return True
+            return imported
         self.remember()
-        ended = self.steering.bridge.stop(timeout)
-        self.logbook.close()
-        return ended
+        return self.steering.bridge.stop(timeout) and imported
+
+    @Slot()
+    def end(self) -> None:
+        """Close without a question, with the run kept; asked again, close at once."""
+        if self._ending or not hasattr(self, "steering"):
+            self.window.let_go()
+        else:
+            self._ending = True
+            self.steering.keeping.keep_and_close()
 
     def remember(self) -> None:
         """Write down everything that survives a restart."""
@@ -112,6 +125,12 @@ class Heed(QObject):
     def _painted(self) -> None:
         # Not at once: the paint that said so has to reach the screen.
         QTimer.singleShot(0, self._startup.start)
+
+    @Slot()
+    def _close_early(self) -> None:
+        # Before there is a run that could be lost, there is nobody else to answer.
+        if not hasattr(self, "steering"):
+            self.window.let_go()
 
     @Slot(str)
     def _reached(self, stage: str) -> None:
@@ -144,6 +163,7 @@ class Heed(QObject):
         self._startup.go_on()
 
     def _build_steering(self) -> None:
+        from visualizer import kept_runs
         from visualizer.bridge import EngineBridge
         from visualizer.steering import Steering
 
@@ -151,7 +171,7 @@ class Heed(QObject):
             self.window,
             self.frame,
             self.appearance,
-            EngineBridge(self._make_host, self.choices.runs),
+            EngineBridge(self._make_host, max(self.choices.runs, kept_runs.highest())),
             self.choices,
             self._file,
             self.logbook,
@@ -219,11 +239,14 @@ def run(path: str = "") -> int:
     heed = Heed(path)
     heed.window.closed.connect(application.exit)
     heed.unusable.connect(partial(application.exit, 2))
+    told = EndSignals()
+    told.received.connect(heed.end)
     heed.show()
     code = application.exec()
     heed.window.hide()
     if not heed.stop():
-        # A step of a large model is still being taken; its thread cannot be waited for.
+        # A step of a large model is still being taken, or a library being imported; such a thread
+        # cannot be waited for.
         import os
 
         sys.stdout.flush()

@@ -43,6 +43,7 @@ class Startup(QObject):
         super().__init__(parent)
         self._next = threading.Semaphore(1)
         self._resting = False
+        self._stopped = False
         self._thread = threading.Thread(target=self._import, name="imports", daemon=True)
 
     def start(self) -> None:
@@ -63,11 +64,21 @@ class Startup(QObject):
             gc.freeze()
             gc.enable()
 
+    def stop(self, timeout: float) -> bool:
+        """Import nothing more; False if the thread did not end in time."""
+        self._stopped = True
+        self._next.release()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
     def _import(self) -> None:
         for stage, modules in STAGES:
             self._next.acquire()
             try:
                 for name in modules:
+                    if self._stopped:
+                        return
                     importlib.import_module(name)
             except Exception as problem:
                 self.failed.emit(f"A part of Heed could not be imported: {problem}.", problem)
