@@ -14,6 +14,8 @@ from visualizer import folders
 
 #: How many recent files are remembered.
 RECENT = 10
+#: The largest scale, see visualizer.presentation.
+LARGEST = 2.0
 #: Between two files that are one entry; no path holds it.
 _AND = "\0"
 
@@ -93,7 +95,7 @@ class ChoicesFile:
             return Choices(), f"Your choices could not be read ({problem}); Heed starts afresh."
         try:
             values = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             values = None
         if not isinstance(values, dict):
             return Choices(), self._set_aside()
@@ -109,7 +111,8 @@ class ChoicesFile:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with open(temporary, "w", encoding="utf-8") as file:
-                json.dump(asdict(choices), file, ensure_ascii=False, indent=1)
+                # Paths need not be text that UTF-8 can say; escaped, they come back as they were.
+                json.dump(asdict(choices), file, ensure_ascii=True, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, self.path)
@@ -142,14 +145,50 @@ def _from_json(values: dict[str, Any]) -> tuple[Choices, list[str]]:
 
 
 def _is_sound(name: str, value: object, default: object) -> bool:
-    if name == "scale":
-        return isinstance(value, int | float) and 0.5 <= value <= 4
-    if name == "theme":
-        return value in ("system", "dark", "light")
-    if name in ("recent", "watched"):
-        return isinstance(value, list) and all(isinstance(path, str) for path in value)
-    if name == "views":
-        return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
-    if name == "splitters":
-        return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+    match name:
+        case "scale":
+            return _is_number(value, 1, LARGEST)
+        case "theme":
+            return value in ("system", "dark", "light")
+        case "runs":
+            return _is_number(value, 0, 10**9) and isinstance(value, int)
+        case "geometry":
+            return _is_base64(value)
+        case "splitters":
+            return isinstance(value, dict) and all(_is_base64(v) for v in value.values())
+        case "last_run" | "folder":
+            return _is_path(value)
+        case "recent":
+            return isinstance(value, list) and all(
+                isinstance(each, str) and all(_is_path(path) for path in paths_of(each))
+                for each in value
+            )
+        case "watched":
+            return isinstance(value, list) and all(_is_text(each) for each in value)
+        case "views":
+            return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
     return type(value) is type(default)
+
+
+def _is_number(value: object, least: float, most: float) -> bool:
+    return isinstance(value, int | float) and type(value) is not bool and least <= value <= most
+
+
+def _is_text(value: object) -> bool:
+    """Half a pair of UTF-16 is none, though JSON can say it."""
+    try:
+        return isinstance(value, str) and bool(value.encode() or True)
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_base64(value: object) -> bool:
+    return isinstance(value, str) and value.isascii()
+
+
+def _is_path(value: object) -> bool:
+    """Whether it could be one: what stands there is seen when it is opened."""
+    try:
+        return isinstance(value, str) and "\0" not in value and bool(os.fsencode(value) or True)
+    except UnicodeEncodeError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,10 +15,18 @@ MANIFEST = "checkpoint.json"
 
 def is_checkpoint(path: str) -> bool:
     """Whether this is a checkpoint's folder or a file in one; any folder is taken for one."""
-    here = Path(path)
-    if here.is_dir():
+    if os.path.isdir(path):
         return True
-    return (here.parent / MANIFEST).exists() and here.suffix in (".json", ".safetensors")
+    here = Path(path)
+    return exists(here.parent / MANIFEST) and here.suffix in (".json", ".safetensors")
+
+
+def exists(path: str | Path) -> bool:
+    """Whether something stands there; False, too, for what no path can be.
+
+    Path.exists raises where a path is too long or a folder in it may not be read.
+    """
+    return os.path.exists(path)
 
 
 def bundled(architecture: str) -> str:
@@ -34,11 +43,11 @@ def is_bundled(path: str) -> bool:
 
 def at_start(last_run: str, architecture: str) -> str:
     """What to show first: the last run if it is still there, else the trained example."""
-    if last_run and (Path(last_run) / MANIFEST).exists():
+    if last_run and exists(Path(last_run) / MANIFEST):
         return last_run
     return bundled(architecture)
 
 
 def missing(paths: Sequence[str]) -> str:
     """The first of the paths that does not exist; "" if all do."""
-    return next((path for path in paths if not Path(path).exists()), "")
+    return next((path for path in paths if not exists(path)), "")

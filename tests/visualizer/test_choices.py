@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from visualizer import opening
 from visualizer.choices import RECENT, Choices, ChoicesFile
 
 
@@ -38,6 +40,66 @@ def test_only_what_is_damaged_is_reset(tmp_path: Path) -> None:
     choices, note = ChoicesFile(path).read()
     assert (choices.theme, choices.scale, choices.runs) == ("system", 1.5, 0)
     assert "theme" in note and "runs" in note and "scale" not in note
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scale": 4},
+        {"scale": 0.5},
+        {"scale": float("nan")},
+        {"scale": True},
+        {"geometry": "\ud800"},
+        {"geometry": "é"},
+        {"splitters": {"learn": "\ud800"}},
+        {"runs": -50},
+        {"runs": 10**40},
+        {"runs": 1.5},
+        {"watched": ["\ud800 x", ""]},
+        {"recent": ["\ud800"]},
+        {"last_run": "\0"},
+        {"folder": "\ud800"},
+    ],
+)
+def test_what_would_stop_the_window_is_reset_and_said(
+    tmp_path: Path, wrong: dict[str, object]
+) -> None:
+    path = tmp_path / "choices.json"
+    path.write_text(json.dumps({"theme": "light", **wrong}))
+    choices, note = ChoicesFile(path).read()
+    assert choices == Choices(theme="light")
+    assert next(iter(wrong)) in note
+
+
+def test_a_file_nested_without_end_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "choices.json"
+    path.write_text("[" * 200_000)
+    choices, note = ChoicesFile(path).read()
+    assert choices == Choices() and "damaged" in note
+
+
+def test_paths_that_are_not_utf_8_come_back(tmp_path: Path) -> None:
+    file = ChoicesFile(tmp_path / "choices.json")
+    odd = os.fsdecode(b"/data/caf\xe9")
+    chosen = Choices(recent=[odd], last_run=odd)
+    assert file.write(chosen) == ""
+    assert file.read() == (chosen, "")
+
+
+def test_a_home_that_is_a_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.write_text("")
+    monkeypatch.setenv("HEED_HOME", str(home))
+    file = ChoicesFile()
+    assert "could not be read" in file.read()[1]
+    assert "could not be saved" in file.write(Choices())
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "/tmp/" + "y/" * 4000, "\0", "/tmp/\ud800"])
+def test_what_no_path_can_be_is_not_there(path: str) -> None:
+    assert opening.missing([path]) == path
+    assert not opening.is_checkpoint(path)
+    assert opening.at_start(path, "transformer") == opening.bundled("transformer")
 
 
 def test_bytes_that_are_no_text_are_no_disaster(tmp_path: Path) -> None:
