@@ -81,13 +81,25 @@ def test_lines_stand_where_they_stood_after_a_map_filled_the_workspace(
     assert learn._split.sizes() == moved
 
 
+@pytest.mark.parametrize(
+    ("size", "columns", "maps"),
+    [
+        ((1280, 800), [360, 590, 274], [350, 240]),
+        ((1920, 1080), [330, 1034, 220, 280], [250, 300, 484]),
+    ],
+)
 def test_presenting_gives_the_maps_room_and_gives_back_every_line(
-    open_window: Callable[..., Opened], qtbot: QtBot
+    open_window: Callable[..., Opened],
+    qtbot: QtBot,
+    size: tuple[int, int],
+    columns: list[int],
+    maps: list[int],
 ) -> None:
-    opened = open_window(size=(1280, 800))
+    opened = open_window(size=size)
     learn = with_maps(opened)
-    learn._split.setSizes([360, 590, 274])
-    learn.trio.split.setSizes([350, 240])
+    learn._split.setSizes(columns)
+    qtbot.wait(20)
+    learn.trio.split.setSizes(maps)
     splits = learn._split, learn.trio.split, learn.trio.inner
     before = [split.sizes() for split in splits]
     present = opened.heed.actions["present"]
@@ -97,7 +109,7 @@ def test_presenting_gives_the_maps_room_and_gives_back_every_line(
     assert not any(panel.strip.isVisible() for panel in learn.trio.panels.values())
     present.trigger()
     # As a window manager does it, in its own time.
-    opened.heed.window.resize(1280, 800)
+    opened.heed.window.resize(*size)
     qtbot.waitUntil(lambda: [split.sizes() for split in splits] == before)
     assert opened.heed.frame.lineage.isVisible()
     assert learn.trio.panels["cross"].strip.isVisible()

@@ -31,7 +31,7 @@ ARRANGEMENTS: dict[str, tuple[int, tuple[int, ...]]] = {
 #: The share of predictions beside a map that fills the workspace.
 BESIDE = 260
 #: From this height on there is room for the strip of masks.
-STRIP_FROM = 500
+STRIP_FROM = 560
 #: Milliseconds between two views that take the same picture: each paints in a turn of its own.
 APART = 12
 #: Share of the window's time that pictures of one sentence in training may take, because what the
