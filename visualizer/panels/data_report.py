@@ -18,6 +18,8 @@ from visualizer.widgets.scale import number
 _LINES = 8
 #: Chips of both sides stand beside each other where none is wider, at scale 1.
 _HALF = 300
+#: All figures stand beside each other where their numbers are no wider together, at scale 1.
+_FIGURES = 400
 
 
 class DataReportView(QScrollArea):
@@ -68,8 +70,9 @@ class DataReportView(QScrollArea):
     # ------------------------------------------------------------ sections
 
     def _add_figures(self, report: DataReport) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(self._appearance.px(12))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._appearance.px(12))
+        grid.setVerticalSpacing(self._appearance.px(6))
         skipped = sum(part.count for part in report.skipped)
         figures = (
             (f"{report.pairs:,}", self.tr("pairs")),
@@ -79,16 +82,20 @@ class DataReportView(QScrollArea):
             (number(report.unknown_rate), self.tr("unknown, held out")),
             (f"{skipped:,}", self.tr("rows skipped")),
         )
-        for value, words in figures:
+        numbers = [self._label(value, "title", "high", bold=True) for value, _ in figures]
+        wide = sum(number.sizeHint().width() + self._appearance.px(12) for number in numbers)
+        beside = len(figures) if wide <= self._appearance.px(_FIGURES) else len(figures) // 2
+        for place, (value, (_, words)) in enumerate(zip(numbers, figures, strict=True)):
             block = QVBoxLayout()
             block.setSpacing(0)
-            block.addWidget(self._label(value, "title", "high", bold=True))
+            block.addWidget(value)
             name = self._label(words, "note", "low")
             name.setWordWrap(True)
             block.addWidget(name)
             block.addStretch(1)
-            row.addLayout(block, 1)
-        self._column.addLayout(row)
+            grid.addLayout(block, place // beside, place % beside)
+            grid.setColumnStretch(place % beside, 1)
+        self._column.addLayout(grid)
 
     def _add_examples(self, report: DataReport) -> None:
         self._head(

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
 
 _SAMPLE = 16
+#: Height of a row.
+_ROW = 20
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,10 @@ class Entry:
 
 
 class Legend(QWidget):
-    """Entries from the left, a note at the right where there is room for it."""
+    """Entries from the left, the last one below where they do not fit; a note where there is room.
+
+    Attributes: `rows`, 1 or 2.
+    """
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +47,7 @@ class Legend(QWidget):
         self._note = ""
         #: What its words mean, in sentences.
         self.meaning = ""
+        self.rows = 1
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self.updateGeometry)
 
@@ -48,11 +62,29 @@ class Legend(QWidget):
             self._entries, self._note = entries, note
             said = f"{self.text}\n{self.meaning}".strip()
             self.setAccessibleDescription(said)
+            self._make_rows()
             self.setToolTip(said)
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._appearance.px(200), self._appearance.px(20))
+        return QSize(self._appearance.px(200), self._appearance.px(_ROW) * self.rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_rows()
+
+    def _make_rows(self) -> None:
+        """A row for all, or one more where they do not fit beside each other."""
+        metrics = QFontMetricsF(self._appearance.font("note"))
+        # With a value of usual width, so that no digit more or less lays anything out.
+        room = sum(
+            self._appearance.px(_SAMPLE + 5 + 12) + metrics.horizontalAdvance(f"{entry.name} 00.00")
+            for entry in self._entries
+        )
+        rows = 1 if room - self._appearance.px(12) <= self.width() else 2
+        if rows != self.rows:
+            self.rows = rows
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._appearance
@@ -62,25 +94,29 @@ class Legend(QWidget):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         left, sample = 0.0, look.px(_SAMPLE)
+        row, below = look.px(_ROW), 0.0
         for entry in self._entries:
-            self._paint_sample(painter, entry, left, sample)
+            if self.rows > 1 and entry is self._entries[-1]:
+                left, below = 0.0, float(row)
+            self._paint_sample(painter, entry, left, sample, below + row / 2)
             left += sample + look.px(5)
             for text, role in ((f"{entry.name} ", "mid"), (entry.value, "high")):
                 painter.setPen(look.colour(role))
                 width = metrics.horizontalAdvance(text)
                 painter.drawText(
-                    QRectF(left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, text
+                    QRectF(left, below, width + 1, row), Qt.AlignmentFlag.AlignVCenter, text
                 )
                 left += width
             left += look.px(12)
         painter.setPen(look.colour("low"))
         if left + metrics.horizontalAdvance(self._note) <= self.width():
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(self.rect()), right, self._note)
+            painter.drawText(QRectF(0, below, self.width(), row), right, self._note)
 
-    def _paint_sample(self, painter: QPainter, entry: Entry, left: float, width: float) -> None:
+    def _paint_sample(
+        self, painter: QPainter, entry: Entry, left: float, width: float, middle: float
+    ) -> None:
         look = self._appearance
-        middle = self.height() / 2
         painter.setPen(QPen(QColor(entry.colour), 2, entry.dash))
         painter.drawLine(QPointF(left, middle), QPointF(left + width, middle))
         if entry.diamond:

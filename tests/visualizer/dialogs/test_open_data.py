@@ -173,7 +173,9 @@ def test_the_report_is_never_wider_than_its_page(opening: Opening, width: int) -
         source_column=long,
         pairs=12_345_678,
         training_pairs=12_000_000,
-        skipped=(SkippedRows("longer than 100 tokens, which is more than allowed", 3, (17,)),),
+        skipped=(
+            SkippedRows("longer than 100 tokens, which is more than allowed", 1_234_567, (17,)),
+        ),
     )
     QApplication.processEvents()
     view = opening.dialog.view

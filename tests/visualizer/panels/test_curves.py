@@ -234,6 +234,10 @@ def test_the_previous_run_is_named_and_read_at_the_same_step(panel: CurvesPanel)
     panel.receive(losses(1, 10, level=3.0, run=2))
     panel.draw()
     assert panel.legend.text.startswith("train 3.00 · held-out – · previous run 2.00")
+    assert panel.legend.rows == 1
+    panel.resize(250, 480)
+    QApplication.processEvents()
+    assert panel.legend.rows == 2, "its last entry would not be seen beside the others"
 
 
 @pytest.mark.parametrize(
