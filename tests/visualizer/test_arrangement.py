@@ -24,7 +24,7 @@ def with_maps(opened: Opened) -> LearnWorkspace:
 
 @pytest.mark.parametrize(
     ("size", "least"),
-    [((1280, 800), 380), ((1366, 768), 420), ((1440, 900), 460), ((1600, 900), 420)],
+    [((1280, 800), 380), ((1366, 768), 420), ((1440, 900), 460), ((1600, 900), 410)],
 )
 def test_the_map_in_front_has_room_for_its_words(
     open_window: Callable[..., Opened], size: tuple[int, int], least: int
