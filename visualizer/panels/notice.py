@@ -33,8 +33,12 @@ class Notice(QWidget):
         self.state = "empty"
         self._fraction: float | None = None
         self._callbacks: list[Callable[[], object]] = []
-        self._card = _Card(appearance, self)
-        page = QWidget()
+        # Where there is little room the words scroll; none is cut off.
+        scroll = QScrollArea(self)
+        page = QWidget(scroll)
+        # Made within the page, not moved there: what refers back to an owner that is moved under
+        # a younger parent can bring down the collector (PySide 6.11).
+        self._card = _Card(appearance, page)
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 4, 12, 4)
         column.addStretch(1)
@@ -44,8 +48,6 @@ class Notice(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(2)
-        # Where there is little room the words scroll; none is cut off.
-        scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
