@@ -143,7 +143,7 @@ class Heed(QObject):
         assert isinstance(application, QApplication)
         self.logbook = Logbook()
         self.logbook.open()
-        style.apply(application, self.appearance)
+        style.apply(application, self.window, self.appearance)
         QTimer.singleShot(_NEXT_TURN, self, self._furnish)
 
     @Slot()

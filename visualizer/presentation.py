@@ -88,7 +88,7 @@ class Presentation(QObject):
         appearance.theme, appearance.scale = style.theme_named(self.theme), self._scale_now()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            style.apply(application, appearance)
+            style.apply(application, self._window, appearance)
         appearance.changed.emit()
 
     def _scale_now(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import assets
 from visualizer.appearance import Appearance
@@ -25,13 +25,17 @@ def prepare() -> None:
     QApplication.setStyle("Fusion")
 
 
-def apply(application: QApplication, appearance: Appearance) -> None:
-    """Put palette, font and style sheet of the appearance on the application."""
+def apply(application: QApplication, window: QWidget, appearance: Appearance) -> None:
+    """Put palette and font of the appearance on the application, and its sheet on the window.
+
+    Menus, dialogs and tooltips take the sheet from the window they belong to. On the application
+    it takes three times as long to change.
+    """
     from visualizer.palette import palette
 
     application.setFont(appearance.font("text"))
     application.setPalette(palette(appearance))
-    application.setStyleSheet(sheet(appearance))
+    window.setStyleSheet(sheet(appearance))
 
 
 def sheet(appearance: Appearance) -> str:

@@ -699,6 +699,21 @@ def test_each_width_has_an_arrangement_in_which_every_view_is_reached(
     assert all(view.isVisible() for view in (learn.overview, learn.predictions, learn.curves))
 
 
+def test_what_belongs_to_the_window_is_drawn_in_its_style(
+    window: Opened, qapp: QApplication
+) -> None:
+    # There it would be taken to every widget of the process, which holds a change of size up.
+    assert qapp.styleSheet() == ""
+    menu = window.heed.actions.menus["View"]
+    theme = window.heed.appearance.theme
+    assert menu.grab().toImage().pixelColor(2, 2).name() == theme.panel.lower()
+    heights = []
+    for scale in (1.0, 2.0):
+        window.heed.presentation.set_scale(scale)
+        heights.append(menu.sizeHint().height())
+    assert heights[1] > 1.6 * heights[0]
+
+
 def test_every_scale_is_laid_out_at_every_height(window: Opened) -> None:
     learn = window.heed.views.learn
     assert learn is not None
