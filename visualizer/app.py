@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from visualizer import style
 from visualizer.appearance import Appearance
 from visualizer.choices import ChoicesFile
+from visualizer.collecting import Collector
 from visualizer.end_signals import EndSignals
 from visualizer.startup import Startup
 from visualizer.window import MainWindow
@@ -72,6 +73,7 @@ class Heed(QObject):
         self.menus: Menus
         self.presentation: Presentation
         self._guard: TypingGuard
+        self._collector = Collector(self)
         self._startup = Startup(self)
         self._startup.reached.connect(self._reached)
         self._startup.failed.connect(self._import_failed)
@@ -90,7 +92,7 @@ class Heed(QObject):
 
     def stop(self, timeout: float = 2.0) -> bool:
         """Write down the choices and end the threads; False if one did not end in time."""
-        self._startup.finish()
+        self._collector.stop()
         imported = self._startup.stop(timeout)
         if hasattr(self, "logbook"):
             self.logbook.close()
@@ -124,6 +126,7 @@ class Heed(QObject):
     @Slot()
     def _painted(self) -> None:
         # Not at once: the paint that said so has to reach the screen.
+        self._collector.rest()
         QTimer.singleShot(0, self._startup.start)
 
     @Slot()
@@ -214,7 +217,7 @@ class Heed(QObject):
     def _engine_stands(self) -> None:
         if self.steering.bench.ready is not None:
             self.steering.bench.changed.disconnect(self._engine_stands)
-            self._startup.finish()
+            self._collector.start()
 
     # ------------------------------------------------------------ what happens
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 import threading
@@ -42,27 +41,17 @@ class Startup(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._next = threading.Semaphore(1)
-        self._resting = False
         self._stopped = False
         self._thread = threading.Thread(target=self._import, name="imports", daemon=True)
 
     def start(self) -> None:
-        """Begin; the collector rests until `finish()`, as a collection is one long pause."""
+        """Begin to import."""
         sys.setswitchinterval(SWITCH_INTERVAL)
-        gc.disable()
-        self._resting = True
         self._thread.start()
 
     def go_on(self) -> None:
         """The last stage was made use of: import the next."""
         self._next.release()
-
-    def finish(self) -> None:
-        """Let the collector work again, without ever walking through what is imported now."""
-        if self._resting:
-            self._resting = False
-            gc.freeze()
-            gc.enable()
 
     def stop(self, timeout: float) -> bool:
         """Import nothing more; False if the thread did not end in time."""

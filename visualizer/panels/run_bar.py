@@ -117,7 +117,7 @@ class RunBar(QWidget):
         self._restyle()
 
     def _how_far(self) -> QWidget:
-        """The words over the bar; all keep their room while there is nothing to say."""
+        """The words over the bar; without a run that goes on, in the middle."""
         self._progress_box = QWidget()
         column = QVBoxLayout(self._progress_box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -128,9 +128,6 @@ class RunBar(QWidget):
         column.addLayout(words)
         column.addWidget(self.bar)
         column.addStretch(1)
-        kept = self.bar.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(kept)
         return self._progress_box
 
     # ------------------------------------------------------------ the next run

@@ -24,7 +24,7 @@ from visualizer.selection import Selection
 #: "wide": a column for each view. "medium": predictions and curves share one, with tabs.
 #: "narrow": the overview is a third tab; the maps carry strips of their heads themselves.
 ARRANGEMENTS: dict[str, tuple[int, tuple[int, ...]]] = {
-    "wide": (1500, (321, 659, 200, 320)),
+    "wide": (1500, (306, 690, 190, 300)),
     "medium": (1120, (321, 563, 240)),
     "narrow": (0, (640, 300)),
 }
