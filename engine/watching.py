@@ -11,7 +11,7 @@ from engine.bench import Bench
 from engine.messages import BatchFrame, Event, Example, Frame, Watch
 
 #: Looking may take this share of the engine's time while a model trains …
-_SHARE = 0.01
+_SHARE = 0.007
 #: … and no two looks are closer than this, in seconds.
 _SHORTEST = 0.1
 #: Letters of a sentence that is taken in at a glance.

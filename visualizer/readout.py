@@ -14,7 +14,7 @@ from visualizer.frame import Frame
 from visualizer.panels.lineage import Pill
 
 #: Milliseconds between two writings while nothing but the step changes.
-INTERVAL = 400
+INTERVAL = 500
 
 
 class Readout(QObject):

@@ -30,7 +30,7 @@ def files_of_the_checkout() -> set[str]:
         path.relative_to(ROOT).as_posix()
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", "pictures"}.intersection(path.parts)
     }
 
 
@@ -97,7 +97,7 @@ def test_wheel_installed_into_an_empty_environment_runs(wheel: Path, tmp_path: P
             env=clean,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -106,3 +106,6 @@ def test_wheel_installed_into_an_empty_environment_runs(wheel: Path, tmp_path: P
     assert heed("--version").split()[-1] == project()["version"]
     said = heed("train", "transformer", "--steps", "2", "--json").splitlines()[-1]
     assert json.loads(said)["step"] == 2
+    # The window itself, with the trained model and the icons that came in the wheel.
+    heed("tour", str(tmp_path / "pictures"))
+    assert len(list((tmp_path / "pictures").glob("*.png"))) >= 15

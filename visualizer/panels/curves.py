@@ -26,7 +26,7 @@ from visualizer.widgets.sparkline import Sparkline
 #: Share of the window's time that drawing may take, …
 _SHARE = 0.005
 #: … and milliseconds between two drawings at least.
-_APART = 500
+_APART = 1000
 
 
 class CurvesPanel(Panel):

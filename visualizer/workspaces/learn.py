@@ -36,7 +36,7 @@ STRIP_FROM = 560
 APART = 12
 #: Share of the window's time that pictures of one sentence in training may take, because what the
 #: window computes, the engine waits for; and the longest pause that makes, in seconds.
-SHARE, LONGEST = 0.015, 1.5
+SHARE, LONGEST = 0.012, 1.5
 
 
 class LearnWorkspace(QWidget):
