@@ -3,9 +3,9 @@
 Both take the same batches of the English → French world, in lengths as they come; both have the
 same weights at the start, the same loss (tied output matrix, label smoothing, padding left out),
 the same clipping and the same optimizer (the engine's, fused); both run in float32 on one thread.
-The reference is set up the way it is fastest: batch first, no dropout, no weights asked for, boolean masks made once,
-its causal mask announced as such, and without the two stack norms that the paper does not have.
-So the arithmetic is the same, and the losses are held equal.
+The reference is set up the way it is fastest: batch first, no dropout, no weights asked for,
+boolean masks made once, its causal mask announced as such, and without the two stack norms that
+the paper does not have. So the arithmetic is the same, and the losses are held equal.
 
 A third contestant is a step as the engine takes it, with fetching the batch, looking at the loss
 and keeping the random generator apart: what a user gets.
