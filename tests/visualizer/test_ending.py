@@ -13,8 +13,12 @@ ROOT = Path(__file__).parents[2]
 
 #: Heed on an engine that only takes notes, in a process of its own.
 PROCESS = """
-import sys
+import signal, sys
 from functools import partial
+# Whoever runs the tests may ignore signals (nohup, a job in the background): not here.
+for name in ("SIGINT", "SIGHUP"):
+    if hasattr(signal, name):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
 from PySide6.QtCore import QTimer
 from tests.visualizer.fake_engine import FakeHost
 from visualizer import app
