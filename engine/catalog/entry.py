@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.specification import Recipe, Scalar
 
@@ -71,7 +71,6 @@ class Architecture:
     recipes : default recipe by world name; "" for every other data.
     presets : other named settings, such as the paper's own.
     bundled : folder under assets/checkpoints with a trained model.
-    symbols : what the letters of the equation stand for.
     check : raises ValueError, with a sentence, where options that are allowed one by one do not
         go together; it is given all of them.
     """
@@ -88,7 +87,6 @@ class Architecture:
     recipes: Mapping[str, Recipe]
     presets: tuple[Preset, ...] = ()
     bundled: str = ""
-    symbols: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[Mapping[str, Scalar]], None] | None = None
 
     def complete(self, options: Mapping[str, Scalar]) -> dict[str, Scalar]:

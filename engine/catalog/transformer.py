@@ -85,11 +85,5 @@ TRANSFORMER = Architecture(
         ),
     ),
     bundled="transformer",
-    symbols={
-        "Q": "queries: one row of the map each",
-        "K": "keys: one column of the map each",
-        "V": "values: what a column hands on, weighted by the cell",
-        "d_k": "width of one head, d / heads",
-    },
     check=check,
 )
