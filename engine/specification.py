@@ -9,33 +9,40 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Tokenization = Literal["word", "character", "bpe"]
+Tokenization = Literal["word", "character", "bpe", "byte-bpe", "wordpiece"]
+Kind = Literal["pairs", "text"]
 Scalar = int | float | bool | str
 
 
 @dataclass(frozen=True)
 class DataSpecification:
-    """Where the pairs come from: a built-in world, or files of the user's.
+    """What is learned from: a built-in world, or files of the user's.
 
     Attributes
     ----------
+    kind : "pairs" of source and target, or running "text" in documents.
     world : name of a built-in world, or "" when `files` are given.
-    files : one file with both sides in columns, or two files aligned by line.
+    files : pairs: one file with both sides in columns, or two files aligned by line; text: any
+        number of text files.
     source_column, target_column : names or zero-based indices (as text); "" lets the reader choose.
     header : whether the first line names the columns; None lets the reader decide.
-    tokenization : how text becomes tokens; worlds bring their own.
-    vocabulary_size : most tokens the shared vocabulary may hold (specials included).
-    max_length : longest sequence kept, in tokens, without <s> and </s>; longer pairs are left out
-        and counted in the report.
-    limit : use at most this many pairs; 0 means all.
+    tokenization : how text becomes tokens; worlds and vocabulary files bring their own.
+    vocabulary_files : a vocabulary of the field to use instead of fitting one: GPT-2's
+        vocab.json and merges, BERT's vocab.txt, or a tokenizer.json.
+    vocabulary_size : most tokens the vocabulary may hold (specials included).
+    max_length : longest sequence, in tokens, without <s> and </s>. Longer pairs are left out and
+        counted in the report; longer documents are cut into pieces.
+    limit : use at most this many pairs or documents; 0 means all.
     """
 
+    kind: Kind = "pairs"
     world: str = "dates"
     files: tuple[str, ...] = ()
     source_column: str = ""
     target_column: str = ""
     header: bool | None = None
     tokenization: Tokenization = "word"
+    vocabulary_files: tuple[str, ...] = ()
     vocabulary_size: int = 8000
     max_length: int = 64
     limit: int = 0
@@ -98,10 +105,11 @@ class RunSpecification:
             raise TypeError("a specification that is no table")
         values = dict(values)
         data = dict(values.pop("data", {}))
-        files = data.get("files", ())
-        if isinstance(files, str) or not all(isinstance(file, str) for file in files):
-            raise TypeError(f"files {files!r}")
-        data["files"] = tuple(files)
+        for name in ("files", "vocabulary_files"):
+            files = data.get(name, ())
+            if isinstance(files, str) or not all(isinstance(file, str) for file in files):
+                raise TypeError(f"{name} {files!r}")
+            data[name] = tuple(files)
         recipe = dict(values.pop("recipe", {}))
         if "betas" in recipe:
             first, second = recipe["betas"]
