@@ -28,18 +28,34 @@ class Closed(IntEnum):
     BY_HAND = 4
 
 
+class Draw(IntEnum):
+    """What became of a token in BERT's draw; the first two are not predicted."""
+
+    ABSENT = 0
+    UNTOUCHED = 1
+    MASKED = 2
+    RANDOM = 3
+    KEPT = 4
+
+
 @dataclass(frozen=True)
 class Token:
     """One token as a person reads it.
 
     `text` is what stood in the text, also for a token the vocabulary lacks; then `unknown` is
     true and the model saw <unk>. `special` marks <s>, </s>, <pad>, [MASK] and the like.
+
+    Where BERT's draw chose the token for the cloze, `drawn` says what the model was given in its
+    place ("masked": [MASK], "random": another word, "kept": the word itself) and `original` what
+    had stood there; `id` and `text` are what the model saw.
     """
 
     id: int
     text: str
     special: bool = False
     unknown: bool = False
+    drawn: Literal["", "masked", "random", "kept"] = ""
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,55 @@ class HeadReference:
 
 
 @dataclass(frozen=True)
+class DotProduct:
+    """What a head's weights were made of: softmax(q·k / √d_k), then the sum over v.
+
+    query : (rows, d_k); key, value : (columns, d_k), float32. Weights follow from these and the
+    group's closed cells.
+    """
+
+    query: NDArray[np.float32]
+    key: NDArray[np.float32]
+    value: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Additive:
+    """What additive weights were made of: softmax(v · tanh(query + key)) (Bahdanau et al. 2015).
+
+    query : (rows, n') of W_a s_{i−1}; key : (columns, n') of U_a h_j; v : (n',);
+    value : (columns, features) of h_j, float32.
+    """
+
+    query: NDArray[np.float32]
+    key: NDArray[np.float32]
+    v: NDArray[np.float32]
+    value: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers of a forward pass that are not attention: states, gates, gradients, embeddings.
+
+    values : float32, one dimension for each of `axes`; an axis is the tokens along it or a word
+    for what it counts: "unit", "gate", "feature", "plane".
+    labels : names along axes that are neither tokens nor plain numbers, such as the four gates.
+    """
+
+    values: NDArray[np.float32]
+    axes: tuple[Axis | str, ...]
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NextSentence:
+    """Whether the second segment follows the first: the model's probability, and the truth."""
+
+    probability: float
+    is_next: bool | None
+
+
+@dataclass(frozen=True)
 class MapGroup:
     """All layers x heads of one kind of attention, over the same rows (queries) and columns (keys).
 
@@ -80,6 +145,7 @@ class MapGroup:
     value_norms : (layer, head) -> (columns,) float32, the norm of each key's value vector after
         the head's share of the output projection, so that weight x norm is what the cell
         contributes.
+    parts : (layer, head) -> what the weights were made of, for the heads that were asked for.
     thumbnails : (layers, heads, h, w) float32, every head, max-pooled to at most 64 a side.
     summaries : (layers, heads) float32 by name: "focus" (1 - entropy / log of the row's open
         cells, mean over rows with two or more), "distance" (mean |row - column|), "previous",
@@ -97,6 +163,7 @@ class MapGroup:
     value_norms: Mapping[tuple[int, int], NDArray[np.float32]]
     thumbnails: NDArray[np.float32]
     summaries: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    parts: Mapping[tuple[int, int], DotProduct | Additive] = field(default_factory=dict)
 
     def map(self, layer: int, head: int) -> NDArray[np.float32] | None:
         """(rows, columns) weights of a head, or of the mean of heads; None if not captured."""
@@ -133,14 +200,21 @@ class Predictions:
     """The likeliest next tokens at each row, likeliest first.
 
     ids : (rows, k) int32; probabilities : (rows, k) float32; tokens : their texts, the same shape.
-    expected : (rows,) float32, probability of the token that came next in the reference;
-        NaN where no reference is known.
+    expected : (rows,) float32, probability of the token that is right there (the one that came
+        next, or the one that a blank hides); NaN where no reference is known.
+    rows : the tokens that are predicted, one a row.
+    counted : (rows,) bool, which rows the loss counts; None = all.
+    known : (rows,) float32, log p of the right token by the world's own grammar, the best any
+        model can know; None where the world cannot tell.
     """
 
     ids: NDArray[np.int32]
     probabilities: NDArray[np.float32]
     tokens: tuple[tuple[str, ...], ...]
     expected: NDArray[np.float32]
+    rows: Axis = Axis("target")
+    counted: NDArray[np.bool_] | None = None
+    known: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -154,22 +228,26 @@ class FreeRun:
 
 @dataclass(frozen=True)
 class Look:
-    """One sentence through one model.
+    """One sentence, or one pair, through one model.
 
     Attributes
     ----------
-    sequences : "source" and "target" tokens; the target's last is </s> unless the model was cut
-        off. The decoder's inputs are the target shifted by one (see :class:`Axis`).
-    start : the token that begins every decoder input, <s>.
-    rows_from : whether the decoder's rows follow the "reference" target or the model's "own"
-        output.
+    sequences : tokens by name. Translation: "source" and "target", the target's last is </s>
+        unless the model was cut off. Running text: "text"; a language model's begins after <s>,
+        BERT's is all that it is given, [CLS] and [SEP] included.
+    start : the token at position −1 of an axis that is shifted, <s>: decoder inputs are the
+        outputs shifted by one (see :class:`Axis`).
+    rows_from : whether the predicted rows follow the "reference" or the model's "own" output.
     groups : the attention maps by group name, in drawing order; empty for a model without any.
-    predictions : teacher-forced over the target's rows.
-    free : the free-running output; None where it was not asked for.
+    predictions : teacher-forced over the target's rows, or the cloze.
+    free : the free-running output; None where it was not asked for or makes no sense.
     right_source : for each target position the source positions that are right, where the world
         knows them; empty otherwise.
     source_text, target_text : what was looked at as text, before it was cut into tokens; the
-        model's own output as it reads.
+        model's own output as it reads. For running text `target_text` is empty.
+    tables : what was asked for of a forward pass besides attention, by name.
+    segments : for each token of "text" its segment, 0 (A) or 1 (B); empty without segments.
+    next_sentence : BERT's verdict; None for others.
     """
 
     sequences: Mapping[str, tuple[Token, ...]]
@@ -181,6 +259,9 @@ class Look:
     right_source: tuple[frozenset[int], ...] = ()
     source_text: str = ""
     target_text: str = ""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    segments: tuple[int, ...] = ()
+    next_sentence: NextSentence | None = None
 
     def axis_tokens(self, axis: Axis, length: int) -> tuple[Token, ...]:
         """The `length` tokens along an axis."""
@@ -196,11 +277,13 @@ class GenerationStep:
 
     Attributes
     ----------
-    written : the target tokens before this step, oldest first, without <s>.
+    prompt : what the decoder was given to begin with, without <s>: the text that a language
+        model continues; empty in translation, where the source is encoded.
+    written : the tokens written before this step, oldest first, without <s> and prompt.
     ids, tokens, probabilities : the likeliest next tokens, likeliest first.
     entropy : of the whole distribution, in nats.
     rows : group name -> (layers, heads, keys) float32, the weights of the row that made this
-        prediction ("cross" over the source, "decoder" over <s> and the written tokens).
+        prediction ("cross" over the source, "decoder" over <s>, prompt and written tokens).
     end : the id of </s>, whatever text a token of the vocabulary has.
     """
 
@@ -211,3 +294,4 @@ class GenerationStep:
     entropy: float
     rows: Mapping[str, NDArray[np.float32]]
     end: int = 2
+    prompt: tuple[Token, ...] = ()
