@@ -43,7 +43,9 @@ class Token:
     """One token as a person reads it.
 
     `text` is what stood in the text, also for a token the vocabulary lacks; then `unknown` is
-    true and the model saw <unk>. `special` marks <s>, </s>, <pad>, [MASK] and the like.
+    true and the model saw <unk>. `special` marks <s>, </s>, <pad>, [MASK] and the like. `part`
+    is "1/2" for the first of two tokens that share the character shown, as byte-level tokens
+    may; "" for a token of whole characters.
 
     Where BERT's draw chose the token for the cloze, `drawn` says what the model was given in its
     place ("masked": [MASK], "random": another word, "kept": the word itself) and `original` what
@@ -56,6 +58,7 @@ class Token:
     unknown: bool = False
     drawn: Literal["", "masked", "random", "kept"] = ""
     original: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
