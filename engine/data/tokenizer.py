@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, get_args
+from typing import Any
 
 from tokenizers import Tokenizer as Library
 from tokenizers import models, trainers
@@ -14,22 +14,34 @@ from engine.data.pieces import BOUNDARY, cutter, end_of_marks, normalizer, sound
 from engine.look import Token
 from engine.specification import Tokenization
 
-PAD, START, END, UNKNOWN = range(4)
+PAD, START, END, UNKNOWN, CLASSIFY, SEPARATE, MASK = range(7)
 
 #: Their texts, by id. They are entries of the vocabulary only: no text is ever cut into them.
-SPECIAL = ("<pad>", "<s>", "</s>", "<unk>")
+#: Pairs need the first four; running text has all seven, so that a language model and a cloze
+#: model can share one vocabulary.
+SPECIAL = ("<pad>", "<s>", "</s>", "<unk>", "[CLS]", "[SEP]", "[MASK]")
+_OF_PAIRS = UNKNOWN + 1
+
+#: The kinds of token that can be made from a text; the others come from vocabulary files.
+FITTED: tuple[Tokenization, ...] = ("word", "character", "bpe")
 
 #: A vocabulary is never larger than this.
 _MOST_TOKENS = 1_000_000
 
 _FORMAT = "heed vocabulary"
-_VERSION = 1
+
+#: Version 1 has the four special tokens of pairs, version 2 says how many it has.
+_VERSIONS = (1, 2)
+
+#: Left out where ids become text again: nothing stood there.
+_UNSEEN = frozenset((PAD, START, END, CLASSIFY, SEPARATE))
 
 
 class Tokenizer:
     """Words, characters or BPE pieces as ids; ids 0 to 3 are <pad>, <s>, </s> and <unk>.
 
-    Text that looks like a special token ("<s>" in a user's file) is ordinary text.
+    In a vocabulary for running text ids 4 to 6 are [CLS], [SEP] and [MASK]. Text that looks like
+    a special token ("<s>" in a user's file) is ordinary text.
     """
 
     def __init__(
@@ -37,9 +49,11 @@ class Tokenizer:
         kind: Tokenization,
         texts: Sequence[str],
         merges: Sequence[tuple[str, str]] = (),
+        special_count: int = _OF_PAIRS,
     ) -> None:
         """From the tokens' texts by id, the special ones first, and the merges of a BPE."""
         self.kind: Tokenization = kind
+        self.special_count = special_count
         self._texts = tuple(texts)
         self._merges = tuple(merges)
         ids = {text: index for index, text in enumerate(texts)}
@@ -52,37 +66,52 @@ class Tokenizer:
         self._library.pre_tokenizer = cutter(kind)
 
     @classmethod
-    def fit(cls, texts: Iterable[str], kind: Tokenization, vocabulary_size: int) -> Tokenizer:
+    def fit(
+        cls,
+        texts: Iterable[str],
+        kind: Tokenization,
+        vocabulary_size: int,
+        cloze: bool = False,
+    ) -> Tokenizer:
         """The tokens of `texts`, most frequent first, ties in the order of their text.
 
-        `vocabulary_size` counts the special tokens in. The same texts give the same vocabulary
-        in any order, on any machine.
+        `vocabulary_size` counts the special tokens in: the four of pairs, or all seven with
+        `cloze`. The same texts give the same vocabulary in any order, on any machine.
 
         Raises
         ------
         ValueError
-            There is no room for anything but the special tokens.
+            There is no room for anything but the special tokens, or tokens of this kind come
+            from vocabulary files only.
         """
-        if vocabulary_size <= len(SPECIAL):
+        special = SPECIAL if cloze else SPECIAL[:_OF_PAIRS]
+        if kind not in FITTED:
+            raise ValueError(
+                f"A vocabulary of {kind} tokens comes from files; it cannot be made from a text. "
+                "Give its files, or choose word, character or BPE tokens."
+            )
+        if vocabulary_size <= len(special):
             raise ValueError(
                 f"A vocabulary of {vocabulary_size} has no room: the special tokens alone "
-                f"take {len(SPECIAL)}."
+                f"take {len(special)}."
             )
         # The library makes room for all of them beforehand.
         vocabulary_size = min(vocabulary_size, _MOST_TOKENS)
         if kind == "bpe":
-            return cls._fit_bpe(texts, vocabulary_size)
+            return cls._fit_bpe(texts, vocabulary_size, special)
         draft = Library(models.WordLevel({}, unk_token=SPECIAL[UNKNOWN]))
         draft.normalizer = normalizer(kind)
         draft.pre_tokenizer = cutter(kind)
         trainer = trainers.WordLevelTrainer(
-            vocab_size=vocabulary_size, special_tokens=list(SPECIAL), show_progress=False
+            vocab_size=vocabulary_size, special_tokens=list(special), show_progress=False
         )
         draft.train_from_iterator(texts, trainer)
-        return cls(kind, _by_id(draft))
+        return cls(kind, _by_id(draft), special_count=len(special))
 
     @classmethod
-    def _fit_bpe(cls, texts: Iterable[str], vocabulary_size: int) -> Tokenizer:
+    def _fit_bpe(
+        cls, texts: Iterable[str], vocabulary_size: int, special: Sequence[str]
+    ) -> Tokenizer:
         texts = list(texts)
         counts = Counter[str]()
         form = normalizer("bpe")
@@ -90,7 +119,7 @@ class Tokenizer:
             counts.update(form.normalize_str(text))
         counts[BOUNDARY] += counts.pop(" ", 0) + len(texts)
         # Whole scripts of rare characters must not crowd out the pieces: at most three quarters.
-        room = max((vocabulary_size - len(SPECIAL)) * 3 // 4, 1)
+        room = max((vocabulary_size - len(special)) * 3 // 4, 1)
         ordered = sorted(counts, key=lambda character: (-counts[character], character))
         alphabet = ordered[:room]
         draft = Library(models.BPE())
@@ -99,20 +128,27 @@ class Tokenizer:
         trainer = trainers.BpeTrainer(
             vocab_size=vocabulary_size,
             min_frequency=2,
-            special_tokens=list(SPECIAL),
+            special_tokens=list(special),
             initial_alphabet=alphabet,
             limit_alphabet=len(alphabet),
             show_progress=False,
         )
         draft.train_from_iterator(texts, trainer)
         merges = json.loads(draft.to_str())["model"]["merges"]
-        return cls("bpe", _by_id(draft), [(left, right) for left, right in merges])
+        pairs = [(left, right) for left, right in merges]
+        return cls("bpe", _by_id(draft), pairs, len(special))
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def encode(self, text: str) -> list[int]:
-        """The ids of `text`, without <s> and </s>."""
+    def encode(self, text: str, masks: bool = False) -> list[int]:
+        """The ids of `text`, without <s> and </s>.
+
+        With `masks`, for a text that a person watches, "[MASK]" in it is the mask token; in a
+        vocabulary without one, and otherwise, it is ordinary text.
+        """
+        if masks:
+            return [token.id for token in self.tokens(text, masks)]
         ids: list[int] = self._library.encode(sound(text), add_special_tokens=False).ids
         return ids
 
@@ -122,11 +158,19 @@ class Tokenizer:
         found = self._library.encode_batch_fast(sounds, add_special_tokens=False)
         return [encoding.ids for encoding in found]
 
-    def tokens(self, text: str) -> tuple[Token, ...]:
-        """`text` cut into tokens, each showing what stood there, also where it is unknown."""
-        return tuple(
-            Token(id, visible(stood), unknown=id == UNKNOWN) for id, stood in self._cut(text)
-        )
+    def tokens(self, text: str, masks: bool = False) -> tuple[Token, ...]:
+        """`text` cut into tokens, each showing what stood there, also where it is unknown.
+
+        `masks` as in :meth:`encode`.
+        """
+        found: list[Token] = []
+        for index, part in enumerate(
+            text.split(SPECIAL[MASK]) if masks and self.special_count > MASK else [text]
+        ):
+            if index:
+                found.append(self.token(MASK))
+            found += (Token(id, visible(t), unknown=id == UNKNOWN) for id, t in self._cut(part))
+        return tuple(found)
 
     def words(self, text: str) -> tuple[str, ...]:
         """What each token of `text` covers, as it stood: a space is " " here, not "␣"."""
@@ -142,16 +186,18 @@ class Tokenizer:
         """
         if not 0 <= id < len(self._texts):
             raise ValueError(f"There is no token {id}; the vocabulary has {len(self)}.")
-        if id < len(SPECIAL):
+        if id < self.special_count:
             return Token(id, SPECIAL[id], special=True, unknown=id == UNKNOWN)
         return Token(id, visible(self._texts[id]))
 
     def decode(self, ids: Iterable[int]) -> str:
         """Text to read: words with spaces between, characters and pieces put together.
 
-        <pad>, <s> and </s> are left out; <unk> stays, since something stood there.
+        <unk> and [MASK] stay, since something stood there; the other special tokens are left
+        out.
         """
-        texts = [self._texts[int(id)] for id in ids if id not in (PAD, START, END)]
+        unseen = _UNSEEN if self.special_count > MASK else _UNSEEN - {CLASSIFY, SEPARATE}
+        texts = [self._texts[int(id)] for id in ids if id not in unseen]
         if self.kind == "word":
             return " ".join(texts)
         joined = "".join(texts)
@@ -161,10 +207,12 @@ class Tokenizer:
         """All that :meth:`from_json` needs."""
         content: dict[str, Any] = {
             "format": _FORMAT,
-            "version": _VERSION,
+            "version": 1 if self.special_count == _OF_PAIRS else 2,
             "kind": self.kind,
             "tokens": self._texts,
         }
+        if self.special_count != _OF_PAIRS:
+            content["special"] = self.special_count
         if self.kind == "bpe":
             content["merges"] = self._merges
         return json.dumps(content, ensure_ascii=False, indent=0)
@@ -185,24 +233,28 @@ class Tokenizer:
             raise ValueError(f"The vocabulary is damaged: {reason}.") from None
         if not isinstance(content, dict) or content.get("format") != _FORMAT:
             raise ValueError("This is not a vocabulary of Heed's.")
-        if content.get("version") != _VERSION:
+        if content.get("version") not in _VERSIONS:
             raise ValueError(
                 f"The vocabulary has version {content.get('version')!r}, this Heed reads "
-                f"{_VERSION}. Open it with a newer Heed."
+                f"{' and '.join(map(str, _VERSIONS))}. Open it with a newer Heed."
             )
         kind: Any = content.get("kind")
         texts: Any = content.get("tokens")
-        if kind not in get_args(Tokenization):
+        count: Any = content.get("special", _OF_PAIRS)
+        if count not in (_OF_PAIRS, len(SPECIAL)):
+            raise ValueError(f"The vocabulary is damaged: it has {count!r} special tokens.")
+        if kind not in FITTED:
             raise ValueError(f"The vocabulary is damaged: there is no kind of token {kind!r}.")
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise ValueError("The vocabulary is damaged: its tokens are not a list of texts.")
         if any(sound(text) != text for text in texts):
             raise ValueError("The vocabulary is damaged: a token is not Unicode text.")
-        if tuple(texts[: len(SPECIAL)]) != SPECIAL:
-            raise ValueError(f"The vocabulary is damaged: it does not begin {' '.join(SPECIAL)}.")
+        special = SPECIAL[:count]
+        if tuple(texts[:count]) != special:
+            raise ValueError(f"The vocabulary is damaged: it does not begin {' '.join(special)}.")
         if len(set(texts)) != len(texts):
             raise ValueError("The vocabulary is damaged: a token occurs twice.")
-        return cls(kind, texts, _merges(content.get("merges", []), set(texts)))
+        return cls(kind, texts, _merges(content.get("merges", []), set(texts)), count)
 
     def _cut(self, text: str) -> Iterator[tuple[int, str]]:
         """Each token's id and what stood in `text` there; BPE pieces with their boundary."""
