@@ -14,7 +14,7 @@ from engine.data.corpus import Corpus
 from engine.data.tokenizer import Tokenizer
 from engine.look import HeadReference, Look
 from engine.messages import Example, Loaded, Started
-from engine.models.face import SequenceModel
+from engine.models.face import Translator
 from engine.probing import look
 from engine.problem import Problem
 from engine.run import Run, load_model, parameter_count
@@ -32,7 +32,7 @@ class Bench:
     def __init__(
         self,
         number: int,
-        model: SequenceModel,
+        model: Translator,
         tokenizer: Tokenizer,
         examples: tuple[Example, ...],
         stored: Checkpoint | None = None,

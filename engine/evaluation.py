@@ -12,7 +12,7 @@ from torch import Tensor
 
 from engine.data.tokenizer import PAD, UNKNOWN
 from engine.generation.greedy import decoding
-from engine.models.face import SequenceModel, shifted_right
+from engine.models.face import Translator, shifted_right
 from engine.trace import Trace
 
 
@@ -30,7 +30,7 @@ class HeldOut:
 
 
 def evaluating(
-    model: SequenceModel, held_out: HeldOut, label_smoothing: float, together: int = 128
+    model: Translator, held_out: HeldOut, label_smoothing: float, together: int = 128
 ) -> Generator[None, None, dict[str, float]]:
     """Judge the model; each yield is a pause point, the return value the figures.
 
@@ -73,7 +73,7 @@ def evaluating(
 
 
 @torch.no_grad()
-def _loss(model: SequenceModel, source: Tensor, target: Tensor, label_smoothing: float) -> float:
+def _loss(model: Translator, source: Tensor, target: Tensor, label_smoothing: float) -> float:
     return float(model.loss(source, target, label_smoothing))
 
 
@@ -97,18 +97,18 @@ def _exact(written: Tensor, target: Tensor) -> int:
 
 @torch.no_grad()
 def _alignment(
-    model: SequenceModel,
+    model: Translator,
     source: Tensor,
     target: Tensor,
     right: Sequence[Sequence[frozenset[int]]],
 ) -> tuple[int, int]:
     """(hits, target tokens that could be hit) of one chunk."""
-    cross = [group for group in model.groups() if group.kind == "QVV"]
+    cross = [group for group in model.groups() if group.aligns]
     if not cross:
         return 0, 0
     trace = Trace()
     model.predict(source, shifted_right(target), trace)
-    name, _ = cross[0].layers[-1]
+    name = cross[0].layers[-1]
     best = trace.attention[name].weights().mean(1).argmax(-1).tolist()  # (batch, target)
     hits = of = 0
     for row, positions in zip(best, right, strict=True):

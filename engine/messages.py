@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.look import GenerationStep, HeadReference, Look, Token
 from engine.specification import DataSpecification, RunSpecification
+from engine.structure import Structure
 
 # ---------------------------------------------------------------- commands
 
@@ -81,13 +82,17 @@ class Watch:
     `target` None means: decoder rows follow the reference where the data knows it, else the
     model's own output. `source` None asks for a held-out sentence of the data, the longest that
     is taken in at a glance; so does a sentence that belongs to other `data` than those of the
-    model on the bench (None: to any).
+    model on the bench (None: to any). For a model of running text, `source` is the text.
+    `tables` names what else is on screen (see `engine.structure`). `draw` chooses BERT's draw of
+    the words to be guessed: the same number draws the same.
     """
 
     source: str | None
     target: str | None = None
     heads: tuple[HeadReference, ...] = ()
     data: DataSpecification | None = None
+    tables: tuple[str, ...] = ()
+    draw: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Example:
-    """A pair from the data, to offer as a sentence to watch."""
+    """A pair from the data, to offer as a sentence to watch; of running text the target is ""."""
 
     source: str
     target: str
@@ -202,6 +207,7 @@ class Loaded:
     resumable: bool
     vocabulary: int = 0
     floor: float = float("nan")
+    structure: Structure = field(default_factory=Structure)
     losses: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     evaluations: tuple[tuple[int, Mapping[str, float]], ...] = ()
     seconds: float = 0.0
@@ -224,6 +230,7 @@ class Started:
     examples: tuple[Example, ...]
     vocabulary: int = 0
     floor: float = float("nan")
+    structure: Structure = field(default_factory=Structure)
     losses: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     evaluations: tuple[tuple[int, Mapping[str, float]], ...] = ()
     seconds: float = 0.0
@@ -235,7 +242,7 @@ class Losses:
     """Every training loss since the last such event: steps `first` ... `first + len - 1`.
 
     values : (n,) float32, nats a token, label smoothing included; rates : (n,) learning rates.
-    tokens_per_second counts target tokens, padding left out.
+    tokens_per_second counts the tokens that are predicted, padding left out.
     """
 
     run: int
@@ -248,7 +255,7 @@ class Losses:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """Held-out figures at `step`: "loss", "exact_match", "alignment" (where the world knows it)."""
+    """Held-out figures at `step`, by name: "loss" always, others by task (`engine.tasks`)."""
 
     run: int
     step: int
@@ -341,6 +348,10 @@ class DataReport:
     `lengths` holds for "source" and "target" the tokens a sentence: (shortest, median, 95th
     percentile, longest). `unknown_rate`: share of held-out tokens the vocabulary lacks.
     `columns` lists the columns found as (name, first value). `warnings` are sentences.
+
+    Of running text, `pairs`, `training_pairs` and `held_out_pairs` count documents, examples have
+    an empty target, `tokenized` an empty second side, and `lengths` is of "document" and
+    "sentence"; `sentences` counts them.
     """
 
     request: int
@@ -359,6 +370,7 @@ class DataReport:
     unknown_rate: float
     skipped: tuple[SkippedRows, ...]
     warnings: tuple[str, ...] = ()
+    sentences: int = 0
 
 
 @dataclass(frozen=True)
@@ -388,12 +400,16 @@ class Frame:
 
 @dataclass(frozen=True)
 class BatchFrame:
-    """The lengths of the last training batch: (sentences,) int32 each, </s> included."""
+    """The last training batch: how long its sequences are, and what was hidden in them.
+
+    lengths : by the name of the sequence, (sequences,) int32 each, special tokens included.
+    draws : BERT's, (sequences, longest) uint8 of :class:`engine.look.Draw`; None for others.
+    """
 
     run: int
     step: int
-    source_lengths: NDArray[np.int32]
-    target_lengths: NDArray[np.int32]
+    lengths: Mapping[str, NDArray[np.int32]]
+    draws: NDArray[np.uint8] | None = None
     view: str = field(default="batch")
 
 

@@ -14,7 +14,7 @@ from engine.data.pieces import visible
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.generation.greedy import greedy
 from engine.look import MEAN, Closed, FreeRun, HeadReference, Look, MapGroup, Predictions, Token
-from engine.models.face import GroupLayout, SequenceModel, shifted_right
+from engine.models.face import GroupLayout, Translator, shifted_right
 from engine.problem import Problem
 from engine.trace import AttentionRecord, Trace
 
@@ -36,7 +36,7 @@ Align = Callable[[Sequence[str], Sequence[str]], tuple[frozenset[int], ...]]
 
 @torch.no_grad()
 def look(
-    model: SequenceModel,
+    model: Translator,
     vocabulary: Tokenizer,
     source: str,
     target: str | None,
@@ -122,13 +122,13 @@ def _row(tokens: Sequence[Token], device: torch.device) -> Tensor:
     return torch.tensor([[token.id for token in tokens]], dtype=torch.long, device=device)
 
 
-def _free_run(model: SequenceModel, vocabulary: Tokenizer, source: Tensor, limit: int) -> FreeRun:
+def _free_run(model: Translator, vocabulary: Tokenizer, source: Tensor, limit: int) -> FreeRun:
     ids, probabilities = greedy(model, source, limit)
     return _as_free_run(vocabulary, ids[0], probabilities[0])
 
 
 def _beside_reference(
-    model: SequenceModel, vocabulary: Tokenizer, source: Tensor, reference: Tensor, logits: Tensor
+    model: Translator, vocabulary: Tokenizer, source: Tensor, reference: Tensor, logits: Tensor
 ) -> FreeRun:
     """The free-running output, given the teacher-forced logits of the reference."""
     probabilities, likeliest = logits.softmax(-1).max(-1)
@@ -154,17 +154,17 @@ def _predictions(vocabulary: Tokenizer, logits: Tensor, outputs: Tensor | None) 
 
 
 def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) -> MapGroup:
-    records = [trace.attention[name] for name, _ in layout.layers]
-    heads, rows, columns = records[0].q.shape[1], records[0].q.shape[2], records[0].k.shape[2]
+    records = [trace.attention[name] for name in layout.layers]
+    heads, rows, columns = records[0].shape
     closed = closed_cells(layout, records[0])
     everything = len(records) * heads * rows * columns <= _ALWAYS
     weights: dict[tuple[int, int], NDArray[np.float32]] = {}
     norms: dict[tuple[int, int], NDArray[np.float32]] = {}
     thumbnails, figures = [], []
     together = max(1, _TOGETHER // (rows * columns))
-    for layer, (record, (_, module)) in enumerate(zip(records, layout.layers, strict=True)):
+    for layer, (record, norms_of) in enumerate(zip(records, layout.value_norms, strict=True)):
         wanted = {h.head for h in asked if h.layer in (layer, layer - len(records))}
-        output_norms = module.output_norms(record.v)[0].float().cpu().numpy()
+        output_norms = norms_of(record.v)[0].float().cpu().numpy()
         for first in range(0, heads, together):
             # A few heads at a time: a layer of 12 heads at 1,024 tokens would be 50 MB at once.
             some = record.weights(slice(first, first + together))[0].float().cpu().numpy()
@@ -196,7 +196,7 @@ def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) 
 
 def closed_cells(layout: GroupLayout, record: AttentionRecord) -> NDArray[np.uint8]:
     """(rows, columns) of Closed for the first sentence of a batch, from the mask that was used."""
-    rows, columns = record.q.shape[2], record.k.shape[2]
+    _, rows, columns = record.shape
     closed = np.zeros((rows, columns), np.uint8)
     if record.mask is None:
         return closed

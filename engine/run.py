@@ -19,7 +19,7 @@ from engine.data.batching import Batch, Batches, BatchPosition
 from engine.data.corpus import Corpus
 from engine.data.tokenizer import PAD, Tokenizer
 from engine.evaluation import HeldOut
-from engine.models.face import SequenceModel
+from engine.models.face import Translator
 from engine.problem import Problem
 from engine.randomness import RandomState, seeded
 from engine.schedule import learning_rate, smoothing_floor
@@ -31,14 +31,14 @@ _POSITIONS = 640
 _MOST_POSITIONS = 100_000
 
 
-def implementation(architecture: str) -> type[SequenceModel]:
+def implementation(architecture: str) -> Any:
     """The class that the catalogue names for an architecture, imported now."""
     module, _, name = catalog.find(architecture).implementation.partition(":")
-    found: type[SequenceModel] = getattr(import_module(module), name)
+    found = getattr(import_module(module), name)
     return found
 
 
-def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> SequenceModel:
+def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> Translator:
     """Fresh weights from the run's seed; torch's default generator is left as it was."""
     options = catalog.find(specification.architecture).complete(specification.options)
     with seeded(specification.seed):
@@ -259,7 +259,7 @@ class Run:
         return threads
 
 
-def check_shapes(model: SequenceModel, stored: Checkpoint) -> None:
+def check_shapes(model: Translator, stored: Checkpoint) -> None:
     """Compare names and shapes of a checkpoint's weights with a model's.
 
     Raises
@@ -277,7 +277,7 @@ def check_shapes(model: SequenceModel, stored: Checkpoint) -> None:
             )
 
 
-def load_model(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
+def load_model(stored: Checkpoint) -> tuple[Translator, Tokenizer]:
     """The model and tokenizer of a checkpoint, in eval mode on the CPU.
 
     Raises

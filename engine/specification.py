@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Tokenization = Literal["word", "character", "bpe", "byte-bpe", "wordpiece"]
 Kind = Literal["pairs", "text"]
+Separator = Literal["auto", "blank line", "endoftext", "file"]
 Scalar = int | float | bool | str
 
 
@@ -33,6 +34,8 @@ class DataSpecification:
     max_length : longest sequence, in tokens, without <s> and </s>. Longer pairs are left out and
         counted in the report; longer documents are cut into pieces.
     limit : use at most this many pairs or documents; 0 means all.
+    documents : what separates the documents of running text: a "blank line", "endoftext" (the
+        mark <|endoftext|>), or nothing but the end of a "file"; "auto" lets the reader decide.
     """
 
     kind: Kind = "pairs"
@@ -46,25 +49,39 @@ class DataSpecification:
     vocabulary_size: int = 8000
     max_length: int = 64
     limit: int = 0
+    documents: Separator = "auto"
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a model is trained. Defaults are the bench's; the paper's own recipe is a preset.
+    """How a model is trained. Defaults are the bench's; the papers' own recipes are presets.
 
-    `schedule` "warmup-rsqrt" is Vaswani et al. 2017, eq. 3 up to a factor: the rate rises
-    linearly to `learning_rate` at step `warmup`, then falls with step ** -0.5. "constant" stays.
-    "warmup-linear", the default, rises likewise, then falls linearly to 0 at `steps`: a run of a
-    few thousand steps ends better that way.
+    Attributes
+    ----------
+    batch_size : sentence pairs or sequences a step.
+    optimizer : "adam" (Kingma & Ba 2015; with `weight_decay` decoupled from the gradient,
+        Loshchilov & Hutter 2019), "sgd" without momentum, or "adadelta" (Zeiler 2012).
+    schedule : the rate rises linearly to `learning_rate` at step `warmup`, then "warmup-linear"
+        falls linearly and "warmup-cosine" as a half cosine to 0 at `steps`; "warmup-rsqrt" falls
+        with step ** -0.5 (Vaswani et al. 2017, eq. 3 up to a factor); "inverse-time" is
+        learning_rate / (1 + decay · step) (Bengio et al. 2003); "constant" stays.
+    betas, epsilon : Adam's; adadelta takes the first of `betas` as its ρ.
+    weight_decay : on weight matrices and embeddings, never on biases and norms.
+    evaluate_every : steps between two judgements; held_out : pairs or documents to judge by.
     """
 
     steps: int = 3000
     batch_size: int = 64
+    optimizer: Literal["adam", "sgd", "adadelta"] = "adam"
     learning_rate: float = 3e-3
-    schedule: Literal["warmup-rsqrt", "warmup-linear", "constant"] = "warmup-linear"
+    schedule: Literal[
+        "warmup-rsqrt", "warmup-linear", "warmup-cosine", "inverse-time", "constant"
+    ] = "warmup-linear"
     warmup: int = 100
+    decay: float = 0.0
     betas: tuple[float, float] = (0.9, 0.98)
     epsilon: float = 1e-9
+    weight_decay: float = 0.0
     label_smoothing: float = 0.1
     clip_norm: float = 1.0
     evaluate_every: int = 100

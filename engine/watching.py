@@ -69,7 +69,8 @@ class Watcher:
             self._post(Frame(bench.number, bench.step, name, seen))
         if bench.run is not None and bench.run.last_lengths.size:
             sources, targets = bench.run.last_lengths
-            self._post(BatchFrame(bench.number, bench.step, sources, targets))
+            lengths = {"source": sources, "target": targets}
+            self._post(BatchFrame(bench.number, bench.step, lengths))
         now = time.perf_counter()
         self._costs.append(now - started)
         # The least of the last few: one look that others delayed must not blind the screen.

@@ -105,9 +105,9 @@ def batch_mask(mask: Mask, lengths: Mapping[str, int], padded: Mapping[str, int]
     return Mask(mask.name, mask.kind, closed, mask.rows, mask.columns)
 
 
-def batch_lengths(batch: BatchFrame) -> dict[str, NDArray[np.int32]]:
+def batch_lengths(batch: BatchFrame) -> Mapping[str, NDArray[np.int32]]:
     """(sentences,) lengths by sequence."""
-    return {"source": batch.source_lengths, "target": batch.target_lengths}
+    return batch.lengths
 
 
 def padding_share(batch: BatchFrame) -> float:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from engine.specification import Recipe, Scalar
+from engine.specification import Kind, Recipe, Scalar
+
+#: What a model is asked, which decides what it learns from: `engine.tasks` has a file for each.
+Task = Literal["translation", "language model", "cloze"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Architecture:
     summary : what it is, in three lines.
     equation, source : its central formula in plain text, and where it is printed.
     implementation : "module:Class" of the model, imported only when one is built.
+    task : what it is asked, and with it the kind of data it learns from.
     options : sizes and switches, in the order in which to show them.
     recipes : default recipe by world name; "" for every other data.
     presets : other named settings, such as the paper's own.
@@ -85,9 +90,15 @@ class Architecture:
     implementation: str
     options: tuple[Option, ...]
     recipes: Mapping[str, Recipe]
+    task: Task = "translation"
     presets: tuple[Preset, ...] = ()
     bundled: str = ""
     check: Callable[[Mapping[str, Scalar]], None] | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of data it learns from."""
+        return "pairs" if self.task == "translation" else "text"
 
     def complete(self, options: Mapping[str, Scalar]) -> dict[str, Scalar]:
         """All options with defaults filled in, checked.

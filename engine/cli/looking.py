@@ -39,7 +39,7 @@ def look(checkpoint: str, text: str, target: str | None, out: str, as_json: bool
     path = _writable(out)
     bench = Bench.opened(0, _checkpoint(checkpoint))
     layouts = {layout.name: layout for layout in bench.model.groups()}
-    names = {name: [key for key, _ in layout.layers] for name, layout in layouts.items()}
+    names = {name: list(layout.layers) for name, layout in layouts.items()}
     # Asked for by name, all heads are captured however large the maps are.
     every = tuple(
         HeadReference(name, layer, MEAN) for name in names for layer in range(len(names[name]))

@@ -1,4 +1,4 @@
-"""Pairs as they were found, before any vocabulary: the same for a world and for files."""
+"""Pairs and documents as they were found, before any vocabulary, in a world or in files."""
 
 from __future__ import annotations
 
@@ -67,3 +67,17 @@ class Gathered:
         self.sources.append(source)
         self.targets.append(target)
         self.lines.append(line)
+
+
+@dataclass
+class GatheredText:
+    """Documents of running text, none without a visible character.
+
+    `form`, `skipped`, `warnings` and `bytes_total` are as in :class:`Gathered`.
+    """
+
+    form: str
+    documents: list[str] = field(default_factory=list)
+    skipped: Skipped = field(default_factory=Skipped)
+    warnings: list[str] = field(default_factory=list)
+    bytes_total: int = 0

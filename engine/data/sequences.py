@@ -13,7 +13,7 @@ from engine.data.tokenizer import END, PAD
 
 
 class Sequences(Sequence[NDArray[np.int32]]):
-    """Sequences of ids, each ending with </s>, one behind another in one array.
+    """Sequences of ids, one behind another in one array.
 
     Attributes
     ----------
@@ -27,10 +27,15 @@ class Sequences(Sequence[NDArray[np.int32]]):
 
     @classmethod
     def of(cls, sequences: Sequence[Sequence[int]]) -> Sequences:
-        """From lists of ids without </s>."""
-        lengths = np.fromiter((len(ids) + 1 for ids in sequences), np.int64, len(sequences))
+        """From lists of ids; each gets a </s> at its end."""
+        return cls.exactly([(*ids, END) for ids in sequences])
+
+    @classmethod
+    def exactly(cls, sequences: Sequence[Sequence[int]]) -> Sequences:
+        """From lists of ids as they are."""
+        lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        flat = chain.from_iterable((*ids, END) for ids in sequences)
+        flat = chain.from_iterable(sequences)
         return cls(np.fromiter(flat, np.int32, int(starts[-1])), starts)
 
     @classmethod
@@ -43,7 +48,7 @@ class Sequences(Sequence[NDArray[np.int32]]):
 
     @property
     def lengths(self) -> NDArray[np.int64]:
-        """(sequences,) tokens in each, </s> included."""
+        """(sequences,) ids in each."""
         return np.diff(self.starts)
 
     def __len__(self) -> int:

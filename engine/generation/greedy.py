@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from engine.data.tokenizer import END, PAD, START
-from engine.models.face import SequenceModel
+from engine.models.face import Translator
 
 
-def greedy(model: SequenceModel, source: Tensor, limit: int) -> tuple[Tensor, Tensor]:
+def greedy(model: Translator, source: Tensor, limit: int) -> tuple[Tensor, Tensor]:
     """What :func:`decoding` returns, without a pause."""
     work = decoding(model, source, limit)
     while True:
@@ -23,7 +23,7 @@ def greedy(model: SequenceModel, source: Tensor, limit: int) -> tuple[Tensor, Te
 
 
 def decoding(
-    model: SequenceModel, source: Tensor, limit: int
+    model: Translator, source: Tensor, limit: int
 ) -> Generator[None, None, tuple[Tensor, Tensor]]:
     """Decode (batch, S) until every sentence has ended or `limit` tokens are written.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.look import GenerationStep, Token
 from engine.messages import Generated
-from engine.models.face import SequenceModel
+from engine.models.face import Translator
 from engine.probing import candidates
 from engine.problem import Problem
 from engine.trace import Trace
@@ -28,7 +28,7 @@ class Generation:
     """
 
     def __init__(
-        self, model: SequenceModel, tokenizer: Tokenizer, source: str, run: int, step: int
+        self, model: Translator, tokenizer: Tokenizer, source: str, run: int, step: int
     ) -> None:
         self._model = copy.deepcopy(model).eval()
         self._tokenizer = tokenizer
@@ -79,9 +79,9 @@ class Generation:
         """The newest row of every decoder head, by group: (layers, heads, keys)."""
         rows = {}
         for layout in self._model.groups():
-            if layout.rows.sequence != "target":
+            if not layout.predicts:
                 continue
-            layers = [trace.attention[name].last_row() for name, _ in layout.layers]
+            layers = [trace.attention[name].last_row() for name in layout.layers]
             rows[layout.name] = torch.stack(layers).float().cpu().numpy()
         return rows
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -15,12 +16,26 @@ from engine.layers.attention import KeysAndValues
 from engine.layers.blocks import DecoderLayer, EncoderLayer, Stack
 from engine.layers.positions import Positions
 from engine.look import Axis
-from engine.models.face import DecoderState, GroupLayout, SequenceModel
+from engine.models.face import GroupLayout, Translator
 from engine.specification import Scalar
 from engine.trace import Trace
 
 
-class Transformer(SequenceModel):
+@dataclass
+class DecoderState:
+    """A generation under way: the encoded source and the past of every decoder layer.
+
+    source_mask : (batch, 1, 1, source); memory, past : one entry a layer; position : how many
+    tokens the decoder has taken.
+    """
+
+    source_mask: Tensor
+    memory: list[KeysAndValues]
+    past: list[KeysAndValues | None]
+    position: int = 0
+
+
+class Transformer(Translator):
     """Encoder and decoder stacks over one shared vocabulary.
 
     One matrix serves as source embedding, target embedding and pre-softmax projection
@@ -138,13 +153,35 @@ class Transformer(SequenceModel):
 
     def groups(self) -> tuple[GroupLayout, ...]:
         source, outputs, inputs = Axis("source"), Axis("target"), Axis("target", shift=-1)
-        encoder = tuple((f"encoder.{n}.self", m.self_attention) for n, m in enumerate(self.encoder))
-        decoder = tuple((f"decoder.{n}.self", m.self_attention) for n, m in enumerate(self.decoder))
-        cross = tuple((f"decoder.{n}.cross", m.cross_attention) for n, m in enumerate(self.decoder))
+        encoder, decoder = self.encoder, self.decoder
         return (
-            GroupLayout("encoder", "VVV", source, source, encoder),
-            GroupLayout("decoder", "VVV masked", outputs, inputs, decoder),
-            GroupLayout("cross", "QVV", outputs, source, cross),
+            GroupLayout(
+                "encoder",
+                "VVV",
+                source,
+                source,
+                tuple(f"encoder.{n}.self" for n in range(len(encoder))),
+                tuple(layer.self_attention.output_norms for layer in encoder),
+            ),
+            GroupLayout(
+                "decoder",
+                "VVV masked",
+                outputs,
+                inputs,
+                tuple(f"decoder.{n}.self" for n in range(len(decoder))),
+                tuple(layer.self_attention.output_norms for layer in decoder),
+                predicts=True,
+            ),
+            GroupLayout(
+                "cross",
+                "QVV",
+                outputs,
+                source,
+                tuple(f"decoder.{n}.cross" for n in range(len(decoder))),
+                tuple(layer.cross_attention.output_norms for layer in decoder),
+                predicts=True,
+                aligns=True,
+            ),
         )
 
     def _embed(self, ids: Tensor, start: int = 0) -> Tensor:

@@ -11,7 +11,7 @@ from engine.messages import BatchFrame, Paused
 
 
 def picture(run: int, step: int) -> BatchFrame:
-    return BatchFrame(run, step, np.zeros(1, np.int32), np.zeros(1, np.int32))
+    return BatchFrame(run, step, {"source": np.zeros(1, np.int32)})
 
 
 def test_kept_events_stay_in_order_and_pictures_are_replaced() -> None:

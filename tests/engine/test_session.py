@@ -312,8 +312,8 @@ def test_a_batch_tells_its_lengths(talk: Conversation) -> None:
     talk.until(Finished)
     talk.work(2)
     batch = talk.heard(BatchFrame)[-1]
-    assert batch.source_lengths.shape == batch.target_lengths.shape == (8,)
-    assert (batch.target_lengths == 11).all(), "ten characters and </s>"
+    assert batch.lengths["source"].shape == batch.lengths["target"].shape == (8,)
+    assert (batch.lengths["target"] == 11).all(), "ten characters and </s>"
 
 
 def test_the_thread_serves_and_ends(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ class MaskStrip(QWidget):
         if self._batch is not None:
             area = QRect(round(left), top, px(SIDE), px(SIDE))
             paint_batch(
-                painter, look, self._batch.target_lengths[: px(SIDE) // 2], area, look.scale
+                painter, look, self._batch.lengths["target"][: px(SIDE) // 2], area, look.scale
             )
             self._paint_words(
                 painter, area.right() + px(8), each, self.tr("batch"), self._padding()

@@ -74,7 +74,7 @@ class MasksPanel(Panel):
             self.set_look(event.look)
         elif isinstance(event, BatchFrame):
             self._batch = event
-            self.sentence.setMaximum(max(len(event.source_lengths), 1))
+            self.sentence.setMaximum(max(len(next(iter(event.lengths.values()))), 1))
             self._show()
         elif isinstance(event, Started):
             self._batch = None
@@ -119,7 +119,7 @@ class MasksPanel(Panel):
         if self.of.value == "watched" or self._batch is None:
             return list(self._masks), [(0, 0)] * len(self._masks)
         sides = batch_lengths(self._batch)
-        place = min(self.sentence.value() - 1, len(self._batch.source_lengths) - 1)
+        place = min(self.sentence.value() - 1, len(next(iter(self._batch.lengths.values()))) - 1)
         lengths = {name: int(values[place]) for name, values in sides.items()}
         padded = {name: int(values.max()) for name, values in sides.items()}
         masks = [batch_mask(mask, lengths, padded) for mask in self._masks]

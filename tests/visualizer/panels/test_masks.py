@@ -16,7 +16,9 @@ from visualizer.panels.mask_strip import MaskStrip
 from visualizer.panels.masks import MasksPanel
 from visualizer.selection import Pair, Selection, TokenReference
 
-BATCH = BatchFrame(1, 50, np.array([4, 2, 3], np.int32), np.array([5, 1, 4], np.int32))
+BATCH = BatchFrame(
+    1, 50, {"source": np.array([4, 2, 3], np.int32), "target": np.array([5, 1, 4], np.int32)}
+)
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_a_sentence_of_a_batch_against_brute_force() -> None:
 def test_the_share_of_padding() -> None:
     assert padding_share(BATCH) == pytest.approx(1 - 19 / 27)
     empty = np.zeros(0, np.int32)
-    assert padding_share(BatchFrame(1, 1, empty, empty)) == 0
+    assert padding_share(BatchFrame(1, 1, {"source": empty, "target": empty})) == 0
 
 
 def test_stepping_through_the_batch(qtbot: QtBot, panel: MasksPanel) -> None:
