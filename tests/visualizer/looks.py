@@ -1,14 +1,40 @@
-"""Made-up looks, for tests and pictures of views: seeded, shaped and normalised as the engine's."""
+"""Made-up looks, for tests and pictures of views: seeded, shaped and normalised as the engine's.
+
+One for each architecture: :func:`example_look` is the Transformer's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.look import Axis, Closed, FreeRun, Look, MapGroup, Predictions, Token
+from engine.look import Additive, Axis, Closed, FreeRun, Look, MapGroup, Table, Token
 from engine.messages import Frame
+from tests.visualizer.look_parts import START, causal, map_group, table, teacher_forced, tokens
+from tests.visualizer.text_looks import bert_look, gpt_look, nnlm_look
+
+__all__ = [
+    "ARABIC",
+    "CHINESE",
+    "EMOJI",
+    "ENGLISH",
+    "FRENCH",
+    "RIGHT_SOURCE",
+    "START",
+    "bahdanau_look",
+    "bert_look",
+    "chinese_look",
+    "example_frame",
+    "example_look",
+    "gpt_look",
+    "long_look",
+    "long_text",
+    "nnlm_look",
+    "seq2seq_look",
+    "tokens",
+    "words",
+]
 
 ENGLISH = "the black cat does not eat the fish because it is hungry </s>"
 FRENCH = "le chat noir ne mange pas le poisson parce qu' il est affamé </s>"
@@ -17,23 +43,6 @@ ARABIC = "القطة السوداء لا تأكل السمك لأنها ليست
 EMOJI = "🐈‍⬛ 🚫 🐟 👩🏽‍🚀 ☺ </s>"
 #: For each token of FRENCH the place in ENGLISH that is right.
 RIGHT_SOURCE = (0, 2, 1, 4, 5, 4, 6, 7, 8, 8, 9, 10, 11, 12)
-#: Shift from the diagonal, width and height of the ridge of every fourth head.
-_PATTERNS = ((0, 0.7, 4.2), (-1, 0.8, 3.6), (-1, 3.0, 2.0), (2, 1.5, 2.5))
-START = Token(1, "<s>", special=True)
-
-
-def tokens(text: str, unknown: Sequence[str] = ()) -> tuple[Token, ...]:
-    """The words of a text; `<…>` and `[…]` are special, those in `unknown` unknown."""
-    numbers: dict[str, int] = {}
-    return tuple(
-        Token(
-            3 if word in unknown else numbers.setdefault(word, len(numbers) + 4),
-            word,
-            special=word[0] + word[-1] in ("<>", "[]"),
-            unknown=word in unknown,
-        )
-        for word in text.split()
-    )
 
 
 def words(text: str) -> str:
@@ -75,47 +84,29 @@ def example_look(
     padded = np.zeros(columns, np.uint8)
     padded[columns - padding :] = Closed.PADDING
     right = [_right(r, rows, columns - padding, source, target) for r in range(rows)]
-    causal = np.triu(np.full((rows, rows), Closed.CAUSAL, np.uint8), 1)
-
-    def group(
-        name: str, kind: str, row_axis: Axis, column_axis: Axis, closed: NDArray[np.uint8]
-    ) -> MapGroup:
-        weights = {
-            (layer, head): _weights(name, layer * heads + head, closed, right, sharpness, generator)
-            for layer in range(layers)
-            for head in range(heads)
-        }
-        norms = {
-            key: generator.uniform(0.2, 2.0, closed.shape[1:]).astype(np.float32) for key in weights
-        }
-        kept = weights.keys() if captured is None else captured
-        stack = np.stack(list(weights.values())).reshape(layers, heads, *closed.shape)
-        return MapGroup(
-            name=name,
-            kind=kind,  # type: ignore[arg-type]
-            rows=row_axis,
-            columns=column_axis,
-            closed=closed,
-            layers=layers,
-            heads=heads,
-            weights={key: weights[key] for key in kept},
-            value_norms={key: norms[key] for key in kept},
-            thumbnails=_pooled(stack),
-            summaries=_summaries(name, stack, closed),
-        )
-
-    own = Axis("source")
+    shared = {
+        "layers": layers,
+        "heads": heads,
+        "right": right,
+        "sharpness": sharpness,
+        "captured": captured,
+    }
+    own, out = Axis("source"), Axis("target")
+    sides = {
+        "encoder": ("VVV", own, own, np.tile(padded, (columns, 1))),
+        "decoder": ("VVV masked", out, Axis("target", -1), causal(rows)),
+        "cross": ("QVV", out, own, np.tile(padded, (rows, 1))),
+    }
     groups = {
-        "encoder": group("encoder", "VVV", own, own, np.tile(padded, (columns, 1))),
-        "decoder": group("decoder", "VVV masked", Axis("target"), Axis("target", -1), causal),
-        "cross": group("cross", "QVV", Axis("target"), own, np.tile(padded, (rows, 1))),
+        name: map_group(name, *side, generator, **shared)  # type: ignore[arg-type]
+        for name, side in sides.items()
     }
     return Look(
         sequences={"source": source_tokens, "target": target_tokens},
         start=START,
         rows_from=rows_from,  # type: ignore[arg-type]
         groups=groups,
-        predictions=_predictions(target_tokens, generator),
+        predictions=teacher_forced(target_tokens, generator),
         free=FreeRun(target_tokens, generator.uniform(0.6, 1, rows).astype(np.float32), True),
         right_source=tuple(frozenset({place}) for place in right),
         source_text=words(source) if source_text is None else source_text,
@@ -123,9 +114,96 @@ def example_look(
     )
 
 
-def example_frame(look: Look | None = None, run: int = 12, step: int = 1240) -> Frame:
+def bahdanau_look(
+    source: str = ENGLISH, target: str = FRENCH, *, units: int = 48, seed: int = 0
+) -> Look:
+    """Cross-attention alone, one head, additive; the states that it chooses among as tables."""
+    generator = np.random.default_rng(seed)
+    source_tokens, target_tokens = tokens(source), tokens(target)
+    rows, columns = len(target_tokens), len(source_tokens)
+    right = [_right(r, rows, columns, source, target) for r in range(rows)]
+    states = generator.uniform(-1, 1, (columns, 2 * units)).astype(np.float32)
+    parts = Additive(
+        query=generator.normal(0, 1, (rows, units)).astype(np.float32),
+        key=generator.normal(0, 1, (columns, units)).astype(np.float32),
+        v=generator.normal(0, 1, units).astype(np.float32),
+        value=states,
+    )
+    out, into = Axis("target"), Axis("source")
+    cross = map_group(
+        "cross",
+        "QVV",
+        out,
+        into,
+        np.zeros((rows, columns), np.uint8),
+        generator,
+        layers=1,
+        heads=1,
+        right=right,
+        parts={(0, 0): parts},
+    )
+    tables = {
+        "source.embedding": table((into, "feature"), (columns, 24), generator),
+        "encoder.states": Table(states, (into, "unit")),
+        "decoder.states": table((out, "unit"), (rows, units), generator),
+        "contexts": Table(cross.weights[0, 0] @ states, (out, "unit")),
+        "gradients": table((out, into), (rows, columns), generator, low=0, high=2),
+    }
+    return _translation(source, target, generator, {"cross": cross}, tables, right)
+
+
+def seq2seq_look(
+    source: str = ENGLISH, target: str = FRENCH, *, units: int = 64, seed: int = 0
+) -> Look:
+    """No attention: states, gates and cells of both LSTMs, the one vector c, and gradients."""
+    generator = np.random.default_rng(seed)
+    out, into = Axis("target"), Axis("source")
+    rows, columns = len(tokens(target)), len(tokens(source))
+    gates = {"gate": ("input", "forget", "candidate", "output")}
+    tables = {"source.embedding": table((into, "feature"), (columns, 24), generator)}
+    for side, axis, length in (("encoder", into, columns), ("decoder", out, rows)):
+        tables |= {
+            f"{side}.states": table((axis, "unit"), (length, units), generator),
+            f"{side}.cells": table((axis, "unit"), (length, units), generator, low=-2, high=2),
+            f"{side}.gates": table(
+                (axis, "gate", "unit"), (length, 4, units), generator, low=0, labels=gates
+            ),
+        }
+    tables["context"] = Table(tables["encoder.states"].values[-1], ("unit",))
+    tables["gradients"] = table((out, into), (rows, columns), generator, low=0, high=2)
+    right = [_right(r, rows, columns, source, target) for r in range(rows)]
+    return _translation(source, target, generator, {}, tables, right)
+
+
+def _translation(
+    source: str,
+    target: str,
+    generator: np.random.Generator,
+    groups: dict[str, MapGroup],
+    tables: dict[str, Table],
+    right: Sequence[int],
+) -> Look:
+    target_tokens = tokens(target)
+    chances = generator.uniform(0.6, 1, len(target_tokens)).astype(np.float32)
+    return Look(
+        sequences={"source": tokens(source), "target": target_tokens},
+        start=START,
+        rows_from="reference",
+        groups=groups,
+        predictions=teacher_forced(target_tokens, generator),
+        free=FreeRun(target_tokens, chances, True),
+        right_source=tuple(frozenset({place}) for place in right),
+        source_text=words(source),
+        target_text=words(target),
+        tables=tables,
+    )
+
+
+def example_frame(
+    look: Look | None = None, run: int = 12, step: int = 1240, architecture: str = "transformer"
+) -> Frame:
     """A frame of the example look, or of a given one."""
-    return Frame(run, step, "transformer", example_look() if look is None else look)
+    return Frame(run, step, architecture, example_look() if look is None else look)
 
 
 def long_look(length: int = 512, layers: int = 2, heads: int = 2) -> Look:
@@ -142,75 +220,3 @@ def _right(row: int, rows: int, columns: int, source: str, target: str) -> int:
     if (source, target) == (ENGLISH, FRENCH):
         return RIGHT_SOURCE[row]
     return min(row * columns // rows, columns - 1)
-
-
-def _weights(
-    group: str,
-    number: int,
-    closed: NDArray[np.uint8],
-    right: Sequence[int],
-    sharpness: float,
-    generator: np.random.Generator,
-) -> NDArray[np.float32]:
-    """(rows, columns) softmax of a pattern that depends on the head."""
-    rows, columns = closed.shape
-    row, column = np.arange(rows)[:, None], np.arange(columns)[None, :]
-    centre = np.array(right)[:, None] if group == "cross" else row
-    shift, width, height = _PATTERNS[number % 4]
-    scores = generator.normal(0, 0.5, (rows, columns))
-    scores += height * np.exp(-(((column - centre - shift) / width) ** 2))
-    if number % 4 == 2:
-        scores += 4.0 * (column == (columns - 1 if group != "decoder" else 0))
-    scores = np.where(closed == Closed.OPEN, scores * sharpness, -np.inf)
-    scores -= scores.max(axis=1, keepdims=True)
-    exponents = np.exp(scores)
-    weights: NDArray[np.float32] = exponents / exponents.sum(axis=1, keepdims=True)
-    return weights.astype(np.float32)
-
-
-def _pooled(stack: NDArray[np.float32], most: int = 64) -> NDArray[np.float32]:
-    """(layers, heads, rows, columns) max-pooled to at most `most` a side."""
-    for axis in (2, 3):
-        size = stack.shape[axis]
-        if size > most:
-            starts = np.arange(most) * size // most
-            stack = np.maximum.reduceat(stack, starts, axis=axis)
-    return np.ascontiguousarray(stack)
-
-
-def _summaries(
-    group: str, stack: NDArray[np.float32], closed: NDArray[np.uint8]
-) -> dict[str, NDArray[np.float32]]:
-    rows, columns = closed.shape
-    open_cells = (closed == Closed.OPEN).sum(axis=1)
-    entropy = -(stack * np.log(np.where(stack > 0, stack, 1))).sum(axis=-1)
-    several = open_cells > 1
-    focus = (1 - entropy[..., several] / np.log(open_cells[several])).mean(axis=-1)
-    distance = np.abs(np.arange(rows)[:, None] - np.arange(columns)[None, :])
-    found = {"focus": focus}
-    if group != "cross":
-        found["distance"] = (stack * distance).sum(axis=-1).mean(axis=-1)
-        found["previous"] = np.diagonal(stack, -1, 2, 3).mean(axis=-1)
-        found["self"] = np.diagonal(stack, 0, 2, 3).mean(axis=-1)
-    found["first"] = stack[..., 0].mean(axis=-1)
-    return {name: values.astype(np.float32) for name, values in found.items()}
-
-
-def _predictions(target: tuple[Token, ...], generator: np.random.Generator) -> Predictions:
-    """The right token first in all rows but the one before the last."""
-    rows = len(target)
-    first = generator.uniform(0.55, 0.99, rows)
-    probabilities = np.stack([first, (1 - first) * 0.6, (1 - first) * 0.3], axis=1)
-    texts = [(token.text, "il", "la") for token in target]
-    expected = first.copy()
-    if rows > 1:
-        wrong = target[-2].text
-        texts[-2] = (wrong + "e", wrong, "la")
-        expected[-2] = probabilities[-2, 1]
-    ids = np.arange(rows, dtype=np.int32)[:, None] + np.arange(3, dtype=np.int32)
-    return Predictions(
-        ids=ids,
-        probabilities=probabilities.astype(np.float32),
-        tokens=tuple(texts),
-        expected=expected.astype(np.float32),
-    )
