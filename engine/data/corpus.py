@@ -51,8 +51,11 @@ class Corpus:
         return self.align(self.tokenizer.words(source), self.tokenizer.words(target))
 
 
-def fingerprint(training: Iterable[Pair], held_out: Iterable[Pair]) -> str:
-    """sha256 of all pairs in order, in hexadecimal: any change of a text or a place changes it."""
+def fingerprint(training: Iterable[tuple[str, ...]], held_out: Iterable[tuple[str, ...]]) -> str:
+    """sha256 of all pairs in order, in hexadecimal: any change of a text or a place changes it.
+
+    Documents of running text come as tuples of one.
+    """
     digest = hashlib.sha256()
     for pairs in (training, held_out):
         for pair in pairs:

@@ -13,13 +13,15 @@ from engine.data import split
 from engine.data.assembling import assemble
 from engine.data.background import Interest, in_background
 from engine.data.corpus import Corpus
+from engine.data.fitting import fitting
 from engine.data.gathered import Gathered
 from engine.data.generating import generating, world
-from engine.data.problem import DataProblem
 from engine.data.progress import Progress
 from engine.data.readers import gathering
 from engine.data.report import report
 from engine.data.sequences import EncodedPairs, Sequences
+from engine.data.text_corpus import AnyCorpus
+from engine.data.text_opening import reading_text
 from engine.data.tokenizer import Tokenizer
 from engine.messages import DataReport
 from engine.specification import DataSpecification
@@ -30,14 +32,14 @@ _STRIDE = 500
 T = TypeVar("T")
 
 
-def open_corpus(data: DataSpecification, tokenizer: Tokenizer | None = None) -> Corpus:
+def open_corpus(data: DataSpecification, tokenizer: Tokenizer | None = None) -> AnyCorpus:
     """What :func:`opening` returns, without a pause."""
     return _finish(opening(data, tokenizer))
 
 
 def opening(
     data: DataSpecification, tokenizer: Tokenizer | None = None
-) -> Generator[Progress, None, Corpus]:
+) -> Generator[Progress, None, AnyCorpus]:
     """The corpus that `data` describes; every yield is a pause point, a few dozen a second.
 
     With `tokenizer`, a checkpoint's, the vocabulary is that one's and is not fitted anew.
@@ -53,7 +55,7 @@ def opening(
 
 def reading(
     data: DataSpecification, request: int = 0, tokenizer: Tokenizer | None = None
-) -> Generator[Progress, None, tuple[Corpus, DataReport]]:
+) -> Generator[Progress, None, tuple[AnyCorpus, DataReport]]:
     """The corpus, and what was understood of the data, as answer to `request`.
 
     Raises
@@ -61,12 +63,26 @@ def reading(
     DataProblem
         As for :func:`opening`.
     """
+    if data.kind == "text":
+        return (yield from reading_text(data, request, tokenizer))
+    return (yield from _reading_pairs(data, request, tokenizer))
+
+
+def _reading_pairs(
+    data: DataSpecification, request: int, tokenizer: Tokenizer | None
+) -> Generator[Progress, None, tuple[Corpus, DataReport]]:
     gathered = yield from (gathering(data) if data.files else generating(data))
     whole = gathered.bytes_total
     places = yield from _places(gathered)
     held_out = split.chosen(places, split.SHARE, split.MOST)
     if tokenizer is None:
-        tokenizer = yield from _fitting(data, gathered, held_out)
+        kind = data.tokenization if data.files else world(data.world).tokenization
+        learned = np.flatnonzero(~held_out)
+        texts = chain(
+            (gathered.sources[p] for p in learned), (gathered.targets[p] for p in learned)
+        )
+        progress = Progress("fitting the vocabulary", len(held_out), whole, whole)
+        tokenizer = yield from fitting(data, kind, texts, progress)
     sources = yield from _encoding(gathered.sources, tokenizer, whole)
     targets = yield from _encoding(gathered.targets, tokenizer, whole)
     pairs = EncodedPairs(sources, targets)
@@ -86,25 +102,6 @@ def _places(gathered: Gathered) -> Generator[Progress, None, NDArray[np.float64]
         places.extend(map(split.place, gathered.sources[start : start + _STRIDE]))
         yield Progress("reading", len(places), whole, whole)
     return np.array(places)
-
-
-def _fitting(
-    data: DataSpecification, gathered: Gathered, held_out: NDArray[np.bool_]
-) -> Generator[Progress, None, Tokenizer]:
-    """A vocabulary of what is not held out."""
-    kind = world(data.world).tokenization if not data.files else data.tokenization
-    learned = np.flatnonzero(~held_out)
-    texts = chain((gathered.sources[p] for p in learned), (gathered.targets[p] for p in learned))
-
-    def fit(interest: Interest) -> Tokenizer:
-        return Tokenizer.fit(interest.while_wanted(texts), kind, data.vocabulary_size)
-
-    whole = gathered.bytes_total
-    progress = Progress("fitting the vocabulary", len(held_out), whole, whole)
-    try:
-        return (yield from in_background(fit, progress))
-    except ValueError as error:
-        raise DataProblem(str(error)) from None
 
 
 def _encoding(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.data.corpus import Corpus
 from engine.data.gathered import Gathered
+from engine.data.tokenizer import Tokenizer
 from engine.specification import DataSpecification
 
 #: A model sees too much <unk> above this share of the held-out tokens.
@@ -60,17 +61,27 @@ def _about_tokens(
                     f"The {side} has {letters / words:.0f} characters to a word: its words are "
                     "not separated by spaces. Try character or BPE tokens."
                 )
-    if unknown_rate > _UNKNOWN_RATE:
+    yield from about_unknown(data, corpus.tokenizer, unknown_rate, "pairs")
+
+
+def about_unknown(
+    data: DataSpecification, tokenizer: Tokenizer, unknown_rate: float, material: str
+) -> Iterator[str]:
+    """What to do about too much <unk>; `material` is what there could be more of."""
+    if unknown_rate <= _UNKNOWN_RATE:
+        return
+    if data.vocabulary_files:
+        ways = [f"a vocabulary fitted to the {material}"]
+    else:
         # Only a full vocabulary left out tokens that it had seen.
-        full = len(corpus.tokenizer) >= data.vocabulary_size
-        ways = ["BPE or character tokens"] if corpus.tokenizer.kind == "word" else []
+        full = len(tokenizer) >= data.vocabulary_size
+        ways = ["BPE or character tokens"] if tokenizer.kind == "word" else []
         ways += ["a larger vocabulary"] if full else []
-        ways += ["more pairs"] if len(ways) < _WAYS else []
-        advice = f"Try {', or '.join(ways)}."
-        yield (
-            f"The vocabulary lacks {f'{unknown_rate:.2f}'.lstrip('0')} of the held-out tokens; "
-            f"the model sees <unk> there. {advice}"
-        )
+        ways += [f"more {material}"] if len(ways) < _WAYS else []
+    yield (
+        f"The vocabulary lacks {f'{unknown_rate:.2f}'.lstrip('0')} of the held-out tokens; "
+        f"the model sees <unk> there. Try {', or '.join(ways)}."
+    )
 
 
 def _about_pairs(data: DataSpecification, gathered: Gathered, corpus: Corpus) -> Iterator[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from engine.data.worlds.dates import DATES
 from engine.data.worlds.english_french import ENGLISH_FRENCH
 from engine.data.worlds.numbers import DIGITS, NUMBERS
+from engine.data.worlds.stories import STORIES, StoryWorld
 from engine.data.worlds.world import Derivation, World
 
+#: Worlds of pairs, and worlds of running text.
 WORLDS: tuple[World, ...] = (DATES, NUMBERS, DIGITS, ENGLISH_FRENCH)
+TEXT_WORLDS: tuple[StoryWorld, ...] = (STORIES,)
 
 
-def find(name: str) -> World:
+def find(name: str) -> World | StoryWorld:
     """The world called `name`.
 
     Raises
@@ -18,11 +21,12 @@ def find(name: str) -> World:
     ValueError
         There is none; the message lists those there are.
     """
-    for world in WORLDS:
+    worlds: tuple[World | StoryWorld, ...] = (*WORLDS, *TEXT_WORLDS)
+    for world in worlds:
         if world.name == name:
             return world
-    known = ", ".join(world.name for world in WORLDS)
+    known = ", ".join(world.name for world in worlds)
     raise ValueError(f"There is no world called “{name}”. Known: {known}.")
 
 
-__all__ = ["WORLDS", "Derivation", "World", "find"]
+__all__ = ["TEXT_WORLDS", "WORLDS", "Derivation", "StoryWorld", "World", "find"]

@@ -1,0 +1,60 @@
+"""Sentences about running text that can be trained on but hardly as it is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.data.gathered import GatheredText
+from engine.data.remarks import about_unknown
+from engine.data.text_corpus import Documents, TextCorpus
+from engine.specification import DataSpecification
+
+#: Fewer tokens than this to learn from are learned by heart.
+_FEW_TOKENS = 2000
+
+#: More characters than this to a word: the text has no spaces between its words.
+_CHARACTERS_A_WORD = 15
+
+
+def remarks(
+    data: DataSpecification, gathered: GatheredText, corpus: TextCorpus, unknown_rate: float
+) -> tuple[str, ...]:
+    """What a person should know before training, the gravest first."""
+    return tuple(
+        (
+            *gathered.warnings,
+            *_about_words(corpus),
+            *about_unknown(data, corpus.tokenizer, unknown_rate, "text"),
+            *_about_size(corpus),
+            *_about_documents(corpus),
+        )
+    )
+
+
+def _about_words(corpus: TextCorpus) -> Iterator[str]:
+    if corpus.tokenizer.kind != "word":
+        return
+    letters, words = sum(map(len, corpus.training.texts)), _tokens(corpus.training)
+    if letters > _CHARACTERS_A_WORD * words:
+        yield (
+            f"The text has {letters / words:.0f} characters to a word: its words are not "
+            "separated by spaces. Try character or BPE tokens."
+        )
+
+
+def _about_size(corpus: TextCorpus) -> Iterator[str]:
+    tokens = _tokens(corpus.training)
+    if tokens < _FEW_TOKENS:
+        yield (
+            f"There are only {tokens:,} tokens to learn from: a model will learn them by heart. "
+            "Some tens of thousands make it generalise."
+        )
+
+
+def _about_documents(corpus: TextCorpus) -> Iterator[str]:
+    if len(corpus.training) == len(corpus.held_out) == 1:
+        yield "There is one document only, so its last 5 % is held out."
+
+
+def _tokens(documents: Documents) -> int:
+    return documents.predicted - len(documents)

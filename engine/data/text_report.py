@@ -1,0 +1,79 @@
+"""What was understood of running text, in figures and sentences, before anything is trained."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.gathered import GatheredText
+from engine.data.text_corpus import Documents, TextCorpus
+from engine.data.text_remarks import remarks
+from engine.data.tokenizer import END, UNKNOWN
+from engine.messages import DataReport, Example
+from engine.specification import DataSpecification
+
+#: Documents shown as text and as tokens: the first found, which a person recognises; and how
+#: much of each.
+_SHOWN = 5
+_CHARACTERS = 400
+
+
+def report(
+    request: int, data: DataSpecification, gathered: GatheredText, corpus: TextCorpus
+) -> DataReport:
+    """The answer to `request`."""
+    first = [_beginning(document) for document in gathered.documents[:_SHOWN]]
+    both = (corpus.training, corpus.held_out)
+    lengths = {
+        "document": _spread(np.concatenate([_document_lengths(part) for part in both])),
+        "sentence": _spread(np.concatenate([part.sentences.lengths for part in both])),
+    }
+    unknown_rate = _unknown_rate(corpus.held_out)
+    return DataReport(
+        request=request,
+        data=data,
+        form=gathered.form,
+        columns=(),
+        source_column="",
+        target_column="",
+        pairs=sum(map(len, both)),
+        training_pairs=len(corpus.training),
+        held_out_pairs=len(corpus.held_out),
+        examples=tuple(Example(text, "") for text in first),
+        tokenized=tuple((corpus.tokenizer.tokens(text), ()) for text in first),
+        lengths=lengths,
+        vocabulary=len(corpus.tokenizer),
+        unknown_rate=unknown_rate,
+        skipped=gathered.skipped.rows(),
+        warnings=remarks(data, gathered, corpus, unknown_rate),
+        sentences=sum(len(part.sentences) for part in both),
+    )
+
+
+def _beginning(document: str) -> str:
+    if len(document) <= _CHARACTERS:
+        return document
+    return f"{document[:_CHARACTERS].rsplit(maxsplit=1)[0]} …"
+
+
+def _document_lengths(documents: Documents) -> NDArray[np.int64]:
+    """(documents,) tokens in each, without <s> and </s>."""
+    predicted = documents.sequences.lengths - 1
+    summed = np.bincount(documents.sequence_documents, predicted, len(documents)).astype(np.int64)
+    lengths: NDArray[np.int64] = summed - 1
+    return lengths
+
+
+def _spread(lengths: NDArray[np.int64]) -> tuple[int, int, int, int]:
+    """Shortest, median, 95th percentile and longest."""
+    middle, high = np.percentile(lengths, [50, 95], method="lower")
+    return int(lengths.min()), int(middle), int(high), int(lengths.max())
+
+
+def _unknown_rate(documents: Documents) -> float:
+    """The share of the tokens, <s> and </s> not counted, that are <unk>."""
+    rows = documents.sequences
+    predicted = np.ones(len(rows.ids), bool)
+    predicted[rows.starts[:-1]] = False
+    tokens = rows.ids[predicted]
+    return float((tokens == UNKNOWN).sum() / (tokens != END).sum())
