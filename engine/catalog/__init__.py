@@ -6,6 +6,7 @@ by its import path and imported when the first model is built.
 
 from __future__ import annotations
 
+from engine.catalog.bahdanau import BAHDANAU
 from engine.catalog.entry import Architecture, Option, Preset
 from engine.catalog.recipe import check as check_recipe
 from engine.catalog.transformer import TRANSFORMER
@@ -13,7 +14,7 @@ from engine.specification import RunSpecification
 
 MOST_THREADS = 256
 
-ARCHITECTURES: tuple[Architecture, ...] = (TRANSFORMER,)
+ARCHITECTURES: tuple[Architecture, ...] = (BAHDANAU, TRANSFORMER)
 
 
 def find(name: str) -> Architecture:

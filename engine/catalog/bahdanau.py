@@ -1,0 +1,64 @@
+"""Attention Seq2Seq: Bahdanau, Cho and Bengio 2015.
+
+“Neural Machine Translation by Jointly Learning to Align and Translate”.
+"""
+
+from engine.catalog.entry import Architecture, Option, Preset
+from engine.specification import Recipe
+
+BAHDANAU = Architecture(
+    name="bahdanau",
+    title="Attention Seq2Seq",
+    year=2015,
+    idea="weights over the source",
+    summary=(
+        "The encoder reads the source in both directions and leaves an annotation h_j for each "
+        "token.",
+        "For each output token a small network scores all annotations by the decoder's last state; "
+        "a softmax makes weights of the scores, and the weighted sum is that token's own context.",
+        "Nobody tells it what belongs to what: the alignment is learned with all the rest.",
+    ),
+    equation="α_ij = softmax_j(v·tanh(W s_{i−1} + U h_j)),  c_i = Σ_j α_ij h_j",
+    source="Bahdanau et al. 2015, eq. 5-6, A.1.2",
+    implementation="engine.models.bahdanau:Bahdanau",
+    options=(
+        Option("d", "embedding m", 32, "Numbers per token.", low=4, high=2048),
+        Option("hidden", "state n", 64, "Numbers in each direction's state.", low=4, high=4096),
+        Option("alignment", "alignment n′", 64, "Units of the score network.", low=4, high=4096),
+        Option("maxout", "maxout l", 32, "Pairs before the output layer.", low=4, high=2048),
+        Option("dropout", "dropout", 0.0, "Share dropped in training.", low=0.0, high=0.9),
+        Option(
+            "readout",
+            "readout",
+            "new state",
+            "The output is made from the state before its context was taken in, or after.",
+            choices=("new state", "previous state"),
+        ),
+    ),
+    recipes={
+        "": Recipe(steps=3000, learning_rate=4e-3, label_smoothing=0.0),
+        "dates": Recipe(steps=500, learning_rate=5e-3, label_smoothing=0.0),
+        "numbers": Recipe(steps=800, learning_rate=5e-3, label_smoothing=0.0),
+        "digits-words": Recipe(steps=800, learning_rate=5e-3, label_smoothing=0.0),
+        "english-french": Recipe(steps=1500, learning_rate=4e-3, label_smoothing=0.0),
+    },
+    presets=(
+        Preset(
+            "the paper's own",
+            {"d": 620, "hidden": 1000, "alignment": 1000, "maxout": 500},
+            Recipe(
+                steps=300_000,
+                batch_size=80,
+                optimizer="adadelta",
+                learning_rate=1.0,
+                schedule="constant",
+                betas=(0.95, 0.0),
+                epsilon=1e-6,
+                label_smoothing=0.0,
+                clip_norm=1.0,
+                evaluate_every=1000,
+            ),
+        ),
+    ),
+    bundled="bahdanau",
+)

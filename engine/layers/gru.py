@@ -1,0 +1,68 @@
+"""The gated unit of Cho et al. 2014 as Bahdanau et al. 2015 use it (appendix A.1.1)."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+class GRU(nn.Module):
+    """Gated recurrent units, one set for each direction in which a sequence is read.
+
+        [z, r] = σ(W_zr x + U_zr s + b_zr)         update and reset gate
+        s̃ = tanh(W x + U [r ∘ s] + b)              candidate
+        s ← (1 − z) ∘ s + z ∘ s̃
+
+    torch.nn.GRU is another unit: there the reset gate multiplies U s after the product, and the
+    update gate keeps the old state where this one takes the new.
+
+    Weights of all directions lie in one tensor, so that one product serves them all: `W`
+    (direction, inputs, 3 · units) holds update, reset and candidate side by side, as does `b`;
+    `U_gates` (direction, units, 2 · units) holds U_z and U_r, `U` (direction, units, units).
+    U's are orthogonal at first, W normal with deviation .01, b zero (appendix B.1).
+    """
+
+    def __init__(self, inputs: int, units: int, directions: int = 1) -> None:
+        super().__init__()
+        self.units = units
+        self.W = nn.Parameter(torch.empty(directions, inputs, 3 * units).normal_(0.0, 0.01))
+        self.b = nn.Parameter(torch.zeros(directions, 1, 3 * units))
+        self.U_gates = nn.Parameter(torch.empty(directions, units, 2 * units))
+        self.U = nn.Parameter(torch.empty(directions, units, units))
+        with torch.no_grad():
+            for direction in range(directions):
+                for matrix in (*self.U_gates[direction].split(units, 1), self.U[direction]):
+                    matrix.copy_(nn.init.orthogonal_(torch.empty(units, units)))
+
+    def drive(self, x: Tensor) -> Tensor:
+        """What the inputs of all time steps add to gates and candidate, in one product.
+
+        x : (direction, time, batch, inputs) -> (time, direction, batch, 3 · units).
+        """
+        directions, time, batch, inputs = x.shape
+        driven = torch.baddbmm(self.b, x.reshape(directions, time * batch, inputs), self.W)
+        return driven.view(directions, time, batch, -1).transpose(0, 1)
+
+    def step(self, state: Tensor, drive: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """One time step of every direction.
+
+        state : (direction, batch, units), drive : (direction, batch, 3 · units)
+        -> the new state, both gates (direction, batch, 2 · units) and the candidate.
+        """
+        for_gates, for_candidate = drive.split([2 * self.units, self.units], -1)
+        gates = torch.baddbmm(for_gates, state, self.U_gates).sigmoid()
+        update, reset = gates.chunk(2, -1)
+        candidate = torch.baddbmm(for_candidate, reset * state, self.U).tanh()
+        return torch.lerp(state, candidate, update), gates, candidate
+
+    def forward(self, x: Tensor) -> Tensor:
+        """All states from one of zeros on.
+
+        x : (direction, time, batch, inputs) -> (direction, time, batch, units).
+        """
+        state = x.new_zeros(x.shape[0], x.shape[2], self.units)
+        states = []
+        for drive in self.drive(x).unbind(0):
+            state, _, _ = self.step(state, drive)
+            states.append(state)
+        return torch.stack(states, 1)
