@@ -12,15 +12,20 @@ def learning_rate(recipe: Recipe, step: int) -> float:
 
     "warmup-rsqrt" is Vaswani et al. 2017, eq. 3, min(step^-0.5, step · warmup^-1.5), scaled so
     that its peak, at step `warmup`, is the recipe's learning rate. With d_model 512, warmup 4000
-    and a peak of 6.99e-4 it is the paper's own.
+    and a peak of 6.99e-4 it is the paper's own. "warmup-cosine" falls as half a cosine
+    (Radford et al. 2018, section 4.1), "inverse-time" is Bengio et al. 2003, section 3.
     """
-    if recipe.schedule == "constant" or recipe.warmup < 1:
+    if recipe.schedule == "constant":
         return recipe.learning_rate
-    rising = step / recipe.warmup
+    if recipe.schedule == "inverse-time":
+        return recipe.learning_rate / (1.0 + recipe.decay * step)
+    warmup = max(1, recipe.warmup)
+    rising = min(1.0, step / warmup)
     if recipe.schedule == "warmup-rsqrt":
-        return recipe.learning_rate * min(rising, math.sqrt(recipe.warmup / step))
-    left = (recipe.steps - step) / max(1, recipe.steps - recipe.warmup)
-    return recipe.learning_rate * max(0.0, min(rising, left))
+        return recipe.learning_rate * min(rising, math.sqrt(warmup / step))
+    left = min(1.0, max(0.0, (recipe.steps - step) / max(1, recipe.steps - warmup)))
+    falling = left if recipe.schedule == "warmup-linear" else (1 - math.cos(math.pi * left)) / 2
+    return recipe.learning_rate * min(rising, falling)
 
 
 def smoothing_floor(label_smoothing: float, vocabulary: int) -> float:

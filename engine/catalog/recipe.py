@@ -12,7 +12,21 @@ MOST_STEPS = 10**9
 
 #: All but the number of steps. The two betas are named one by one.
 RECIPE = (
-    Option("batch_size", "batch_size", _DEFAULT.batch_size, "Pairs a step.", low=1, high=100_000),
+    Option(
+        "batch_size",
+        "batch_size",
+        _DEFAULT.batch_size,
+        "Pairs or sequences a step.",
+        low=1,
+        high=100_000,
+    ),
+    Option(
+        "optimizer",
+        "optimizer",
+        _DEFAULT.optimizer,
+        "How a gradient moves the weights.",
+        choices=("adam", "sgd", "adadelta"),
+    ),
     Option(
         "learning_rate",
         "learning_rate",
@@ -25,13 +39,36 @@ RECIPE = (
         "schedule",
         "schedule",
         _DEFAULT.schedule,
-        "What the rate does after its rise.",
-        choices=("warmup-rsqrt", "warmup-linear", "constant"),
+        "How the rate rises and falls; inverse-time and constant begin at the highest.",
+        choices=("warmup-rsqrt", "warmup-linear", "warmup-cosine", "inverse-time", "constant"),
     ),
-    Option("warmup", "warmup", _DEFAULT.warmup, "Steps of that rise.", low=0, high=10**7),
-    Option("beta1", "beta1", _DEFAULT.betas[0], "Adam's first decay.", low=0, high=0.999999),
+    Option("warmup", "warmup", _DEFAULT.warmup, "Steps of the rise.", low=0, high=10**7),
+    Option(
+        "decay",
+        "decay",
+        _DEFAULT.decay,
+        "r of inverse-time: rate / (1 + r · step).",
+        low=0,
+        high=10,
+    ),
+    Option(
+        "beta1",
+        "beta1",
+        _DEFAULT.betas[0],
+        "Adam's first decay; Adadelta's ρ.",
+        low=0,
+        high=0.999999,
+    ),
     Option("beta2", "beta2", _DEFAULT.betas[1], "Adam's second decay.", low=0, high=0.999999),
-    Option("epsilon", "epsilon", _DEFAULT.epsilon, "Adam's ε.", low=1e-30, high=1),
+    Option("epsilon", "epsilon", _DEFAULT.epsilon, "Adam's or Adadelta's ε.", low=1e-30, high=1),
+    Option(
+        "weight_decay",
+        "weight_decay",
+        _DEFAULT.weight_decay,
+        "Pull of matrices and embeddings to 0; decoupled from Adam's gradient.",
+        low=0,
+        high=1,
+    ),
     Option(
         "label_smoothing",
         "label_smoothing",
@@ -52,11 +89,18 @@ RECIPE = (
         "evaluate_every",
         "evaluate_every",
         _DEFAULT.evaluate_every,
-        "Steps between two judgements on held-out pairs.",
+        "Steps between two judgements on held-out data.",
         low=1,
         high=10**7,
     ),
-    Option("held_out", "held_out", _DEFAULT.held_out, "Pairs to judge by.", low=1, high=100_000),
+    Option(
+        "held_out",
+        "held_out",
+        _DEFAULT.held_out,
+        "Pairs or documents to judge by.",
+        low=1,
+        high=100_000,
+    ),
 )
 
 

@@ -112,7 +112,7 @@ def _continued(stored: Checkpoint, plan: Plan) -> RunSpecification:
 
 def _tell_of_rate(before: Recipe, now: Recipe, teller: Teller) -> None:
     """A rate that falls towards the last step falls more slowly when that lies further off."""
-    if before.schedule == "warmup-linear" and now.steps > before.steps:
+    if before.schedule in ("warmup-linear", "warmup-cosine") and now.steps > before.steps:
         teller.say(
             [
                 f"note: the learning rate now falls to 0 at step {now.steps:,}, not at "

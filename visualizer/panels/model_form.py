@@ -23,9 +23,17 @@ from visualizer.widgets.label import Label
 
 #: The fields of a recipe that can be set here; the steps stand in the run bar.
 RECIPE = (
-    Option("batch_size", "batch size", 64, "Pairs in each step.", low=1, high=4096),
+    Option("batch_size", "batch size", 64, "Pairs or texts in each step.", low=1, high=4096),
+    Option(
+        "optimizer",
+        "optimiser",
+        "adam",
+        "How a gradient moves the weights.",
+        choices=("adam", "sgd", "adadelta"),
+    ),
     Option("learning_rate", "learning rate", 3e-3, "Its highest value.", low=1e-7, high=1.0),
     Option("warmup", "warm-up steps", 200, "Steps until it is highest.", low=0, high=100_000),
+    Option("weight_decay", "weight decay", 0.0, "Pull of matrices to 0.", low=0, high=1),
     Option("label_smoothing", "label smoothing", 0.1, "Share given to all words.", low=0, high=0.9),
 )
 
