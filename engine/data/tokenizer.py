@@ -3,67 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tokenizers import Tokenizer as Library
-from tokenizers import models, trainers
-
-from engine.data.pieces import BOUNDARY, cutter, end_of_marks, normalizer, sound, visible
+from engine.data.file_vocabulary import FileVocabulary
+from engine.data.fitted_vocabulary import FittedVocabulary, fit
+from engine.data.pieces import sound, visible
+from engine.data.special import (
+    CLASSIFY,
+    END,
+    MASK,
+    OF_PAIRS,
+    PAD,
+    SEPARATE,
+    SPECIAL,
+    START,
+    UNKNOWN,
+    UNSEEN,
+)
+from engine.data.vocabulary import Piece, Vocabulary
+from engine.data.vocabulary_files import read
 from engine.look import Token
 from engine.specification import Tokenization
 
-PAD, START, END, UNKNOWN, CLASSIFY, SEPARATE, MASK = range(7)
-
-#: Their texts, by id. They are entries of the vocabulary only: no text is ever cut into them.
-#: Pairs need the first four; running text has all seven, so that a language model and a cloze
-#: model can share one vocabulary.
-SPECIAL = ("<pad>", "<s>", "</s>", "<unk>", "[CLS]", "[SEP]", "[MASK]")
-_OF_PAIRS = UNKNOWN + 1
-
-#: The kinds of token that can be made from a text; the others come from vocabulary files.
-FITTED: tuple[Tokenization, ...] = ("word", "character", "bpe")
-
-#: A vocabulary is never larger than this.
-_MOST_TOKENS = 1_000_000
+__all__ = [
+    "CLASSIFY",
+    "END",
+    "MASK",
+    "PAD",
+    "SEPARATE",
+    "SPECIAL",
+    "START",
+    "UNKNOWN",
+    "Tokenizer",
+]
 
 _FORMAT = "heed vocabulary"
 
-#: Version 1 has the four special tokens of pairs, version 2 says how many it has.
+#: Version 1 has the four special tokens of pairs, version 2 all seven.
 _VERSIONS = (1, 2)
 
-#: Left out where ids become text again: nothing stood there.
-_UNSEEN = frozenset((PAD, START, END, CLASSIFY, SEPARATE))
+#: Kinds whose tokens hold the space before them, as a mask in their place does.
+_SPACE_WITHIN = ("bpe", "byte-bpe")
 
 
 class Tokenizer:
-    """Words, characters or BPE pieces as ids; ids 0 to 3 are <pad>, <s>, </s> and <unk>.
+    """Words, characters or pieces as ids; ids 0 to 3 are <pad>, <s>, </s> and <unk>.
 
     In a vocabulary for running text ids 4 to 6 are [CLS], [SEP] and [MASK]. Text that looks like
     a special token ("<s>" in a user's file) is ordinary text.
     """
 
-    def __init__(
-        self,
-        kind: Tokenization,
-        texts: Sequence[str],
-        merges: Sequence[tuple[str, str]] = (),
-        special_count: int = _OF_PAIRS,
-    ) -> None:
-        """From the tokens' texts by id, the special ones first, and the merges of a BPE."""
-        self.kind: Tokenization = kind
-        self.special_count = special_count
-        self._texts = tuple(texts)
-        self._merges = tuple(merges)
-        ids = {text: index for index, text in enumerate(texts)}
-        unknown = SPECIAL[UNKNOWN]
-        if kind == "bpe":
-            self._library = Library(models.BPE(ids, list(merges), unk_token=unknown))
-        else:
-            self._library = Library(models.WordLevel(ids, unk_token=unknown))
-        self._library.normalizer = normalizer(kind)
-        self._library.pre_tokenizer = cutter(kind)
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
     @classmethod
     def fit(
@@ -84,62 +76,35 @@ class Tokenizer:
             There is no room for anything but the special tokens, or tokens of this kind come
             from vocabulary files only.
         """
-        special = SPECIAL if cloze else SPECIAL[:_OF_PAIRS]
-        if kind not in FITTED:
-            raise ValueError(
-                f"A vocabulary of {kind} tokens comes from files; it cannot be made from a text. "
-                "Give its files, or choose word, character or BPE tokens."
-            )
-        if vocabulary_size <= len(special):
-            raise ValueError(
-                f"A vocabulary of {vocabulary_size} has no room: the special tokens alone "
-                f"take {len(special)}."
-            )
-        # The library makes room for all of them beforehand.
-        vocabulary_size = min(vocabulary_size, _MOST_TOKENS)
-        if kind == "bpe":
-            return cls._fit_bpe(texts, vocabulary_size, special)
-        draft = Library(models.WordLevel({}, unk_token=SPECIAL[UNKNOWN]))
-        draft.normalizer = normalizer(kind)
-        draft.pre_tokenizer = cutter(kind)
-        trainer = trainers.WordLevelTrainer(
-            vocab_size=vocabulary_size, special_tokens=list(special), show_progress=False
-        )
-        draft.train_from_iterator(texts, trainer)
-        return cls(kind, _by_id(draft), special_count=len(special))
+        return cls(fit(texts, kind, vocabulary_size, cloze))
 
     @classmethod
-    def _fit_bpe(
-        cls, texts: Iterable[str], vocabulary_size: int, special: Sequence[str]
-    ) -> Tokenizer:
-        texts = list(texts)
-        counts = Counter[str]()
-        form = normalizer("bpe")
-        for text in texts:
-            counts.update(form.normalize_str(text))
-        counts[BOUNDARY] += counts.pop(" ", 0) + len(texts)
-        # Whole scripts of rare characters must not crowd out the pieces: at most three quarters.
-        room = max((vocabulary_size - len(special)) * 3 // 4, 1)
-        ordered = sorted(counts, key=lambda character: (-counts[character], character))
-        alphabet = ordered[:room]
-        draft = Library(models.BPE())
-        draft.normalizer = form
-        draft.pre_tokenizer = cutter("bpe")
-        trainer = trainers.BpeTrainer(
-            vocab_size=vocabulary_size,
-            min_frequency=2,
-            special_tokens=list(special),
-            initial_alphabet=alphabet,
-            limit_alphabet=len(alphabet),
-            show_progress=False,
-        )
-        draft.train_from_iterator(texts, trainer)
-        merges = json.loads(draft.to_str())["model"]["merges"]
-        pairs = [(left, right) for left, right in merges]
-        return cls("bpe", _by_id(draft), pairs, len(special))
+    def from_files(cls, paths: Sequence[str]) -> Tokenizer:
+        """A vocabulary of the field: GPT-2's two files, BERT's vocab.txt, or a tokenizer.json.
+
+        All seven special tokens come first, then the tokens of the file in its order; the
+        file's own special tokens are those, and occur once.
+
+        Raises
+        ------
+        DataProblem
+            A file is missing, no vocabulary, damaged or too large, or the files do not belong
+            together.
+        """
+        return cls(read(paths))
+
+    @property
+    def kind(self) -> Tokenization:
+        """What the tokens are; pieces of SentencePiece count as "bpe"."""
+        return self._vocabulary.kind
+
+    @property
+    def special_count(self) -> int:
+        """How many special tokens there are: 4 for pairs, 7 for running text."""
+        return self._vocabulary.special_count
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._vocabulary)
 
     def encode(self, text: str, masks: bool = False) -> list[int]:
         """The ids of `text`, without <s> and </s>.
@@ -148,73 +113,58 @@ class Tokenizer:
         vocabulary without one, and otherwise, it is ordinary text.
         """
         if masks:
-            return [token.id for token in self.tokens(text, masks)]
-        ids: list[int] = self._library.encode(sound(text), add_special_tokens=False).ids
-        return ids
+            return [piece.id for piece in self._pieces(text, masks)]
+        return self._vocabulary.encode(sound(text))
 
     def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
         """The ids of each text, quicker than one by one."""
-        sounds = [sound(text) for text in texts]
-        found = self._library.encode_batch_fast(sounds, add_special_tokens=False)
-        return [encoding.ids for encoding in found]
+        return self._vocabulary.encode_all([sound(text) for text in texts])
 
     def tokens(self, text: str, masks: bool = False) -> tuple[Token, ...]:
         """`text` cut into tokens, each showing what stood there, also where it is unknown.
 
         `masks` as in :meth:`encode`.
         """
-        found: list[Token] = []
-        for index, part in enumerate(
-            text.split(SPECIAL[MASK]) if masks and self.special_count > MASK else [text]
-        ):
-            if index:
-                found.append(self.token(MASK))
-            found += (Token(id, visible(t), unknown=id == UNKNOWN) for id, t in self._cut(part))
-        return tuple(found)
+        return tuple(
+            self.token(piece.id)
+            if piece.id == MASK < self.special_count
+            else Token(piece.id, visible(piece.shown), unknown=piece.id == UNKNOWN, part=piece.part)
+            for piece in self._pieces(text, masks)
+        )
 
-    def words(self, text: str) -> tuple[str, ...]:
+    def words(self, text: str, masks: bool = False) -> tuple[str, ...]:
         """What each token of `text` covers, as it stood: a space is " " here, not "␣"."""
-        return tuple(stood for _, stood in self._cut(text))
+        return tuple(piece.stood for piece in self._pieces(text, masks))
 
     def token(self, id: int) -> Token:
-        """The token with this id as a person reads it.
+        """The token with this id as a person reads it outside any text.
+
+        Bytes that are no whole character show as "⟨C3⟩".
 
         Raises
         ------
         ValueError
             The vocabulary has no such id.
         """
-        if not 0 <= id < len(self._texts):
+        if not 0 <= id < len(self):
             raise ValueError(f"There is no token {id}; the vocabulary has {len(self)}.")
         if id < self.special_count:
             return Token(id, SPECIAL[id], special=True, unknown=id == UNKNOWN)
-        return Token(id, visible(self._texts[id]))
+        return Token(id, visible(self._vocabulary.shown(id)))
 
     def decode(self, ids: Iterable[int]) -> str:
         """Text to read: words with spaces between, characters and pieces put together.
 
         <unk> and [MASK] stay, since something stood there; the other special tokens are left
-        out.
+        out. Bytes that are no whole character show as "⟨C3⟩".
         """
-        unseen = _UNSEEN if self.special_count > MASK else _UNSEEN - {CLASSIFY, SEPARATE}
-        texts = [self._texts[int(id)] for id in ids if id not in unseen]
-        if self.kind == "word":
-            return " ".join(texts)
-        joined = "".join(texts)
-        return joined.replace(BOUNDARY, " ").strip() if self.kind == "bpe" else joined
+        unseen = {id for id in UNSEEN if id < self.special_count}
+        return self._vocabulary.join([int(id) for id in ids if id not in unseen])
 
     def to_json(self) -> str:
         """All that :meth:`from_json` needs."""
-        content: dict[str, Any] = {
-            "format": _FORMAT,
-            "version": 1 if self.special_count == _OF_PAIRS else 2,
-            "kind": self.kind,
-            "tokens": self._texts,
-        }
-        if self.special_count != _OF_PAIRS:
-            content["special"] = self.special_count
-        if self.kind == "bpe":
-            content["merges"] = self._merges
+        version = 1 if self.special_count == OF_PAIRS else 2
+        content = {"format": _FORMAT, "version": version} | self._vocabulary.content()
         return json.dumps(content, ensure_ascii=False, indent=0)
 
     @classmethod
@@ -227,7 +177,7 @@ class Tokenizer:
             The text is no vocabulary, is damaged, or comes from a newer Heed; in words.
         """
         try:
-            content = json.loads(text)
+            content: Any = json.loads(text)
         except (ValueError, RecursionError) as error:
             reason = f"it is not whole JSON ({error})"
             raise ValueError(f"The vocabulary is damaged: {reason}.") from None
@@ -238,50 +188,19 @@ class Tokenizer:
                 f"The vocabulary has version {content.get('version')!r}, this Heed reads "
                 f"{' and '.join(map(str, _VERSIONS))}. Open it with a newer Heed."
             )
-        kind: Any = content.get("kind")
-        texts: Any = content.get("tokens")
-        count: Any = content.get("special", _OF_PAIRS)
-        if count not in (_OF_PAIRS, len(SPECIAL)):
-            raise ValueError(f"The vocabulary is damaged: it has {count!r} special tokens.")
-        if kind not in FITTED:
-            raise ValueError(f"The vocabulary is damaged: there is no kind of token {kind!r}.")
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise ValueError("The vocabulary is damaged: its tokens are not a list of texts.")
-        if any(sound(text) != text for text in texts):
-            raise ValueError("The vocabulary is damaged: a token is not Unicode text.")
-        special = SPECIAL[:count]
-        if tuple(texts[:count]) != special:
-            raise ValueError(f"The vocabulary is damaged: it does not begin {' '.join(special)}.")
-        if len(set(texts)) != len(texts):
-            raise ValueError("The vocabulary is damaged: a token occurs twice.")
-        return cls(kind, texts, _merges(content.get("merges", []), set(texts)), count)
+        try:
+            if "library" in content:
+                return cls(FileVocabulary(content["library"]))
+            return cls(FittedVocabulary.of(content))
+        except ValueError as error:
+            raise ValueError(f"The vocabulary is damaged: {error}.") from None
 
-    def _cut(self, text: str) -> Iterator[tuple[int, str]]:
-        """Each token's id and what stood in `text` there; BPE pieces with their boundary."""
-        text = sound(text)
-        encoding = self._library.encode(text, add_special_tokens=False)
-        starts = [*(start for start, _ in encoding.offsets[1:]), len(text)]
-        for id, (start, end), limit in zip(encoding.ids, encoding.offsets, starts, strict=False):
-            stood = text[start : end_of_marks(text, end, max(limit, end))]
-            if self.kind == "bpe" and self._texts[id].startswith(BOUNDARY):
-                # The boundary stands for the space before, or for the text's beginning: nothing.
-                alone = self._texts[id] == BOUNDARY
-                stood = BOUNDARY + ("" if alone else stood.lstrip())
-            yield id, stood
-
-
-def _by_id(library: Library) -> list[str]:
-    vocabulary = library.get_vocab()
-    return sorted(vocabulary, key=vocabulary.__getitem__)
-
-
-def _merges(found: Any, texts: set[str]) -> list[tuple[str, str]]:
-    """Checked: the library trusts them, and aborts on those that lead nowhere."""
-    merges = []
-    for merge in found if isinstance(found, list) else [None]:
-        if not isinstance(merge, list) or not all(isinstance(part, str) for part in merge):
-            raise ValueError("The vocabulary is damaged: its merges are not pairs of texts.")
-        if len(merge) != 2 or not texts.issuperset((*merge, "".join(merge))):
-            raise ValueError(f"The vocabulary is damaged: {merge} does not merge into a token.")
-        merges.append((merge[0], merge[1]))
-    return merges
+    def _pieces(self, text: str, masks: bool) -> Iterator[Piece]:
+        mask = SPECIAL[MASK]
+        parts = sound(text).split(mask) if masks and self.special_count > MASK else [sound(text)]
+        *before, last = parts
+        for part in before:
+            part = part.rstrip() if self.kind in _SPACE_WITHIN else part
+            yield from self._vocabulary.cut(part)
+            yield Piece(MASK, mask, mask)
+        yield from self._vocabulary.cut(last)
