@@ -45,10 +45,12 @@ class Panel(QWidget):
     """One view in its frame. Concrete panels give it a body and feed it with events.
 
     Signals: `maximise_requested` when this view shall fill the space (or give it back);
+    `tables_wanted` when what `wanted_tables()` gives has changed;
     `said(sentence)` with a short word for the status line, such as where a picture was saved.
     """
 
     maximise_requested = Signal()
+    tables_wanted = Signal()
     said = Signal(str)
 
     def __init__(
@@ -181,6 +183,10 @@ class Panel(QWidget):
 
     def receive(self, event: object) -> None:
         """Take note of an engine event of the current run; by default nothing."""
+
+    def wanted_tables(self) -> tuple[str, ...]:
+        """Names of the tables (Look.tables) to be computed while this view is seen."""
+        return ()
 
     def picture(self) -> QPixmap:
         """This view as it stands, at two pixels for one, without the tools in its header."""
