@@ -7,14 +7,17 @@ by its import path and imported when the first model is built.
 from __future__ import annotations
 
 from engine.catalog.bahdanau import BAHDANAU
+from engine.catalog.bert import BERT
 from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.gpt import GPT
 from engine.catalog.recipe import check as check_recipe
+from engine.catalog.seq2seq import SEQ2SEQ
 from engine.catalog.transformer import TRANSFORMER
 from engine.specification import RunSpecification
 
 MOST_THREADS = 256
 
-ARCHITECTURES: tuple[Architecture, ...] = (BAHDANAU, TRANSFORMER)
+ARCHITECTURES: tuple[Architecture, ...] = (SEQ2SEQ, BAHDANAU, TRANSFORMER, GPT, BERT)
 
 
 def find(name: str) -> Architecture:

@@ -19,32 +19,37 @@ def attend(
     mask: Tensor | None = None,
     trace: Trace | None = None,
     name: str = "",
+    dropout: float = 0.0,
 ) -> Tensor:
     """softmax(q kᵀ / √d_k) v, the single door for dot-product attention (eq. 1).
 
     q : (batch, head, query, feature); k, v : (batch, head, key, feature);
     mask : boolean, broadcastable to (batch, head, query, key), True = may attend.
+    dropout : share of the weights to drop, the others growing by 1 / (1 − dropout).
     A query that may attend nowhere yields zeros.
 
-    Returns (batch, head, query, feature). The result is the same whether or not `trace` is given.
+    Returns (batch, head, query, feature). The result is the same whether or not `trace` is given;
+    the weights a trace shows are those before dropout.
     """
     if trace is not None:
         trace.keep(name, q, k, v, mask)
-    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=dropout)
 
 
 class MultiHeadAttention(nn.Module):
     """Concat(head_1 … head_h) W^O with head_i = attention(Q W_i^Q, K W_i^K, V W_i^V).
 
     Self-attention is VVV: queries, keys and values are made from one sequence. Encoder-decoder
-    attention is QVV: queries from the decoder, keys and values from the encoder.
+    attention is QVV: queries from the decoder, keys and values from the encoder. In training a
+    share `dropout` of the weights is dropped.
     """
 
-    def __init__(self, d_model: int, heads: int) -> None:
+    def __init__(self, d_model: int, heads: int, dropout: float = 0.0) -> None:
         super().__init__()
         if d_model % heads:
             raise ValueError(f"{heads} heads do not divide a model width of {d_model}.")
         self.heads = heads
+        self.dropout = dropout
         # W^Q, W^K and W^V of all heads side by side: one product instead of three.
         self.project_in = nn.Linear(d_model, 3 * d_model)
         self.project_out = nn.Linear(d_model, d_model)
@@ -75,7 +80,7 @@ class MultiHeadAttention(nn.Module):
             weight, bias = self.project_in.weight[:d_model], self.project_in.bias[:d_model]
             (q,) = self._split(F.linear(x, weight, bias), 1)
             k, v = memory
-        heads = attend(q, k, v, mask, trace, name)
+        heads = attend(q, k, v, mask, trace, name, self.dropout if self.training else 0.0)
         joined: Tensor = self.project_out(heads.transpose(1, 2).flatten(2))
         return joined, (k, v)
 

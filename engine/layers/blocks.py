@@ -7,81 +7,130 @@ input instead, x + Dropout(Sublayer(LayerNorm(x))), and needs one more norm afte
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
 
 from torch import Tensor, nn
 
+from engine.layers.activations import Activation, activation
 from engine.layers.attention import KeysAndValues, MultiHeadAttention
+from engine.layers.norms import normalised
 from engine.trace import Trace
 
 Layer = TypeVar("Layer", bound=nn.Module)
 
 
+@dataclass(frozen=True)
+class LayerOptions:
+    """Sizes and switches that all layers of a stack share.
+
+    Attributes
+    ----------
+    d_model, heads, d_ff : widths of the model and of the feed-forward net, heads of attention.
+    dropout, attention_dropout : shares dropped of what a sublayer adds, and of its weights.
+    pre_norm : norms before the sublayers.
+    activation, epsilon : of the feed-forward net, and of the norms.
+    """
+
+    d_model: int
+    heads: int
+    d_ff: int
+    dropout: float = 0.0
+    attention_dropout: float = 0.0
+    pre_norm: bool = False
+    activation: Activation = "relu"
+    epsilon: float = 1e-5
+
+    def attention(self) -> MultiHeadAttention:
+        """A multi-head attention of these sizes."""
+        return MultiHeadAttention(self.d_model, self.heads, self.attention_dropout)
+
+
 class Sublayer(nn.Module):
     """The residual connection, dropout and layer norm around one sublayer."""
 
-    def __init__(self, d_model: int, dropout: float, pre_norm: bool) -> None:
+    def __init__(self, options: LayerOptions) -> None:
         super().__init__()
-        self.norm = nn.LayerNorm(d_model, eps=1e-5)
-        self.dropout = nn.Dropout(dropout)
-        self.pre_norm = pre_norm
+        self.norm = nn.LayerNorm(options.d_model, eps=options.epsilon)
+        self.dropout = nn.Dropout(options.dropout)
+        self.pre_norm = options.pre_norm
 
-    def before(self, x: Tensor) -> Tensor:
+    def before(self, x: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
         """What the sublayer is given."""
-        normed: Tensor = self.norm(x) if self.pre_norm else x
-        return normed
+        return normalised(self.norm, x, trace, f"{name}.norm") if self.pre_norm else x
 
-    def after(self, x: Tensor, y: Tensor) -> Tensor:
+    def after(self, x: Tensor, y: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
         """x, and what the sublayer made of it, joined."""
         joined: Tensor = x + self.dropout(y)
-        return joined if self.pre_norm else self.norm(joined)
+        return joined if self.pre_norm else normalised(self.norm, joined, trace, f"{name}.norm")
 
 
 class FeedForward(nn.Sequential):
-    """max(0, x W_1 + b_1) W_2 + b_2, at each position alike (eq. 2)."""
+    """f(x W_1 + b_1) W_2 + b_2, at each position alike (eq. 2, where f(z) = max(0, z))."""
 
-    def __init__(self, d_model: int, d_ff: int) -> None:
+    def __init__(self, options: LayerOptions) -> None:
         super().__init__(
-            nn.Linear(d_model, d_ff),
-            nn.ReLU(),
-            nn.Linear(d_ff, d_model),
+            nn.Linear(options.d_model, options.d_ff),
+            activation(options.activation),
+            nn.Linear(options.d_ff, options.d_model),
         )
 
+    @property
+    def project_out(self) -> nn.Linear:
+        """The layer back to the model's width."""
+        return cast(nn.Linear, self[2])
 
-class EncoderLayer(nn.Module):
-    """Self-attention, then feed-forward."""
 
-    def __init__(self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool) -> None:
+class SelfAttentionLayer(nn.Module):
+    """Self-attention, then feed-forward.
+
+    Unmasked it is an encoder's layer; under a causal mask it is a decoder's that has no source.
+    """
+
+    def __init__(self, options: LayerOptions) -> None:
         super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, heads)
-        self.feed_forward = FeedForward(d_model, d_ff)
-        self.around_self = Sublayer(d_model, dropout, pre_norm)
-        self.around_feed_forward = Sublayer(d_model, dropout, pre_norm)
+        self.self_attention = options.attention()
+        self.feed_forward = FeedForward(options)
+        self.around_self = Sublayer(options)
+        self.around_feed_forward = Sublayer(options)
 
     def forward(
-        self, x: Tensor, mask: Tensor | None, trace: Trace | None = None, name: str = ""
-    ) -> Tensor:
-        """x : (batch, source, d_model), mask : (batch, 1, 1, source)."""
-        attended, _ = self.self_attention(
-            self.around_self.before(x), mask=mask, trace=trace, name=f"{name}.self"
+        self,
+        x: Tensor,
+        mask: Tensor | None,
+        trace: Trace | None = None,
+        name: str = "",
+        past: KeysAndValues | None = None,
+    ) -> tuple[Tensor, KeysAndValues]:
+        """x : (batch, position, d_model), mask : see :func:`engine.layers.attention.attend`.
+
+        Returns the layer's output and the keys and values of all positions so far, those of
+        `past` first. A trace is given attention as "<name>.self" and the output as
+        "<name>.output".
+        """
+        around = f"{name}.around_self"
+        attended, so_far = self.self_attention(
+            self.around_self.before(x, trace, around),
+            mask=mask,
+            trace=trace,
+            name=f"{name}.self",
+            past=past,
         )
-        x = self.around_self.after(x, attended)
-        return self.around_feed_forward.after(
-            x, self.feed_forward(self.around_feed_forward.before(x))
-        )
+        x = self.around_self.after(x, attended, trace, around)
+        return _fed_forward(self, x, trace, name), so_far
 
 
 class DecoderLayer(nn.Module):
     """Masked self-attention, attention over the encoder's output, then feed-forward."""
 
-    def __init__(self, d_model: int, heads: int, d_ff: int, dropout: float, pre_norm: bool) -> None:
+    def __init__(self, options: LayerOptions) -> None:
         super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, heads)
-        self.cross_attention = MultiHeadAttention(d_model, heads)
-        self.feed_forward = FeedForward(d_model, d_ff)
-        self.around_self = Sublayer(d_model, dropout, pre_norm)
-        self.around_cross = Sublayer(d_model, dropout, pre_norm)
-        self.around_feed_forward = Sublayer(d_model, dropout, pre_norm)
+        self.self_attention = options.attention()
+        self.cross_attention = options.attention()
+        self.feed_forward = FeedForward(options)
+        self.around_self = Sublayer(options)
+        self.around_cross = Sublayer(options)
+        self.around_feed_forward = Sublayer(options)
 
     def forward(
         self,
@@ -95,26 +144,40 @@ class DecoderLayer(nn.Module):
     ) -> tuple[Tensor, KeysAndValues]:
         """x : (batch, target, d_model); memory : this layer's K and V of the encoder's output.
 
-        Returns the layer's output and the keys and values of all target positions so far.
+        Returns the layer's output and the keys and values of all target positions so far. A trace
+        is given attention as "<name>.self" and "<name>.cross", the output as "<name>.output".
         """
+        around = f"{name}.around_self"
         attended, so_far = self.self_attention(
-            self.around_self.before(x),
+            self.around_self.before(x, trace, around),
             mask=self_mask,
             trace=trace,
             name=f"{name}.self",
             past=past,
         )
-        x = self.around_self.after(x, attended)
+        x = self.around_self.after(x, attended, trace, around)
+        around = f"{name}.around_cross"
         attended, _ = self.cross_attention(
-            self.around_cross.before(x),
+            self.around_cross.before(x, trace, around),
             memory=memory,
             mask=cross_mask,
             trace=trace,
             name=f"{name}.cross",
         )
-        x = self.around_cross.after(x, attended)
-        x = self.around_feed_forward.after(x, self.feed_forward(self.around_feed_forward.before(x)))
-        return x, so_far
+        x = self.around_cross.after(x, attended, trace, around)
+        return _fed_forward(self, x, trace, name), so_far
+
+
+def _fed_forward(
+    layer: SelfAttentionLayer | DecoderLayer, x: Tensor, trace: Trace | None, name: str
+) -> Tensor:
+    """The last sublayer, with which the layer's output is made."""
+    around = f"{name}.around_feed_forward"
+    made = layer.feed_forward(layer.around_feed_forward.before(x, trace, around))
+    x = layer.around_feed_forward.after(x, made, trace, around)
+    if trace is not None:
+        trace.tensor(f"{name}.output", x)
+    return x
 
 
 class Stack(nn.ModuleList, Generic[Layer]):

@@ -40,4 +40,18 @@ class Positions(nn.Module):
 
     def forward(self, x: Tensor, start: int = 0) -> Tensor:
         """x : (batch, position, d_model), whose first position is `start`."""
-        return x + self.table[start : start + x.shape[1]]
+        return x + self.rows(start, x.shape[1])
+
+    def rows(self, start: int, length: int) -> Tensor:
+        """(length, d_model): what is added at positions start, start + 1, …
+
+        Raises
+        ------
+        ValueError
+            There are not as many positions.
+        """
+        if start + length > self.longest:
+            raise ValueError(
+                f"There are positions for {self.longest} tokens, not {start + length}."
+            )
+        return self.table[start : start + length]

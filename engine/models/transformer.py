@@ -13,7 +13,9 @@ from torch import Tensor, nn
 from engine.data.tokenizer import PAD
 from engine.layers import masks
 from engine.layers.attention import KeysAndValues
-from engine.layers.blocks import DecoderLayer, EncoderLayer, Stack
+from engine.layers.blocks import DecoderLayer, LayerOptions, SelfAttentionLayer, Stack
+from engine.layers.embeddings import summed
+from engine.layers.norms import normalised
 from engine.layers.positions import Positions
 from engine.look import Axis
 from engine.models.face import GroupLayout, Translator
@@ -61,12 +63,12 @@ class Transformer(Translator):
         self.embedding = nn.Embedding(vocabulary, d_model)
         self.positions = Positions(positions, longest, d_model)
         self.dropout = nn.Dropout(dropout)
-        sizes = (d_model, heads, d_ff, dropout, pre_norm)
-        self.encoder: Stack[EncoderLayer] = Stack(
-            EncoderLayer(*sizes) for _ in range(encoder_layers)
+        options = LayerOptions(d_model, heads, d_ff, dropout, pre_norm=pre_norm)
+        self.encoder: Stack[SelfAttentionLayer] = Stack(
+            SelfAttentionLayer(options) for _ in range(encoder_layers)
         )
         self.decoder: Stack[DecoderLayer] = Stack(
-            DecoderLayer(*sizes) for _ in range(decoder_layers)
+            DecoderLayer(options) for _ in range(decoder_layers)
         )
         # Pre-norm leaves the last sum of each stack unnormalised; post-norm needs nothing here.
         self.encoder_norm = nn.LayerNorm(d_model) if pre_norm else nn.Identity()
@@ -117,21 +119,20 @@ class Transformer(Translator):
         # Padding stands at the end, where the causal mask already hides it from every real
         # token; inputs that start with <s> leave no row empty.
         target_mask = masks.causal(inputs.shape[1], inputs.device)
-        x = self._embed(inputs)
+        x = self._embed(inputs, trace=trace, name="target.embedding")
         for n, layer in enumerate(self.decoder):
             keys_and_values = layer.cross_attention.keys_and_values(memory)
             x, _ = layer(x, keys_and_values, target_mask, source_mask, trace, f"decoder.{n}")
-        return self._logits(x)
+        return self._logits(x, trace)
 
     def encode(
         self, source: Tensor, source_mask: Tensor | None, trace: Trace | None = None
     ) -> Tensor:
         """(batch, S) -> the encoder's output, (batch, S, d_model)."""
-        x = self._embed(source)
+        x = self._embed(source, trace=trace, name="source.embedding")
         for n, layer in enumerate(self.encoder):
-            x = layer(x, source_mask, trace, f"encoder.{n}")
-        encoded: Tensor = self.encoder_norm(x)
-        return encoded
+            x, _ = layer(x, source_mask, trace, f"encoder.{n}")
+        return normalised(self.encoder_norm, x, trace, "encoder_norm")
 
     def begin(self, source: Tensor) -> DecoderState:
         source_mask = masks.padding(source != PAD)
@@ -184,10 +185,16 @@ class Transformer(Translator):
             ),
         )
 
-    def _embed(self, ids: Tensor, start: int = 0) -> Tensor:
-        scale = math.sqrt(self.embedding.embedding_dim)
-        embedded: Tensor = self.dropout(self.positions(self.embedding(ids) * scale, start))
+    def _embed(
+        self, ids: Tensor, start: int = 0, trace: Trace | None = None, name: str = ""
+    ) -> Tensor:
+        rows = {
+            f"{name}.token": self.embedding(ids) * math.sqrt(self.embedding.embedding_dim),
+            f"{name}.position": self.positions.rows(start, ids.shape[1]),
+        }
+        embedded: Tensor = self.dropout(summed(rows, name, trace))
         return embedded
 
-    def _logits(self, x: Tensor) -> Tensor:
-        return F.linear(self.decoder_norm(x), self.embedding.weight)
+    def _logits(self, x: Tensor, trace: Trace | None = None) -> Tensor:
+        normed = normalised(self.decoder_norm, x, trace, "decoder_norm")
+        return F.linear(normed, self.embedding.weight)

@@ -1,0 +1,75 @@
+"""BERT: Devlin et al. 2018, “Pre-training of Deep Bidirectional Transformers”."""
+
+from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.stack import ATTENTION_DROPOUT, SIZES, check
+from engine.specification import Recipe
+
+BERT = Architecture(
+    name="bert",
+    title="BERT",
+    year=2018,
+    idea="the encoder alone",
+    summary=(
+        "The Transformer's encoder alone: every token sees those before it and those after it.",
+        "It cannot predict the next word, for it sees it; instead 15 % of the words are chosen, "
+        "most of them hidden behind [MASK], and it says what stood there.",
+        "Two pieces of text go in, told apart by a segment embedding; at [CLS] it says whether the "
+        "second follows the first.",
+    ),
+    equation="loss = mean of −log P(word | text with blanks) + mean of −log P(B follows A)",
+    source="Devlin et al. 2018, section 3 and appendix A.2",
+    implementation="engine.models.bert:BERT",
+    options=(
+        *SIZES,
+        Option(
+            "gelu",
+            "GELU",
+            "tanh",
+            "By tanh as in the code that came with the paper, or exact (erf) as in later code.",
+            choices=("tanh", "erf"),
+        ),
+        Option(
+            "dropout",
+            "dropout",
+            0.0,
+            "Share dropped of the embeddings and of what each sublayer adds, in training.",
+            low=0.0,
+            high=0.9,
+        ),
+        ATTENTION_DROPOUT,
+    ),
+    recipes={
+        "": Recipe(steps=12_000, batch_size=16, label_smoothing=0.0, evaluate_every=500),
+        "stories": Recipe(steps=12_000, batch_size=16, label_smoothing=0.0, evaluate_every=500),
+    },
+    task="cloze",
+    presets=(
+        Preset(
+            "the paper's base model",
+            {
+                "d_model": 768,
+                "heads": 12,
+                "layers": 12,
+                "d_ff": 3072,
+                "positions": 512,
+                "dropout": 0.1,
+                "attention_dropout": 0.1,
+            },
+            Recipe(
+                steps=1_000_000,
+                batch_size=256,
+                learning_rate=1e-4,
+                schedule="warmup-linear",
+                warmup=10_000,
+                betas=(0.9, 0.999),
+                epsilon=1e-6,
+                weight_decay=0.01,
+                label_smoothing=0.0,
+                clip_norm=1.0,
+                evaluate_every=1000,
+            ),
+        ),
+    ),
+    bundled="bert",
+    check=check,
+)

@@ -1,0 +1,84 @@
+"""GPT: Radford et al. 2018, “Improving Language Understanding by Generative Pre-Training”."""
+
+from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.stack import ATTENTION_DROPOUT, SIZES, check
+from engine.specification import Recipe
+
+GPT = Architecture(
+    name="gpt",
+    title="GPT",
+    year=2018,
+    idea="the decoder alone",
+    summary=(
+        "The Transformer's decoder without a source: a stack of masked self-attention and "
+        "feed-forward layers.",
+        "Q, K and V come from one place (VVV), and no position sees the future, so each predicts "
+        "the token that follows it.",
+        "Trained first on running text alone; the same weights then serve tasks with labels.",
+    ),
+    equation="h₀ = U·Wₑ + Wₚ,  hₗ = layer(hₗ₋₁),  P(u) = softmax(hₙ·Wₑᵀ)",
+    source="Radford et al. 2018, eq. 2",
+    implementation="engine.models.gpt:GPT",
+    options=(
+        *SIZES,
+        Option(
+            "norm",
+            "layer norm",
+            "post",
+            "After each sublayer as in the paper, or before it with a last norm, as in GPT-2.",
+            choices=("post", "pre"),
+        ),
+        Option(
+            "dropout",
+            "dropout",
+            0.0,
+            "Share dropped of what each sublayer adds, in training.",
+            low=0.0,
+            high=0.9,
+        ),
+        Option(
+            "embedding_dropout",
+            "embedding dropout",
+            0.0,
+            "Share dropped of the sum of token and position.",
+            low=0.0,
+            high=0.9,
+        ),
+        ATTENTION_DROPOUT,
+    ),
+    recipes={
+        "": Recipe(steps=3000, batch_size=16, label_smoothing=0.0),
+        "stories": Recipe(steps=3500, batch_size=16, label_smoothing=0.0),
+    },
+    task="language model",
+    presets=(
+        Preset(
+            "the paper's sizes",
+            {
+                "d_model": 768,
+                "heads": 12,
+                "layers": 12,
+                "d_ff": 3072,
+                "positions": 512,
+                "dropout": 0.1,
+                "embedding_dropout": 0.1,
+                "attention_dropout": 0.1,
+            },
+            Recipe(
+                steps=100_000,
+                batch_size=64,
+                learning_rate=2.5e-4,
+                schedule="warmup-cosine",
+                warmup=2000,
+                betas=(0.9, 0.999),
+                epsilon=1e-8,
+                weight_decay=0.01,
+                label_smoothing=0.0,
+                clip_norm=1.0,
+                evaluate_every=1000,
+            ),
+        ),
+    ),
+    bundled="gpt",
+    check=check,
+)

@@ -1,0 +1,43 @@
+"""Options of models that are one stack of layers: GPT and BERT, side by side at equal sizes."""
+
+from collections.abc import Mapping
+
+from engine.catalog.entry import Option
+from engine.specification import Scalar
+
+SIZES = (
+    Option("d_model", "model width d", 64, "Numbers per token.", low=8, high=2048),
+    Option("heads", "heads", 4, "Heads in each layer; must divide d.", low=1, high=64),
+    Option("layers", "layers", 3, "Layers, one upon another.", low=1, high=48),
+    Option("d_ff", "feed-forward width", 256, "Inner width of each layer.", low=8, high=8192),
+    Option(
+        "positions",
+        "positions",
+        64,
+        "Tokens it takes at least; data with longer texts gets more.",
+        low=8,
+        high=8192,
+    ),
+)
+
+ATTENTION_DROPOUT = Option(
+    "attention_dropout",
+    "attention dropout",
+    0.0,
+    "Share of the attention weights dropped in training; maps show them before.",
+    low=0.0,
+    high=0.9,
+)
+
+
+def check(options: Mapping[str, Scalar]) -> None:
+    """Heads share the model's width evenly.
+
+    Raises
+    ------
+    ValueError
+        They do not; the message says why.
+    """
+    width, heads = int(options["d_model"]), int(options["heads"])
+    if width % heads:
+        raise ValueError(f"{heads} heads do not divide a model width of {width}.")
