@@ -7,12 +7,23 @@ import os
 import random
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.data import worlds
-from engine.data.tokenizer import END, PAD, SPECIAL, START, UNKNOWN, Tokenizer
+from engine.data.tokenizer import (
+    CLASSIFY,
+    END,
+    MASK,
+    PAD,
+    SEPARATE,
+    SPECIAL,
+    START,
+    UNKNOWN,
+    Tokenizer,
+)
 from engine.look import Token
 from engine.specification import Tokenization
 
@@ -110,6 +121,55 @@ def test_special_tokens_have_their_ids_and_no_text_becomes_one(tokenizer: Tokeni
     assert min(ids) > UNKNOWN
     assert not any(token.special for token in tokenizer.tokens(text))
     assert "".join(tokenizer.decode(ids).split()) == "".join(text.split())
+
+
+def test_running_text_has_three_special_tokens_more(kind: Tokenization) -> None:
+    pairs, text = (Tokenizer.fit(TEXTS, kind, 500, cloze=cloze) for cloze in (False, True))
+    assert (pairs.special_count, text.special_count) == (4, 7)
+    assert (CLASSIFY, SEPARATE, MASK) == (4, 5, 6)
+    assert [text.token(id).text for id in range(7)] == list(SPECIAL)
+    assert [text.token(id).special for id in range(8)] == [True] * 7 + [False]
+    for sentence in TEXTS:
+        assert text.encode(sentence) == [
+            id + 3 if id > UNKNOWN else id for id in pairs.encode(sentence)
+        ]
+        around = [CLASSIFY, *text.encode(sentence), SEPARATE]
+        assert text.decode(around) == text.decode(text.encode(sentence))
+    typed = "[MASK] [CLS] [SEP]"
+    assert not set(text.encode(typed)) & {CLASSIFY, SEPARATE, MASK}
+    again = Tokenizer.from_json(text.to_json())
+    assert again.to_json() == text.to_json()
+    assert again.special_count == 7
+    with pytest.raises(ValueError, match="take 7"):
+        Tokenizer.fit(TEXTS, kind, 7, cloze=True)
+
+
+def test_a_typed_mask_is_the_mask_where_asked_for(kind: Tokenization) -> None:
+    text = Tokenizer.fit(TEXTS, kind, 500, cloze=True)
+    tokens = text.tokens("the [MASK] sees [MASK]", masks=True)
+    assert [token.id for token in tokens] == text.encode("the [MASK] sees [MASK]", masks=True)
+    assert [token for token in tokens if token.special] == [Token(MASK, "[MASK]", special=True)] * 2
+    assert text.decode(token.id for token in tokens) == "the [MASK] sees [MASK]"
+    assert MASK not in text.encode("the [MASK] sees")
+    assert text.encode("the cat", masks=True) == text.encode("the cat")
+    pairs = Tokenizer.fit(TEXTS, kind, 500)
+    assert pairs.tokens("the [MASK]", masks=True) == pairs.tokens("the [MASK]")
+
+
+@pytest.mark.parametrize("files_only", ["byte-bpe", "wordpiece"])
+def test_kinds_that_only_files_have_are_not_fitted(files_only: Tokenization) -> None:
+    with pytest.raises(ValueError, match=f"{files_only} tokens comes from files"):
+        Tokenizer.fit(TEXTS, files_only, 500)
+
+
+def test_the_vocabulary_of_a_shipped_model_still_opens() -> None:
+    folder = Path(__file__).parents[3] / "assets" / "checkpoints" / "transformer"
+    (file,) = folder.glob("vocabulary-*.json")
+    stored = file.read_text("utf-8")
+    assert json.loads(stored)["version"] == 1
+    tokenizer = Tokenizer.from_json(stored)
+    assert tokenizer.special_count == 4
+    assert tokenizer.to_json() == stored
 
 
 def test_ids_and_tokens_agree(tokenizer: Tokenizer) -> None:
@@ -231,6 +291,10 @@ def _damaged(**changes: Any) -> str:
         (_damaged(tokens=[*SPECIAL, 5]), "not a list of texts"),
         (_damaged(tokens=["a", "b"]), "does not begin"),
         (_damaged(tokens=[*SPECIAL, "a", "a"]), "occurs twice"),
+        (_damaged(special=7), "does not begin"),
+        (_damaged(special=5), "5 special tokens"),
+        (_damaged(special=4.0), "4.0 special tokens"),
+        (_damaged(kind="wordpiece"), "no kind of token 'wordpiece'"),
         (_damaged(merges=5), "not pairs"),
         (_damaged(merges=[["a"]]), "does not merge"),
         (_damaged(merges=[["a", "€€€"]]), "does not merge"),
