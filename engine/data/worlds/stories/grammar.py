@@ -70,12 +70,12 @@ def _mentions(
 ) -> Iterator[tuple[float, tuple[str, ...]]]:
     """`text` with its people called by name or by pronoun; a new one can only be named."""
     subject = (
-        (0.30, f"@{actor}"),
+        (0.35, f"@{actor}"),
         (0.40, f"@{actor}.she"),
-        (0.15, f"then @{actor}.she"),
+        (0.1, f"then @{actor}.she"),
         (0.15, f"later , @{actor}"),
     )
-    to_one_known = ((0.6, f"@{partner}"), (0.4, f"@{partner}.her"))
+    to_one_known = ((0.7, f"@{partner}"), (0.3, f"@{partner}.her"))
     ways = {"X": subject, "Y": to_one_known if met else ((1.0, "+other"),)}
     text = text.replace("X.", f"@{actor}.").replace("Y.", f"@{partner}.")
     for parts in product(*(ways.get(part, ((1.0, part),)) for part in text.split())):

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from engine.data.worlds.stories.reading import Reading
 
-Kind = Literal["pronoun", "name", "colour", "object", "place", "use", "agreement"]
+Kind = Literal["pronoun", "name", "colour", "object", "use", "agreement"]
 
 _KINDS: dict[str, Kind] = {
     "@hero": "name",
@@ -22,15 +22,11 @@ _KINDS: dict[str, Kind] = {
     "@thing2": "object",
     "@thing.wears": "use",
     "@thing2.wears": "use",
-    "@animal": "object",
-    "@animal2": "object",
+    "@animal.they": "pronoun",
+    "@animal.them": "pronoun",
     "@animal.are": "agreement",
     "@animal.follow": "agreement",
-    "@key": "object",
     "@key.are": "agreement",
-    "@lock": "object",
-    "@preposition": "place",
-    "@landmark": "place",
 }
 
 
@@ -39,9 +35,9 @@ class Link(NamedTuple):
 
     Attributes
     ----------
-    kind : how. "pronoun": by the name it stands for; "name", "colour", "object" (a noun) and
-        "place": as it was said before; "use": the verb by the thing it suits; "agreement": the
-        verb's number by its subject, never by the noun in between.
+    kind : how. "pronoun": by the name or noun it stands for; "name", "colour", "object" (a noun):
+        as it was said before; "use": the verb by the thing it suits; "agreement": the verb's
+        number by the subject of its sentence, never by the noun in between.
     position : of the token decided. A model that predicts from the left does so one token before.
     sources : positions of the words that decide it, of which each is a right one to attend to.
     """
@@ -55,6 +51,7 @@ def links(tokens: Sequence[str]) -> tuple[Link, ...]:
     """The links of a story or of its beginning, as far as the grammar can read it."""
     reading = Reading()
     mentions: dict[str, list[int]] = {}
+    subject: dict[str, int] = {}
     found: list[Link] = []
     for position, token in enumerate(tokens):
         if reading.read(token) is None:
@@ -64,9 +61,10 @@ def links(tokens: Sequence[str]) -> tuple[Link, ...]:
             mentions[role] = [position]
         elif reading.symbol[0] == "@":
             kind = _KINDS[reading.symbol]
-            # A verb agrees with the subject of its own sentence, the noun's latest mention.
-            sources = mentions[role][-1:] if kind == "agreement" else mentions[role]
+            sources = [subject[role]] if kind == "agreement" else mentions[role]
             found.append(Link(kind, position, frozenset(sources)))
             if not form:
                 mentions[role].append(position)
+        if form in ("", "they"):
+            subject[role] = position
     return tuple(found)

@@ -18,17 +18,17 @@ class Situation(NamedTuple):
     sentences : how many have been told.
     met : whether the second person has been named.
     thing : who has the first thing, or that it lies somewhere ("spot").
-    second : who has the second thing; "" as long as there is none.
-    animals : "" for none; "seen" once two are named; "known" once something is said of the first.
-    keys : "" for none; "sought" once they are named; "known" once it is told where they are.
+    second : whether there is a second thing, which stays with the second person.
+    animals : whether one has been named.
+    keys : whether it has been told where they are.
     """
 
     sentences: int = 0
     met: bool = False
     thing: Literal["hero", "other", "spot"] = "hero"
-    second: Literal["", "hero", "other"] = ""
-    animals: Literal["", "seen", "known"] = ""
-    keys: Literal["", "sought", "known"] = ""
+    second: bool = False
+    animals: bool = False
+    keys: bool = False
 
 
 BEGINNING = Situation()

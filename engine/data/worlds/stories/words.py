@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-GIRLS = tuple(
-    "lena anna maria julia clara nora emma ida lucy alice rosa eva mia zoe vera ruth".split()
-)
-BOYS = tuple(
-    "tom paul max leo felix oscar hugo theo simon jacob noah peter david adam karl ben".split()
-)
+GIRLS = tuple("lena anna maria julia clara nora emma ida lucy rosa mia ruth".split())
+BOYS = tuple("tom paul max leo felix oscar hugo theo simon peter david adam".split())
 
-COLOURS = tuple("red blue green yellow white black brown pink grey purple".split())
+COLOURS = tuple("red blue green yellow white black brown pink".split())
 
-# What one does with a thing follows from its kind, so the verb can be told from the thing. The
-# kinds are of one size, so that a choice among the others is as free whatever came first.
+# What one does with a thing follows from its kind, so the verb can be told from the thing.
 THINGS_BY_USE: Mapping[str, tuple[str, ...]] = {
-    "wears": tuple("hat scarf coat mask belt jacket cap shirt".split()),
-    "reads": tuple("book letter map card note diary comic poster".split()),
-    "plays": tuple("drum flute guitar harp trumpet violin banjo horn".split()),
-    "opens": tuple("box bag basket umbrella chest jar purse suitcase".split()),
-    "throws": tuple("ball hoop stone disc dart rope cushion stick".split()),
+    "wears": tuple("hat scarf coat belt jacket cap shirt".split()),
+    "reads": tuple("book letter map card note diary comic".split()),
+    "plays": tuple("drum flute guitar harp violin banjo horn".split()),
+    "throws": tuple("ball hoop stone disc dart rope stick".split()),
 }
 USES = {thing: use for use, things in THINGS_BY_USE.items() for thing in things}
 
+# Those that verbs agree with, and those that stand in between.
 ANIMALS = {
     "dog": "dogs",
-    "cat": "cats",
     "bird": "birds",
     "horse": "horses",
     "duck": "ducks",
-    "rabbit": "rabbits",
     "goat": "goats",
+}
+NEIGHBOURS = {
+    "cat": "cats",
     "cow": "cows",
+    "hen": "hens",
+    "rabbit": "rabbits",
 }
 LOCKS = {
     "cabinet": "cabinets",
@@ -44,8 +42,6 @@ LOCKS = {
 }
 KEYS = {"key": "keys"}
 
-_SIDES = tuple("under behind near beside".split())
-
 LEXICON: Mapping[str, tuple[str, ...]] = {
     "hero": GIRLS + BOYS,
     "other": GIRLS + BOYS,
@@ -54,22 +50,26 @@ LEXICON: Mapping[str, tuple[str, ...]] = {
     "thing": tuple(USES),
     "thing2": tuple(USES),
     "animal": (*ANIMALS, *ANIMALS.values()),
-    "animal2": (*ANIMALS, *ANIMALS.values()),
+    "neighbour": (*NEIGHBOURS, *NEIGHBOURS.values()),
     "key": (*KEYS, *KEYS.values()),
     "lock": (*LOCKS, *LOCKS.values()),
-    "preposition": _SIDES,
-    "side": _SIDES,
-    "landmark": tuple("table bed tree bench bridge sofa cart tent piano ladder desk wagon".split()),
-    "room": tuple("garden kitchen park forest school yard barn library attic meadow".split()),
-    "place": tuple("market fair station harbour museum bakery zoo shop farm beach".split()),
-    "time": tuple("morning evening day night".split()),
-    "glad": tuple("happy glad proud cheerful pleased".split()),
-    "sad": tuple("sad angry jealous upset gloomy".split()),
-    "mood": tuple("hungry loud quiet asleep thirsty friendly".split()),
+    "side": tuple("under behind near beside".split()),
+    "landmark": tuple(
+        "table bed tree bench bridge sofa cart tent piano ladder desk wagon box basket".split()
+    ),
+    "room": tuple(
+        "garden kitchen park forest school yard barn library attic meadow cellar field".split()
+    ),
+    "place": tuple(
+        "market fair station harbour museum bakery zoo shop farm beach castle lake".split()
+    ),
+    "time": tuple("morning evening day night monday sunday".split()),
+    "glad": tuple("happy glad proud cheerful pleased merry".split()),
+    "sad": tuple("sad angry jealous upset gloomy cross".split()),
+    "mood": tuple("hungry loud quiet asleep thirsty friendly wet cold".split()),
 }
 
-_PLURALS = frozenset((*ANIMALS.values(), *LOCKS.values(), *KEYS.values()))
-_SINGULAR = {plural: noun for nouns in (ANIMALS, LOCKS, KEYS) for noun, plural in nouns.items()}
+_PLURALS = frozenset((*ANIMALS.values(), *KEYS.values()))
 
 
 def forms(role: str, word: str) -> dict[str, str]:
@@ -81,27 +81,27 @@ def forms(role: str, word: str) -> dict[str, str]:
         return {"wears": USES[word]}
     if role in ("animal", "key"):
         plural = word in _PLURALS
-        return {"are": "are" if plural else "is", "follow": "follow" if plural else "follows"}
+        return {
+            "are": "are" if plural else "is",
+            "follow": "follow" if plural else "follows",
+            "they": "they" if plural else "it",
+            "them": "them" if plural else "it",
+        }
     return {}
 
 
 def rivals(role: str, word: str) -> tuple[str, ...]:
     """What the second of its kind may be, once `word` has taken the first `role`.
 
-    A person of the other gender, another colour, a thing of other use, another animal: so every
-    pronoun, colour, verb and noun has one thing that it can mean.
+    A person of the other gender, another colour: so every pronoun and every colour has one thing
+    that it can mean.
     """
     if role == "hero":
         return BOYS if word in GIRLS else GIRLS
-    if role == "colour":
-        return tuple(colour for colour in COLOURS if colour != word)
-    if role == "thing":
-        return tuple(thing for thing, use in USES.items() if use != USES[word])
-    noun = _SINGULAR.get(word, word)
-    return tuple(other for other in LEXICON["animal"] if _SINGULAR.get(other, other) != noun)
+    return tuple(colour for colour in COLOURS if colour != word)
 
 
-FIRST_OF = {"other": "hero", "colour2": "colour", "thing2": "thing", "animal2": "animal"}
+FIRST_OF = {"other": "hero", "colour2": "colour"}
 
 
 def choices(role: str) -> int:

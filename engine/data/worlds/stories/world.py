@@ -140,21 +140,20 @@ STORIES = StoryWorld(
     examples=(
         "lena has a red ball . she gives the red ball to tom , and he thanks her . "
         "now tom has the red ball .",
-        "one morning , max buys a blue hat at the market . he sees the dogs near the cat . "
-        "the dogs near the cat are hungry . he feeds the dogs .",
-        "anna has a green letter . she looks for the key to the cabinets . "
-        "the key to the cabinets is under the green letter .",
-        "in the garden , nora finds a yellow drum . she plays the yellow drum in the kitchen . "
-        "paul has a black book . he reads the black book in the park .",
-        "leo sees a white ball behind the sofa . mia finds the white ball behind the sofa . "
+        "one morning , max buys a blue hat at the market . the dogs near the cat are hungry . "
+        "max feeds them . they follow max .",
+        "anna has a green letter . the key to the cabinets is under the green letter . "
+        "anna takes the green letter and reads it in the park .",
+        "in the garden , nora finds a yellow drum . paul has a black book . "
+        "nora takes the yellow drum and plays it in the yard . nora and paul walk to the lake .",
+        "leo sees a white ball behind the sofa . mia finds the white ball . "
         "leo asks her for the white ball , and she gives it to him .",
-        "emma has a purple scarf . hugo has a grey flute . she gives the purple scarf to him . "
-        "then he wears the purple scarf in the school . "
-        "she is sad because he has the purple scarf .",
-        "theo has a brown box . he puts the brown box near the bridge . "
-        "theo is sad because the brown box is near the bridge . "
-        "then he finds the brown box near the bridge .",
-        "julia has a pink umbrella . the cats near julia are asleep . felix has a yellow guitar . "
-        "julia and felix walk to the harbour . the cats follow julia .",
+        "emma has a pink scarf . hugo has a brown flute . she gives the pink scarf to him . "
+        "then he takes the pink scarf and wears it in the barn . "
+        "she is sad because he has the pink scarf .",
+        "adam has a brown map . he puts the brown map near the bridge . "
+        "later , adam looks for the brown map . julia finds the brown map .",
+        "julia has a pink violin . the birds near julia are asleep . felix has a yellow guitar . "
+        "julia is proud because she has the pink violin .",
     ),
 )
