@@ -30,9 +30,16 @@ BAHDANAU = Architecture(
         Option(
             "readout",
             "readout",
-            "new state",
-            "The output is made from the state before its context was taken in, or after.",
-            choices=("new state", "previous state"),
+            "previous state",
+            "The output is made from the state before its context was taken in, or after it.",
+            choices=("previous state", "new state"),
+        ),
+        Option(
+            "initialisation",
+            "first weights",
+            "glorot",
+            "By size of layer, or small as in the paper, which needs very many steps.",
+            choices=("glorot", "small"),
         ),
     ),
     recipes={
@@ -45,7 +52,13 @@ BAHDANAU = Architecture(
     presets=(
         Preset(
             "the paper's own",
-            {"d": 620, "hidden": 1000, "alignment": 1000, "maxout": 500},
+            {
+                "d": 620,
+                "hidden": 1000,
+                "alignment": 1000,
+                "maxout": 500,
+                "initialisation": "small",
+            },
             Recipe(
                 steps=300_000,
                 batch_size=80,

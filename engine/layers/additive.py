@@ -27,17 +27,16 @@ class Annotations:
 class AdditiveAttention(nn.Module):
     """e_ij = v_aᵀ tanh(W_a s_{i−1} + U_a h_j), α_ij = softmax_j e_ij, c_i = Σ_j α_ij h_j.
 
-    The paper's score has no bias. W_a and U_a are normal with deviation .001 at first, v_a is
-    zero (appendix B.1): every token weighs the same.
+    The paper's score has no bias.
     """
 
     def __init__(self, state: int, features: int, units: int) -> None:
         super().__init__()
         self.W_a = nn.Linear(state, units, bias=False)
         self.U_a = nn.Linear(features, units, bias=False)
-        self.v_a = nn.Parameter(torch.zeros(units))
-        nn.init.normal_(self.W_a.weight, 0.0, 0.001)
-        nn.init.normal_(self.U_a.weight, 0.0, 0.001)
+        self.v_a = nn.Parameter(torch.empty(units).normal_(0.0, units**-0.5))
+        nn.init.xavier_uniform_(self.W_a.weight)
+        nn.init.xavier_uniform_(self.U_a.weight)
 
     def annotate(self, h: Tensor, present: Tensor) -> Annotations:
         """U_a h_j of every annotation, which no decoder step changes.

@@ -19,20 +19,22 @@ class GRU(nn.Module):
     Weights of all directions lie in one tensor, so that one product serves them all: `W`
     (direction, inputs, 3 · units) holds update, reset and candidate side by side, as does `b`;
     `U_gates` (direction, units, 2 · units) holds U_z and U_r, `U` (direction, units, units).
-    U's are orthogonal at first, W normal with deviation .01, b zero (appendix B.1).
+    At first U's are orthogonal (appendix B.1), W is uniform as in Glorot & Bengio 2010, b zero.
     """
 
     def __init__(self, inputs: int, units: int, directions: int = 1) -> None:
         super().__init__()
         self.units = units
-        self.W = nn.Parameter(torch.empty(directions, inputs, 3 * units).normal_(0.0, 0.01))
+        self.W = nn.Parameter(torch.empty(directions, inputs, 3 * units))
         self.b = nn.Parameter(torch.zeros(directions, 1, 3 * units))
         self.U_gates = nn.Parameter(torch.empty(directions, units, 2 * units))
         self.U = nn.Parameter(torch.empty(directions, units, units))
         with torch.no_grad():
             for direction in range(directions):
-                for matrix in (*self.U_gates[direction].split(units, 1), self.U[direction]):
-                    matrix.copy_(nn.init.orthogonal_(torch.empty(units, units)))
+                for block in self.W[direction].split(units, 1):
+                    nn.init.xavier_uniform_(block)
+                for square in (*self.U_gates[direction].split(units, 1), self.U[direction]):
+                    square.copy_(nn.init.orthogonal_(torch.empty(units, units)))
 
     def drive(self, x: Tensor) -> Tensor:
         """What the inputs of all time steps add to gates and candidate, in one product.

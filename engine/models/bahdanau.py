@@ -52,11 +52,14 @@ class Bahdanau(Translator):
         t̃_i = U_o s + V_o E y_{i−1} + C_o c_i + b_o,  t_i = max of t̃'s pairs,  logits = W_o t_i
 
     The paper prints s_{i−1} in t̃_i (appendix A.2.2) but makes the probability depend on s_i
-    (eq. 4): `readout` chooses; "new state", s_i, is the default because it learns the worlds
-    sooner. The paper leaves biases out of its formulas and mentions that they start at zero: the
-    units, s_0 and t̃ have them, score and logits have none, as printed. Source and target words have
-    embeddings of their own over one vocabulary. Dropout, which the paper has not, falls on the
-    embeddings and on t.
+    (eq. 4): `readout` chooses, and is "previous state" unless told "new state". The paper leaves
+    biases out of its formulas and mentions that they start at zero: the units, s_0 and t̃ have
+    them; score and logits have none, as printed. Source and target words have embeddings of their
+    own over one vocabulary. Dropout, which the paper has not, falls on the embeddings and on t.
+
+    The paper starts from weights so small ("small", appendix B.1) that a short training gets
+    nowhere; "glorot" draws all but the orthogonal U's after Glorot & Bengio 2010, v_a with variance
+    1/n' and embeddings with variance 1.
     """
 
     def __init__(
@@ -67,7 +70,8 @@ class Bahdanau(Translator):
         alignment: int = 1000,
         maxout: int = 500,
         dropout: float = 0.0,
-        readout: str = "new state",
+        readout: str = "previous state",
+        initialisation: str = "glorot",
         longest: int = 640,
     ) -> None:
         super().__init__()
@@ -85,17 +89,15 @@ class Bahdanau(Translator):
         # U_o, V_o and C_o side by side: one product for s, E y and c.
         self.readout = nn.Linear(hidden + d + 2 * hidden, 2 * maxout)
         self.W_o = nn.Linear(maxout, vocabulary, bias=False)
-        for weight in (
-            self.source_embedding.weight,
-            self.target_embedding.weight,
-            self.W_s.weight,
-            self.C,
-            self.readout.weight,
-            self.W_o.weight,
-        ):
-            nn.init.normal_(weight, 0.0, 0.01)
-        nn.init.zeros_(self.W_s.bias)
-        nn.init.zeros_(self.readout.bias)
+        with torch.no_grad():
+            for block in torch.split(self.C, hidden, 1):
+                nn.init.xavier_uniform_(block)
+        for layer in (self.W_s, self.readout, self.W_o):
+            nn.init.xavier_uniform_(layer.weight)
+        for bias in (self.W_s.bias, self.readout.bias):
+            nn.init.zeros_(bias)
+        if initialisation == "small":
+            self._start_small()
 
     @classmethod
     def build(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> Bahdanau:
@@ -107,6 +109,7 @@ class Bahdanau(Translator):
             maxout=int(options["maxout"]),
             dropout=float(options["dropout"]),
             readout=str(options["readout"]),
+            initialisation=str(options["initialisation"]),
             longest=longest,
         )
 
@@ -303,6 +306,17 @@ class Bahdanau(Translator):
         if trace is not None:
             trace.tensor("encoder.states", h)
         return self.attention.annotate(h, present), torch.tanh(self.W_s(backward[:1]))
+
+    @torch.no_grad()
+    def _start_small(self) -> None:
+        """Appendix B.1: U's as they are, W_a and U_a N(0, .001²), v_a 0, the rest N(0, .01²)."""
+        for name, weight in self.named_parameters():
+            if name in ("attention.W_a.weight", "attention.U_a.weight"):
+                weight.normal_(0.0, 0.001)
+            elif name == "attention.v_a":
+                weight.zero_()
+            elif not name.endswith((".U", ".U_gates", ".b", ".bias")):
+                weight.normal_(0.0, 0.01)
 
     def _advance(self, s: Tensor, drive: Tensor, source: Annotations) -> DecoderStep:
         """From s_{i−1}, (1, batch, n), and what y_{i−1} adds, (1, batch, 3n), to s_i."""
