@@ -62,6 +62,7 @@ class AttentionMapPanel(Panel):
         self.scale = MapScale(appearance)
         self.header.caption.kept = 1
         self._bare = self._presenting = False
+        self._several = True
         self._large = not compact
         self._forms = QStackedWidget()
         self._forms.addWidget(self.heatmap)
@@ -132,6 +133,8 @@ class AttentionMapPanel(Panel):
         if group is None:
             return None
         layer, head = self._selection.head(group.name)
+        if group.heads == 1:
+            head = 0  # the mean of one head is that head
         head = head if head == MEAN else min(head, group.heads - 1)
         return HeadReference(group.name, layer % group.layers, head)
 
@@ -151,6 +154,8 @@ class AttentionMapPanel(Panel):
         self._name(frame, group, reference)
         if self._compact:
             self.strip.set_group(group)
+            self._several = group.layers * group.heads > 1
+            self.strip.setVisible(self._strip_shown)
         self._corner(frame.look, group)
         hues = False
         if self.options.form == "map":
@@ -192,7 +197,7 @@ class AttentionMapPanel(Panel):
         parts = [
             f"L{reference.layer + 1} {head}",
             self.tr("step {0}").format(f"{frame.step:,}"),
-            frame.architecture.capitalize(),
+            map_words.model(frame.architecture),
         ]
         if self.options.value_weighted:
             parts.append("α·‖Vx‖")
@@ -293,9 +298,14 @@ class AttentionMapPanel(Panel):
         self._presenting = presenting
         self._show_parts()
 
+    @property
+    def _strip_shown(self) -> bool:
+        """One head alone is no strip."""
+        return self._compact and self._several and not self._bare and not self._presenting
+
     def _show_parts(self) -> None:
         self.note.setVisible(not self._bare)
-        self.strip.setVisible(self._compact and not self._bare and not self._presenting)
+        self.strip.setVisible(self._strip_shown)
         self.scale.setVisible(self._large and not self._bare)
         self.summary.setVisible(not self._bare)
         self._body_column.activate()

@@ -1,18 +1,20 @@
-"""Encoder, decoder and cross attention at once and large, each of which can fill the space."""
+"""All kinds of attention that a model has, at once and large; each can fill the space."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from engine.look import MEAN, HeadReference
+from engine.look import HeadReference
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_map import AttentionMapPanel, with_scale
+from visualizer.panels.head_walk import HeadWalk
 from visualizer.panels.map_options import MapOptions, MapTools
 from visualizer.selection import Selection
+from visualizer.widgets.line_splitter import LineSplitter
 
 #: At scale 1: three columns need this much; below it, the one in front is large.
 COLUMNS_FROM = 900
@@ -20,12 +22,12 @@ _NAMES = ("encoder", "decoder", "cross")
 
 
 class AttentionTrio(QWidget):
-    """Three maps under one row of tools, linked by one selection.
+    """Three maps, two or one under one row of tools, linked by one selection.
 
-    Side by side where there is room; else the one in front large and the other two beside it. A
+    Side by side where there is room; else the one in front large and the others beside it. A
     double click on a header, its tool or a key lets one fill the space; again, or Esc, restores.
 
-    Signals: `heads_wanted(references)`, a tuple of HeadReference, the heads of all three;
+    Signals: `heads_wanted(references)`, a tuple of HeadReference, the heads of all that are shown;
     `maximised(name)` when one fills the space ("" when none does); `said(sentence)`.
     """
 
@@ -48,9 +50,12 @@ class AttentionTrio(QWidget):
         self.tools = MapTools(appearance, self.options, bar=True, parent=self)
         self.panels: dict[str, AttentionMapPanel] = {}
         self.full = ""
+        #: The kinds of attention of the model that is looked at, in drawing order.
+        self.names: tuple[str, ...] = _NAMES
         self._columns: bool | None = None
-        self.split = _Splitter(appearance, Qt.Orientation.Horizontal)
-        self.inner = _Splitter(appearance, Qt.Orientation.Vertical)
+        self._places: dict[str, QByteArray] = {}
+        self.split = LineSplitter(appearance, Qt.Orientation.Horizontal)
+        self.inner = LineSplitter(appearance, Qt.Orientation.Vertical)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -85,11 +90,8 @@ class AttentionTrio(QWidget):
             action.setShortcut(f"Alt+{key}")
             action.triggered.connect(self._fill_triggered)
             self._fill_actions.append(action)
-        self._head_actions = [
-            self._head_action(self.tr("Next head"), "H", self._next_head),
-            self._head_action(self.tr("Previous head"), "Shift+H", self._previous_head),
-        ]
-        self.addActions([*self._fill_actions, *self._head_actions])
+        self._heads = HeadWalk(self, self._selection, lambda: self.front)
+        self.addActions([*self._fill_actions, *self._heads.actions])
         self._selection.group_changed.connect(self._group_changed)
         self._arrange()
 
@@ -97,20 +99,38 @@ class AttentionTrio(QWidget):
 
     def receive(self, event: object) -> None:
         """Hand a frame to all; those that are hidden show it when they are seen."""
-        for panel in self.panels.values():
-            panel.receive(event)
+        for name in self.names:
+            self.panels[name].receive(event)
+
+    @property
+    def shown(self) -> tuple[AttentionMapPanel, ...]:
+        """The maps of the model that is looked at, also those that a larger one hides."""
+        return tuple(self.panels[name] for name in self.names)
+
+    def set_names(self, names: Iterable[str]) -> None:
+        """Show these kinds of attention alone; the space goes to the ones that are left."""
+        found = tuple(name for name in _NAMES if name in names)
+        if found == self.names or not found:
+            return
+        self._keep_place()
+        self.names = found
+        if self.full not in found:
+            self.maximise("")
+        for action in self._fill_actions:
+            action.setEnabled(action.data() in found)
+        self._arrange()
 
     def wanted_heads(self) -> tuple[HeadReference, ...]:
         """The heads to capture for all that is shown large."""
         return tuple(
             reference
-            for name, panel in self.panels.items()
+            for name in self.names
             if self._is_shown(name)
-            for reference in panel.wanted_heads()
+            for reference in self.panels[name].wanted_heads()
         )
 
     def maximise(self, name: str) -> None:
-        """Let one map fill the space; "" restores all three."""
+        """Let one map fill the space; "" restores all."""
         if name == self.full:
             return
         self.full = name
@@ -133,13 +153,17 @@ class AttentionTrio(QWidget):
             panel.set_presenting(presenting)
 
     def _is_shown(self, name: str) -> bool:
-        return self.full in ("", name)
+        return name in self.names and self.full in ("", name)
 
     @property
     def front(self) -> AttentionMapPanel:
         """The panel that is large where not all can be, and whose rows neighbours stand on."""
-        name = self.full or self._selection.group
-        return self.panels.get(name, self.panels["cross"])
+        return self.panels[self.full or self._front_name()]
+
+    def _front_name(self) -> str:
+        """The kind that was chosen, or, in a model that has none of it, the last one."""
+        chosen = self._selection.group
+        return chosen if chosen in self.names else self.names[-1]
 
     def picture(self) -> QPixmap:
         """All that is shown, at two pixels for one."""
@@ -162,18 +186,18 @@ class AttentionTrio(QWidget):
 
     def actions_for_menu(self) -> list[QAction]:
         """Choices for all maps, filling the space, and what each panel offers."""
-        return [*self.options.actions(), *self._fill_actions, *self._head_actions]
+        return [*self.options.actions(), *self._fill_actions, *self._heads.actions]
 
     # ------------------------------------------------------------ arrangement
 
     def _arrange(self) -> None:
         """Three columns, or one large beside two small."""
         wide = self.width() >= self._appearance.px(COLUMNS_FROM)
-        front = self._selection.group if self._selection.group in _NAMES else "cross"
+        front = self._front_name()
         if wide:
-            order, small = list(_NAMES), []
+            order, small = list(self.names), []
         else:
-            order, small = [front], [name for name in _NAMES if name != front]
+            order, small = [front], [name for name in self.names if name != front]
         self._columns = wide
         for place, name in enumerate(order):
             self.split.insertWidget(place, self.panels[name])
@@ -183,15 +207,21 @@ class AttentionTrio(QWidget):
             self.split.addWidget(self.inner)
         else:
             self.inner.setParent(None)
-        for name, panel in self.panels.items():
+        for name in set(self.panels) - set(self.names):
+            self.panels[name].hide()
+            self.panels[name].setParent(self)  # out of the splitters, which share out their room
+        for name in self.names:
+            panel = self.panels[name]
             panel.set_bare(name in small and name != self.full)
-            panel.set_large(bool(small))
+            panel.set_large(not wide)
             panel.setVisible(self._is_shown(name))
         self.tools.set_bar(wide)
         self._show_inner()
         # Only now: parts that are hidden get no share.
-        self._share(self.split, (3, 2) if small else (1, 1, 1))
-        self._share(self.inner, (1, 1))
+        self._share(self.split, (3, 2) if small else (1,) * len(order))
+        self._share(self.inner, (1,) * len(small))
+        if not small and self._place() in self._places:
+            self.split.restoreState(self._places[self._place()])
 
     def _show_inner(self) -> None:
         if self._columns:
@@ -201,54 +231,42 @@ class AttentionTrio(QWidget):
             self.inner.setVisible(True)
 
     def _small(self) -> list[str]:
-        return [name for name in _NAMES if self.panels[name].parent() is self.inner]
+        return [name for name in self.names if self.panels[name].parent() is self.inner]
+
+    def _place(self) -> str:
+        """Under which name the dividing lines are kept."""
+        return " ".join(self.names) if self._columns else ""
+
+    def _keep_place(self) -> None:
+        if self._place() and not self.full:
+            self._places[self._place()] = self.split.saveState()
 
     def _share(self, splitter: QSplitter, parts: tuple[int, ...]) -> None:
         splitter.setSizes([part * 1000 for part in parts])
 
     def state(self) -> dict[str, object]:
         """Choices and places, to be kept over a restart."""
-        sizes = bytes(self.split.saveState().toBase64().data()).decode()
-        return {**self.options.state(), "full": self.full, "columns": self._columns, "split": sizes}
+        self._keep_place()
+        places = {
+            names: bytes(place.toBase64().data()).decode() for names, place in self._places.items()
+        }
+        return {**self.options.state(), "full": self.full, "places": places}
 
     def restore(self, state: dict[str, object]) -> None:
         """Take choices and places kept before."""
         self.options.restore(state)
-        split, full = state.get("split"), state.get("full")
-        if isinstance(split, str) and state.get("columns") == self._columns:
-            self.split.restoreState(QByteArray.fromBase64(QByteArray(split.encode())))
-        if full in _NAMES:
+        places, full = state.get("places"), state.get("full")
+        if isinstance(places, dict):
+            self._places = {
+                str(names): QByteArray.fromBase64(str(place).encode())
+                for names, place in places.items()
+            }
+        if self._place() in self._places:
+            self.split.restoreState(self._places[self._place()])
+        if full in self.names:
             self.maximise(str(full))
 
     # ------------------------------------------------------------ what happens
-
-    def _head_action(self, text: str, key: str, slot: object) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(key)
-        # Other workspaces walk over heads of their own with the same key.
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(slot)
-        return action
-
-    @Slot()
-    def _next_head(self) -> None:
-        self._step_head(1)
-
-    @Slot()
-    def _previous_head(self) -> None:
-        self._step_head(-1)
-
-    def _step_head(self, step: int) -> None:
-        """Walk over all heads of the group in front, each layer's mean after its last head."""
-        group, reference = self.front.group, self.front.reference
-        if group is None or reference is None:
-            return
-        across = group.heads + 1
-        head = group.heads if reference.head == MEAN else reference.head
-        place = (reference.layer * across + head + step) % (group.layers * across)
-        layer, head = divmod(place, across)
-        head = MEAN if head == group.heads else head
-        self._selection.choose_head(HeadReference(group.name, layer, head))
 
     @Slot()
     def _maximise_asked(self) -> None:
@@ -268,9 +286,11 @@ class AttentionTrio(QWidget):
 
     @Slot(str)
     def _group_changed(self, group: str) -> None:
-        if self.full and group in _NAMES:
+        if group not in self.names:
+            return
+        if self.full:
             self.maximise(group)
-        elif not self._columns and self.panels.get(group) is not self.split.widget(0):
+        elif not self._columns and self.panels[group] is not self.split.widget(0):
             self._arrange()
 
     # ------------------------------------------------------------ Qt
@@ -303,20 +323,3 @@ class AttentionTrio(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self._appearance.colour("panel"))
-
-
-class _Splitter(QSplitter):
-    """Parts joined by one line, as panels are."""
-
-    def __init__(self, appearance: Appearance, orientation: Qt.Orientation) -> None:
-        super().__init__(orientation)
-        self._appearance = appearance
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(1)
-        appearance.changed.connect(self._restyle)
-        self._restyle()
-
-    @Slot()
-    def _restyle(self) -> None:
-        line = self._appearance.colour("line").name()
-        self.setStyleSheet(f"QSplitter::handle {{ background: {line}; }}")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.catalog import ARCHITECTURES
 from engine.look import Look, MapGroup
+
+_TITLES = {entry.name: entry.title for entry in ARCHITECTURES}
+
+
+def model(architecture: str) -> str:
+    """What the catalogue calls an architecture."""
+    return _TITLES.get(architecture, architecture)
 
 
 def title(group: MapGroup, *, short: bool = False) -> str:

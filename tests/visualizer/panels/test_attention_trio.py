@@ -5,7 +5,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.look import HeadReference
-from tests.visualizer.looks import example_frame, example_look
+from tests.visualizer.looks import (
+    bahdanau_look,
+    bert_look,
+    example_frame,
+    example_look,
+    gpt_look,
+)
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_trio import AttentionTrio
 from visualizer.selection import Pair, Selection, TokenReference
@@ -295,3 +301,55 @@ def test_for_an_audience_the_strips_of_heads_give_way(trio: AttentionTrio) -> No
     assert trio.panels["cross"].heatmap.height() > before
     trio.set_presenting(False)
     assert all(panel.strip.isVisible() for panel in trio.panels.values())
+
+
+LOOKS = {"gpt": gpt_look, "bert": bert_look, "bahdanau": bahdanau_look}
+
+
+@pytest.mark.parametrize(
+    ("model", "group"), [("gpt", "decoder"), ("bert", "encoder"), ("bahdanau", "cross")]
+)
+@pytest.mark.parametrize("width", [1100, 620])
+def test_the_one_map_of_a_model_has_all_the_space(
+    trio: AttentionTrio, selection: Selection, qtbot: QtBot, model: str, group: str, width: int
+) -> None:
+    chosen = selection.group
+    trio.resize(width, 560)
+    trio.set_names((group,))
+    trio.receive(example_frame(LOOKS[model](), architecture=model))
+    qtbot.wait(20)
+    panel = trio.panels[group]
+    assert [name for name, panel in trio.panels.items() if panel.isVisible()] == [group]
+    assert trio.front is panel and panel.width() >= width - 4
+    # One bar says what the colours mean.
+    assert panel.scale.isVisible() != trio.tools.bar.isVisible()
+    assert panel.strip.isVisible() == (model != "bahdanau"), "one head alone is no strip"
+    assert {reference.group for reference in trio.wanted_heads()} == {group}
+    assert selection.group == chosen, "the choice waits for a model that has it"
+    assert [a.isEnabled() for a in trio._fill_actions].count(True) == 1
+
+
+def test_three_maps_come_back_where_they_stood(trio: AttentionTrio, qtbot: QtBot) -> None:
+    trio.split.setSizes([200, 300, 600])
+    moved = trio.split.sizes()
+    trio.maximise("cross")
+    trio.maximise("")
+    trio.set_names(("decoder",))
+    assert trio.full == ""
+    trio.receive(example_frame(gpt_look(), architecture="gpt"))
+    trio.set_names(("encoder", "decoder", "cross"))
+    trio.receive(example_frame())
+    qtbot.wait(20)
+    assert all(panel.isVisible() for panel in trio.panels.values())
+    assert trio.split.sizes() == moved
+
+
+def test_a_map_that_fills_the_space_gives_it_back_to_a_model_without_it(
+    trio: AttentionTrio,
+) -> None:
+    trio.maximise("cross")
+    said: list[str] = []
+    trio.maximised.connect(said.append)
+    trio.set_names(("decoder",))
+    assert (trio.full, said) == ("", [""])
+    assert trio.panels["decoder"].isVisible()
