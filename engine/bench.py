@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
+from engine import catalog, tasks
 from engine import checkpoint as checkpoints
 from engine.checkpoint import Checkpoint
 from engine.data import worlds
-from engine.data.corpus import Corpus
+from engine.data.text_corpus import AnyCorpus
 from engine.data.tokenizer import Tokenizer
+from engine.generation.stepping import Generation
 from engine.look import HeadReference, Look
 from engine.messages import Example, Loaded, Started
-from engine.models.face import Translator
-from engine.probing import look
+from engine.models.face import SequenceModel
+from engine.probing.asked import Asked
 from engine.problem import Problem
-from engine.run import Run, load_model, parameter_count
-from engine.schedule import smoothing_floor
+from engine.run import Run, load_model, parameter_count, world_of
 from engine.specification import RunSpecification
+from engine.structure import Structure
 
 
 class Bench:
@@ -32,7 +35,7 @@ class Bench:
     def __init__(
         self,
         number: int,
-        model: Translator,
+        model: SequenceModel,
         tokenizer: Tokenizer,
         examples: tuple[Example, ...],
         stored: Checkpoint | None = None,
@@ -52,7 +55,8 @@ class Bench:
         """From a checkpoint, to be looked at."""
         stored = checkpoints.load(path)
         data = stored.specification.data
-        if not data.files and data.world not in {world.name for world in worlds.WORLDS}:
+        known = {w.name for w in worlds.WORLDS} | {w.name for w in worlds.TEXT_WORLDS}
+        if not data.files and data.world not in known:
             raise Problem(
                 f"The checkpoint was trained on a world “{data.world}” that this Heed lacks. "
                 "Update Heed to open it."
@@ -66,7 +70,7 @@ class Bench:
         cls,
         number: int,
         specification: RunSpecification,
-        corpus: Corpus,
+        corpus: AnyCorpus,
         resumed: Checkpoint | None,
     ) -> Bench:
         """A new run, or with `resumed` one that goes on where it was left.
@@ -107,14 +111,21 @@ class Bench:
             if example.source == source:
                 return example.target
         world = self._world()
-        return world.expected(source) if world is not None else None
+        return world.expected(source) if isinstance(world, worlds.World) else None
 
     def as_known(self, text: str) -> str:
         """A sentence as the data spells it: the worlds know small letters and single spaces."""
         world = self._world()
         return world.text(world.tokens(text)) if world is not None else text
 
-    def look(self, source: str, target: str | None, heads: tuple[HeadReference, ...]) -> Look:
+    def look(
+        self,
+        source: str,
+        target: str | None,
+        heads: tuple[HeadReference, ...] = (),
+        tables: tuple[str, ...] = (),
+        draw: int = 0,
+    ) -> Look:
         """Look at a sentence; without a target, at the reference if one is known.
 
         Raises
@@ -122,18 +133,27 @@ class Bench:
         Problem
             The sentence cannot be given to this model.
         """
-        world = self._world()
         source = self.as_known(source)
-        target = self.as_known(target) if target is not None else self.reference(source)
-        return look(
-            self.model,
-            self.tokenizer,
+        asked = Asked(
             source,
-            target,
+            self.as_known(target) if target is not None else self.reference(source),
             heads,
-            world.align if world is not None else None,
+            tables,
+            draw,
+            genuine=any(example.source == source for example in self.examples),
             limit=max(64, 2 * len(self.tokenizer.encode(source))),
         )
+        return self._task.look(self.model, self.tokenizer, asked, self._world())
+
+    def generation(self, text: str) -> Generation:
+        """A generation that begins with `text`, from the weights as they are now.
+
+        Raises
+        ------
+        Problem
+            The model does not write, or cannot be given this text.
+        """
+        return self._task.generation(self.model, self.tokenizer, self.as_known(text))
 
     def save(self, folder: Path, training: bool) -> None:
         """Write a checkpoint; what came from one without its run is written as it came.
@@ -156,7 +176,7 @@ class Bench:
         stored = self.stored
         if stored is None:
             raise Problem("Only an opened checkpoint can be announced as loaded.")
-        smoothing = stored.specification.recipe.label_smoothing
+        recipe = stored.specification.recipe
         losses = stored.training.get("losses", torch.zeros(0))
         return Loaded(
             run=self.number,
@@ -168,7 +188,8 @@ class Bench:
             examples=self.examples,
             resumable="generator" in stored.training,
             vocabulary=len(self.tokenizer),
-            floor=smoothing_floor(smoothing, len(self.tokenizer)),
+            floor=self._task.floor(recipe, len(self.tokenizer), self._world()),
+            structure=self._structure(),
             losses=losses.numpy(),
             evaluations=tuple(stored.evaluations),
             seconds=float(stored.progress.get("seconds", 0.0)),
@@ -188,15 +209,24 @@ class Bench:
             examples=self.examples,
             vocabulary=len(self.tokenizer),
             floor=run.floor,
+            structure=self._structure(),
             losses=run.losses(),
             evaluations=tuple(run.history.evaluations),
             seconds=run.seconds,
             note=self._note,
         )
 
-    def _world(self) -> worlds.World | None:
-        data = self.specification.data
-        return None if data.files else worlds.find(data.world)
+    @property
+    def _task(self) -> tasks.Task[Any, Any, Any]:
+        return tasks.find(catalog.find(self.specification.architecture).task)
+
+    def _structure(self) -> Structure:
+        """The model's, and what every look of its task can hold besides."""
+        structure = self.model.structure()
+        return replace(structure, tables=structure.tables + self._task.tables)
+
+    def _world(self) -> worlds.AnyWorld | None:
+        return world_of(self.specification)
 
 
 def _about_versions(stored: Checkpoint) -> str:

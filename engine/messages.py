@@ -255,7 +255,7 @@ class Losses:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """Held-out figures at `step`, by name: "loss" always, others by task (`engine.tasks`)."""
+    """Held-out figures at `step`, by name: "loss" always, others by task (`engine.figures`)."""
 
     run: int
     step: int

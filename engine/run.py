@@ -12,37 +12,40 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine import catalog, device, memory
-from engine.adam import Adam
+from engine import catalog, device, memory, optimizers, tasks
 from engine.checkpoint import Checkpoint
-from engine.data.batching import Batch, Batches, BatchPosition
-from engine.data.corpus import Corpus
-from engine.data.tokenizer import PAD, Tokenizer
-from engine.evaluation import HeldOut
-from engine.models.face import Translator
+from engine.data import worlds
+from engine.data.batching import Batch, BatchPosition
+from engine.data.text_corpus import AnyCorpus
+from engine.data.tokenizer import Tokenizer
+from engine.models.face import SequenceModel
 from engine.problem import Problem
 from engine.randomness import RandomState, seeded
-from engine.schedule import learning_rate, smoothing_floor
+from engine.schedule import learning_rate
 from engine.specification import RunSpecification
 
-#: Shortest table of positions: a sentence to look at may be longer than those trained on.
-_POSITIONS = 640
 #: Longest table of positions that a checkpoint may ask for.
 _MOST_POSITIONS = 100_000
 
 
-def implementation(architecture: str) -> Any:
+def implementation(architecture: str) -> type[SequenceModel]:
     """The class that the catalogue names for an architecture, imported now."""
     module, _, name = catalog.find(architecture).implementation.partition(":")
-    found = getattr(import_module(module), name)
+    found: type[SequenceModel] = getattr(import_module(module), name)
     return found
 
 
-def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> Translator:
+def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> SequenceModel:
     """Fresh weights from the run's seed; torch's default generator is left as it was."""
     options = catalog.find(specification.architecture).complete(specification.options)
     with seeded(specification.seed):
         return implementation(specification.architecture).build(options, vocabulary, longest)
+
+
+def world_of(specification: RunSpecification) -> worlds.AnyWorld | None:
+    """The built-in world that a run learns from; None for files."""
+    data = specification.data
+    return None if data.files else worlds.find(data.world)
 
 
 def parameter_count(model: torch.nn.Module) -> int:
@@ -52,7 +55,7 @@ def parameter_count(model: torch.nn.Module) -> int:
 
 @dataclass(frozen=True)
 class Step:
-    """One training step: its number from 1, the loss before the update, the rate, target tokens."""
+    """One training step: number from 1, loss before the update, rate, tokens predicted."""
 
     number: int
     loss: float
@@ -75,30 +78,32 @@ class Run:
     steps (looks, other models) cannot change its losses.
     """
 
-    def __init__(self, specification: RunSpecification, corpus: Corpus) -> None:
+    def __init__(self, specification: RunSpecification, corpus: AnyCorpus) -> None:
         catalog.check(specification)
         entry = catalog.find(specification.architecture)
         self.corpus = corpus
+        self.task = tasks.find(entry.task)
+        self.task.check(corpus)
         self.device = device.resolve(specification.device)
         recipe = specification.recipe
-        longest_pair = _longest(corpus)
-        longest = max(_POSITIONS, longest_pair)
-        vocabulary = len(corpus.tokenizer)
         options = entry.complete(specification.options)
         model = implementation(specification.architecture)
+        longest_trained = self.task.longest(corpus)
+        longest = model.longest_for(options, longest_trained)
+        vocabulary = len(corpus.tokenizer)
         self.memory_bytes = memory.estimate(
             model.count_parameters(options, vocabulary, longest),
-            model.count_activations(options, vocabulary, recipe.batch_size, longest_pair),
+            model.count_activations(options, vocabulary, recipe.batch_size, longest_trained),
         )
         device.refuse_if_too_large(self.memory_bytes, self.device)
         self.model = build_model(specification, vocabulary, longest).to(self.device)
-        self.optimizer = Adam(dict(self.model.named_parameters()), recipe.betas, recipe.epsilon)
-        self.batches = Batches(corpus.training_ids, recipe.batch_size, specification.seed)
+        self.optimizer = optimizers.make(recipe, dict(self.model.named_parameters()))
+        self.batches = self.task.batches(corpus, recipe, specification.seed)
         self._random = RandomState(specification.seed + 1, self.device)
         self.step = 0
         self.seconds = 0.0  # of training steps alone
         self.history = History()
-        self.last_lengths = np.zeros((2, 0), np.int32)
+        self.last_batch: Batch | None = None
         self.specification = replace(specification, options=options, device=self.device.type)
         if not specification.threads:
             self.specification = replace(self.specification, threads=self._measure_threads())
@@ -110,20 +115,9 @@ class Run:
 
     @property
     def floor(self) -> float:
-        """The loss that no model can go below, in nats a token."""
-        return smoothing_floor(
-            self.specification.recipe.label_smoothing, len(self.corpus.tokenizer)
-        )
-
-    def held_out(self) -> HeldOut:
-        """The pairs the run is judged by: the first `recipe.held_out` of the held-out split."""
-        count = self.specification.recipe.held_out
-        count = min(count, len(self.corpus.held_out))
-        ids = [self.corpus.held_out_ids[i] for i in range(count)]
-        right: list[tuple[frozenset[int], ...]] = []
-        if self.corpus.align is not None:
-            right = [self.corpus.right_source(*pair) for pair in self.corpus.held_out[:count]]
-        return HeldOut([source for source, _ in ids], [target for _, target in ids], right)
+        """The loss that no model can go below, in nats a token; NaN where nobody knows."""
+        world = world_of(self.specification)
+        return self.task.floor(self.specification.recipe, len(self.corpus.tokenizer), world)
 
     def advance(self) -> Step:
         """Take one training step.
@@ -149,11 +143,9 @@ class Run:
         self.optimizer.step(rate)
         self.step += 1
         self.history.losses.append(value)
-        self.last_lengths = np.stack(
-            [(side != PAD).sum(1, dtype=np.int32) for side in (batch.source, batch.target)]
-        )
+        self.last_batch = batch
         self.seconds += time.perf_counter() - started
-        return Step(self.step, value, rate, int(self.last_lengths[1].sum()))
+        return Step(self.step, value, rate, batch.tokens)
 
     def losses(self) -> NDArray[np.float32]:
         """(steps,) of steps 1 … now."""
@@ -244,9 +236,7 @@ class Run:
         return value
 
     def _loss(self, batch: Batch) -> Tensor:
-        source = torch.from_numpy(batch.source).to(self.device)
-        target = torch.from_numpy(batch.target).to(self.device)
-        return self.model.loss(source, target, self.specification.recipe.label_smoothing)
+        return self.task.loss(self.model, batch, self.specification.recipe, self.device)
 
     def _measure_threads(self) -> int:
         """Time forward and backward of a batch; nothing of the run is touched by it."""
@@ -259,7 +249,7 @@ class Run:
         return threads
 
 
-def check_shapes(model: Translator, stored: Checkpoint) -> None:
+def check_shapes(model: SequenceModel, stored: Checkpoint) -> None:
     """Compare names and shapes of a checkpoint's weights with a model's.
 
     Raises
@@ -277,7 +267,7 @@ def check_shapes(model: Translator, stored: Checkpoint) -> None:
             )
 
 
-def load_model(stored: Checkpoint) -> tuple[Translator, Tokenizer]:
+def load_model(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
     """The model and tokenizer of a checkpoint, in eval mode on the CPU.
 
     Raises
@@ -307,13 +297,3 @@ def load_model(stored: Checkpoint) -> tuple[Translator, Tokenizer]:
     check_shapes(model, stored)
     model.load_state_dict(stored.weights)
     return model.eval(), tokenizer
-
-
-def _longest(corpus: Corpus) -> int:
-    """Tokens of the longest sequence, </s> included."""
-    sides = [
-        side.lengths
-        for pairs in (corpus.training_ids, corpus.held_out_ids)
-        for side in (pairs.source, pairs.target)
-    ]
-    return int(max(lengths.max(initial=1) for lengths in sides))

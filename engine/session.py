@@ -21,9 +21,9 @@ import torch
 from engine import device, messages
 from engine.bench import Bench
 from engine.checkpoint import load
-from engine.data.corpus import Corpus
 from engine.data.opening import opening, reading
 from engine.data.progress import Progress
+from engine.data.text_corpus import AnyCorpus
 from engine.data.tokenizer import Tokenizer
 from engine.generation.stepping import Generation
 from engine.ledger import Ledger
@@ -59,7 +59,7 @@ class Session:
         self._post = mailbox.post
         self._watcher = Watcher(mailbox.post)
         self._bench: Bench | None = None
-        self._generation: Generation | None = None
+        self._generation: tuple[Generation, int, int] | None = None  # with its run and step
         # Training, from the opening of its data on.
         self._work: Work | None = None
         self._run = 0
@@ -70,7 +70,7 @@ class Session:
         # Reading data to report on it.
         self._reading: Work | None = None
         self._request = 0
-        self._read: tuple[DataSpecification, Stamps, Corpus] | None = None
+        self._read: tuple[DataSpecification, Stamps, AnyCorpus] | None = None
 
     def serve(self) -> None:
         """Take commands and work until told to shut down."""
@@ -194,9 +194,7 @@ class Session:
             case messages.Generate():
                 self._generate(command)
             case messages.Extend():
-                if self._generation is None:
-                    raise Problem("There is no generation to go on with. Start one first.")
-                self._post(self._generation.answer(command.request, command.written))
+                self._answer(command.request, command.written)
             case _:
                 pass  # meant for a run or a request that is no longer current
 
@@ -253,14 +251,15 @@ class Session:
         bench = self._bench
         if bench is None:
             raise Problem("There is no model yet. Train one or open a checkpoint.")
-        self._generation = Generation(
-            bench.model,
-            bench.tokenizer,
-            bench.as_known(command.source),
-            bench.number,
-            bench.step,
-        )
-        self._post(self._generation.answer(command.request, ()))
+        self._generation = bench.generation(command.source), bench.number, bench.step
+        self._answer(command.request, ())
+
+    def _answer(self, request: int, written: tuple[int, ...]) -> None:
+        if self._generation is None:
+            raise Problem("There is no generation to go on with. Start one first.")
+        generation, run, step = self._generation
+        following = generation.answer(written)
+        self._post(messages.Generated(request, run, step, generation.source, following))
 
     # ------------------------------------------------------------ work
 

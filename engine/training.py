@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from engine.evaluation import evaluating
 from engine.run import Run, Step
 
 
@@ -28,14 +27,12 @@ def training(run: Run) -> Generator[Step | Judged | None, None, None]:
         The loss is not finite; the run's weights are those of the step before.
     """
     recipe = run.specification.recipe
-    held_out = run.held_out()
+    judge = run.task.judging(run.corpus, recipe)
     while True:
         judged = run.history.evaluations[-1][0] if run.history.evaluations else -1
         last = run.step >= recipe.steps
         if run.step != judged and (last or run.step % recipe.evaluate_every == 0):
-            figures = yield from evaluating(
-                run.model, held_out, recipe.label_smoothing, min(128, recipe.batch_size)
-            )
+            figures = yield from judge(run.model)
             run.history.evaluations.append((run.step, figures))
             yield Judged(run.step, figures)
         if last:

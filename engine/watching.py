@@ -64,13 +64,13 @@ class Watcher:
             telling = _telling(bench.examples)
             source, target = telling.source, telling.target
         if source is not None:
-            seen = bench.look(source, target, self._watch.heads)
+            wanted = self._watch.heads, self._watch.tables, self._watch.draw
+            seen = bench.look(source, target, *wanted)
             name = bench.specification.architecture
             self._post(Frame(bench.number, bench.step, name, seen))
-        if bench.run is not None and bench.run.last_lengths.size:
-            sources, targets = bench.run.last_lengths
-            lengths = {"source": sources, "target": targets}
-            self._post(BatchFrame(bench.number, bench.step, lengths))
+        batch = bench.run.last_batch if bench.run is not None else None
+        if batch is not None:
+            self._post(BatchFrame(bench.number, bench.step, batch.lengths, batch.draws))
         now = time.perf_counter()
         self._costs.append(now - started)
         # The least of the last few: one look that others delayed must not blind the screen.

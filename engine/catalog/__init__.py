@@ -43,7 +43,14 @@ def check(specification: RunSpecification) -> None:
     ValueError
         It cannot; the message says which value is not allowed and what is.
     """
-    find(specification.architecture).complete(specification.options)
+    entry = find(specification.architecture)
+    entry.complete(specification.options)
+    if specification.data.kind != entry.kind:
+        learns = {"pairs": "pairs of sentences", "text": "running text"}
+        raise ValueError(
+            f"{entry.title} learns from {learns[entry.kind]}, and this is "
+            f"{learns[specification.data.kind]}. Choose other data or another architecture."
+        )
     check_recipe(specification.recipe)
     if not 0 <= specification.seed < 2**32:
         raise ValueError(f"The seed cannot be {specification.seed}; choose 0 to {2**32 - 1:,}.")

@@ -10,7 +10,8 @@ from typing import Any
 import torch
 
 from engine.cli.tally import Tally
-from engine.cli.wording import count, duration, share
+from engine.cli.wording import count, duration, figure
+from engine.figures import FIGURES, HEADLINES
 from engine.run import Run
 
 
@@ -25,7 +26,7 @@ def version() -> str:
 def figures(run: Run, tally: Tally, out: Path | None, interrupted: bool) -> dict[str, Any]:
     """The final figures, ready for JSON; None where there is none.
 
-    "loss", "exact_match" and "alignment" are of the held-out pairs at step "judged_at";
+    "loss" and the others of `engine.figures` are of the held-out data at step "judged_at";
     "training_loss" is the last step's. "seconds" and "core_seconds" are of this call, judging
     included; "tokens_per_second" counts target tokens, judging left out.
     """
@@ -39,9 +40,7 @@ def figures(run: Run, tally: Tally, out: Path | None, interrupted: bool) -> dict
         "steps": run.specification.recipe.steps,
         "interrupted": interrupted,
         "judged_at": judged_at,
-        "loss": _finite(judged.get("loss")),
-        "exact_match": _finite(judged.get("exact_match")),
-        "alignment": _finite(judged.get("alignment")),
+        **{name: _finite(judged.get(name)) for name in HEADLINES[run.task.name]},
         "training_loss": _finite(run.history.losses[-1] if run.history.losses else None),
         "loss_floor": _finite(run.floor),
         "seconds": round(tally.seconds, 3),
@@ -62,12 +61,12 @@ def summary(results: dict[str, Any]) -> str:
     """The figures of :func:`figures` as a line or two."""
     parts = []
     if results["judged_at"] is not None:
-        parts.append(
-            f"held-out loss {results['loss']:.3f} (no model can go below "
-            f"{results['loss_floor']:.3f}), exact match {share(results['exact_match'])}"
-        )
-        if results["alignment"] is not None:
-            parts.append(f"alignment {share(results['alignment'])}")
+        floor = results["loss_floor"]
+        below = f" (no model can go below {floor:.3f})" if floor is not None else ""
+        parts.append(f"held-out loss {results['loss']:.3f}{below}")
+        for name in FIGURES:
+            if name != "loss" and results.get(name) is not None:
+                parts.append(f"{FIGURES[name].title} {figure(name, results[name])}")
         if results["judged_at"] != results["step"]:
             parts.append(f"judged at step {results['judged_at']:,}")
     parts.append(f"{duration(results['seconds'])} ({results['core_seconds']:.0f} core seconds)")

@@ -90,7 +90,7 @@ def _specification(arguments: argparse.Namespace) -> RunSpecification:
         known = ", ".join(entry.name for entry in catalog.ARCHITECTURES)
         raise Problem(f"Which architecture? Known: {known}.")
     entry = _found(arguments.architecture)
-    data = _data(arguments)
+    data = _data(arguments, entry)
     preset = _preset(entry, arguments.preset) if arguments.preset else None
     recipe = preset.recipe if preset else entry.recipe("" if data.files else data.world)
     recipe = changed(recipe, arguments.recipe)
@@ -117,11 +117,12 @@ def _preset(entry: Architecture, name: str) -> Preset:
     return fitting[0]
 
 
-def _data(arguments: argparse.Namespace) -> DataSpecification:
+def _data(arguments: argparse.Namespace, entry: Architecture) -> DataSpecification:
     files: list[str] = arguments.data or []
     if files and arguments.world:
         raise Problem("--world and --data exclude each other: a run learns from one of them.")
-    data = DataSpecification()
+    usual = worlds.WORLDS[0].name if entry.kind == "pairs" else worlds.TEXT_WORLDS[0].name
+    data = DataSpecification(kind=entry.kind, world=usual)
     sizes = {name: getattr(arguments, name) for name in ("vocabulary_size", "max_length", "limit")}
     data = replace(data, **{name: size for name, size in sizes.items() if size is not None})
     if not files:
@@ -132,6 +133,8 @@ def _data(arguments: argparse.Namespace) -> DataSpecification:
             return replace(data, world=worlds.find(arguments.world or data.world).name)
         except ValueError as error:
             raise Problem(str(error)) from None
+    if entry.kind == "text":
+        return _text(data, files, arguments)
     if len(files) > 2:
         raise Problem(
             f"--data takes one file with both sides in columns, or two that are aligned by line; "
@@ -151,6 +154,21 @@ def _data(arguments: argparse.Namespace) -> DataSpecification:
         source_column=source,
         target_column=target,
         header=arguments.header,
+        tokenization=arguments.tokenization or data.tokenization,
+    )
+
+
+def _text(
+    data: DataSpecification, files: list[str], arguments: argparse.Namespace
+) -> DataSpecification:
+    """Running text has no columns."""
+    for name in ("columns", "header"):
+        if getattr(arguments, name) is not None:
+            raise Problem(f"--{name} is for pairs in columns; this architecture reads text.")
+    return replace(
+        data,
+        world="",
+        files=tuple(os.path.abspath(file) for file in files),
         tokenization=arguments.tokenization or data.tokenization,
     )
 

@@ -13,16 +13,15 @@ from rich.text import Text
 
 from engine.cli.cancellation import Cancellation
 from engine.cli.tally import Tally
-from engine.cli.wording import duration, share
+from engine.cli.wording import duration, figure
 from engine.data.progress import Progress as Reading
+from engine.figures import FIGURES
 from engine.run import Step
 from engine.training import Judged
 
 T = TypeVar("T")
 
-_HEAD = (
-    f"{'step':>9}{'loss':>8}{'held-out':>10}{'exact':>8}{'aligned':>9}{'tokens/s':>10}{'left':>9}"
-)
+_WIDTH = 12
 
 
 class Teller:
@@ -89,18 +88,19 @@ class Teller:
 
     def judged(self, judged: Judged, tally: Tally) -> None:
         """New held-out figures: a line that stays."""
+        shown = [name for name in FIGURES if name in judged.figures]
         if not self._headed:
             self._headed = True
-            self.say([_HEAD], style="bold")
-        figures = judged.figures
+            heads = "".join(f"{FIGURES[name].short:>{_WIDTH}}" for name in shown)
+            self.say([f"{'step':>9}{'loss':>8}{heads}{'tokens/s':>10}{'left':>9}"], style="bold")
         loss = f"{tally.recent_loss():.3f}" if tally.steps else "-"
+        values = "".join(f"{figure(name, judged.figures[name]):>{_WIDTH}}" for name in shown)
         speed = f"{tally.speed:,.0f}" if tally.steps else "-"
         left = tally.left(time.perf_counter())
         self.say(
             [
-                f"{judged.number:>9,}{loss:>8}{figures['loss']:>10.3f}"
-                f"{share(figures['exact_match']):>8}{share(figures.get('alignment')):>9}"
-                f"{speed:>10}{'-' if left is None else duration(left):>9}"
+                f"{judged.number:>9,}{loss:>8}{values}{speed:>10}"
+                f"{'-' if left is None else duration(left):>9}"
             ]
         )
 

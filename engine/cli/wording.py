@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from engine.figures import FIGURES
+
 
 def share(value: float | None) -> str:
     """A share as .931, and "-" where there is none."""
@@ -11,6 +13,11 @@ def share(value: float | None) -> str:
         return "-"
     text = f"{value:.3f}"
     return text.removeprefix("0") if value < 1 and not text.startswith("1") else text
+
+
+def figure(name: str, value: float) -> str:
+    """A held-out figure as its kind is written."""
+    return share(value) if FIGURES[name].kind == "share" else f"{value:.3f}"
 
 
 def duration(seconds: float) -> str:

@@ -1,32 +1,36 @@
-"""Batches of training pairs: shuffled, alike in length, and repeatable to the last bit."""
+"""The order of training: shuffled, alike in length, and repeatable to the last bit."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.sequences import EncodedPairs
-
-#: Within this many batches' worth of shuffled pairs, pairs of like length are put together.
+#: Within this many batches' worth of shuffled sequences, those of like length are put together.
 _BATCHES_SORTED_TOGETHER = 50
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Pairs side by side, filled up with <pad>, each row ending with </s> before that.
+class Batch(Protocol):
+    """What every batch can say of itself, whatever is in it."""
 
-    Attributes
-    ----------
-    source : (pairs, S) int64.
-    target : (pairs, T) int64; what the decoder is to write, without <s>.
-    indices : (pairs,) int64, which training pairs these are.
-    """
+    @property
+    def tokens(self) -> int:
+        """How many tokens are predicted in it."""
 
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
-    indices: NDArray[np.int64]
+    @property
+    def lengths(self) -> Mapping[str, NDArray[np.int32]]:
+        """(sequences,) by the name of the sequence, special tokens included."""
+
+    @property
+    def draws(self) -> NDArray[np.uint8] | None:
+        """(sequences, longest) of :class:`engine.look.Draw`; None where nothing is hidden."""
+
+
+B = TypeVar("B", bound=Batch, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -37,25 +41,28 @@ class BatchPosition:
     index: int = 0
 
 
-class Batches:
-    """An endless stream of batches; every epoch holds every pair exactly once.
+class Batches(ABC, Generic[B]):
+    """An endless stream of batches; every epoch holds every sequence exactly once.
 
     The order of an epoch follows from seed and epoch alone, so a stream set to a position goes
     on exactly as one that came there by itself.
     """
 
-    def __init__(self, pairs: EncodedPairs, batch_size: int, seed: int) -> None:
-        if not len(pairs):
-            raise ValueError("There are no pairs to make batches of.")
+    def __init__(self, lengths: tuple[NDArray[np.int64], ...], batch_size: int, seed: int) -> None:
+        """`lengths` : (sequences,) each; like lengths are put together, the first counts most."""
+        if not len(lengths[0]):
+            raise ValueError("There is nothing to make batches of.")
         if batch_size < 1:
-            raise ValueError(f"A batch cannot hold {batch_size} pairs; choose 1 or more.")
-        self._pairs = pairs
+            raise ValueError(f"A batch cannot hold {batch_size} sequences; choose 1 or more.")
+        self._lengths = lengths
         self._batch_size = batch_size
         self._seed = seed % 2**64
-        self._source_lengths = pairs.source.lengths
-        self._target_lengths = pairs.target.lengths
         self._position = BatchPosition()
         self._order = self._shuffled(0)
+
+    @abstractmethod
+    def _batch(self, indices: NDArray[np.int64], generator: np.random.Generator) -> B:
+        """The batch of those sequences; what is drawn in it comes from `generator`."""
 
     def __len__(self) -> int:
         """Batches in an epoch."""
@@ -72,7 +79,7 @@ class Batches:
         Raises
         ------
         ValueError
-            An epoch of these pairs has no such batch.
+            An epoch has no such batch.
         """
         if position.epoch < 0 or not 0 <= position.index < len(self):
             raise ValueError(
@@ -83,30 +90,31 @@ class Batches:
             self._order = self._shuffled(position.epoch)
         self._position = position
 
-    def __iter__(self) -> Batches:
+    def __iter__(self) -> Batches[B]:
         return self
 
-    def __next__(self) -> Batch:
+    def __next__(self) -> B:
         epoch, index = self._position.epoch, self._position.index
-        indices = self._order[index]
-        source, target = self._pairs.padded(indices)
+        # A generator of its own for each batch: where it is drawn from does not depend on the way.
+        generator = np.random.Generator(np.random.PCG64([self._seed, epoch, index]))
+        batch = self._batch(self._order[index], generator)
         if index + 1 < len(self._order):
             self._position = BatchPosition(epoch, index + 1)
         else:
             self._position = BatchPosition(epoch + 1, 0)
             self._order = self._shuffled(epoch + 1)
-        return Batch(source, target, indices)
+        return batch
 
     def _shuffled(self, epoch: int) -> list[NDArray[np.int64]]:
-        """The pairs of each batch of an epoch."""
+        """The sequences of each batch of an epoch."""
         generator = np.random.Generator(np.random.PCG64([self._seed, epoch]))
-        pairs = generator.permutation(len(self._pairs))
+        sequences = generator.permutation(len(self._lengths[0]))
         batches: list[NDArray[np.int64]] = []
         span = self._batch_size * _BATCHES_SORTED_TOGETHER
-        for start in range(0, len(pairs), span):
-            near = pairs[start : start + span]
-            # stable: equals stay in shuffled order; targets first, since they cost the most
-            near = near[np.lexsort((self._source_lengths[near], self._target_lengths[near]))]
+        for start in range(0, len(sequences), span):
+            near = sequences[start : start + span]
+            # stable: equals stay in shuffled order
+            near = near[np.lexsort([lengths[near] for lengths in reversed(self._lengths)])]
             batches.extend(
                 near[at : at + self._batch_size] for at in range(0, len(near), self._batch_size)
             )

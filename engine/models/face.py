@@ -86,6 +86,10 @@ class SequenceModel(nn.Module, ABC):
         """The `longest` to build with, for data whose longest sequence has that many tokens."""
         return max(_POSITIONS, longest)
 
+    def embedding_table(self) -> Tensor | None:
+        """(vocabulary, features) the embeddings of all tokens; None for a model without any."""
+        return None
+
     def groups(self) -> tuple[GroupLayout, ...]:
         """The attention maps a trace of a forward pass holds, in drawing order."""
         return ()

@@ -22,13 +22,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.adam import Adam
 from engine.catalog import find
-from engine.data.batching import Batch, BatchPosition
+from engine.data.batching import BatchPosition
 from engine.data.opening import open_corpus
+from engine.data.pair_batches import PairBatch
 from engine.data.tokenizer import PAD
 from engine.layers.positions import sinusoids
 from engine.models.face import shifted_right
+from engine.optimizers.adam import Adam
 from engine.run import Run
 from engine.specification import DataSpecification, RunSpecification
 from tests.benchmarks import pairs
@@ -80,7 +81,7 @@ class Reference(nn.Module):
 class Stepper:
     """Loss, backward, clipping and Adam, alike for any model with a `loss`."""
 
-    def __init__(self, model: nn.Module, run: Run, batches: list[Batch]) -> None:
+    def __init__(self, model: nn.Module, run: Run, batches: list[PairBatch]) -> None:
         self.model = model
         self.recipe = run.specification.recipe
         parameters = dict(model.named_parameters())

@@ -13,7 +13,10 @@ WORLDS: tuple[World, ...] = (DATES, NUMBERS, DIGITS, ENGLISH_FRENCH)
 TEXT_WORLDS: tuple[StoryWorld, ...] = (STORIES,)
 
 
-def find(name: str) -> World | StoryWorld:
+AnyWorld = World | StoryWorld
+
+
+def find(name: str) -> AnyWorld:
     """The world called `name`.
 
     Raises
@@ -21,7 +24,7 @@ def find(name: str) -> World | StoryWorld:
     ValueError
         There is none; the message lists those there are.
     """
-    worlds: tuple[World | StoryWorld, ...] = (*WORLDS, *TEXT_WORLDS)
+    worlds: tuple[AnyWorld, ...] = (*WORLDS, *TEXT_WORLDS)
     for world in worlds:
         if world.name == name:
             return world
@@ -29,4 +32,4 @@ def find(name: str) -> World | StoryWorld:
     raise ValueError(f"There is no world called “{name}”. Known: {known}.")
 
 
-__all__ = ["TEXT_WORLDS", "WORLDS", "Derivation", "StoryWorld", "World", "find"]
+__all__ = ["TEXT_WORLDS", "WORLDS", "AnyWorld", "Derivation", "StoryWorld", "World", "find"]

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from numpy.lib.npyio import NpzFile
 
-from engine import probing
 from engine.cli import main
+from engine.probing import maps
 from tests.engine.cli.calling import last_line, refused, train
 
 SENTENCE = "3 march 1998"
@@ -137,7 +137,7 @@ def test_it_says_what_the_rows_follow(
 def test_every_head_is_there_however_large_the_maps(
     checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probing, "_ALWAYS", 0)
+    monkeypatch.setattr(maps, "_ALWAYS", 0)
     file = tmp_path / "look.npz"
     assert main(["look", str(checkpoint), "--text", SENTENCE, "--out", str(file)]) == 0
     with np.load(file) as contents:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.data.batching import Batch, Batches, BatchPosition
+from engine.data.batching import BatchPosition
+from engine.data.pair_batches import PairBatch, PairBatches
 from engine.data.sequences import EncodedPairs, Sequences
 from engine.data.tokenizer import END, PAD
 
@@ -19,7 +20,7 @@ def encoded(count: int, seed: int = 0) -> EncodedPairs:
     return EncodedPairs(*sides)
 
 
-def same(one: Batch, other: Batch) -> bool:
+def same(one: PairBatch, other: PairBatch) -> bool:
     return all(
         np.array_equal(getattr(one, name), getattr(other, name))
         for name in ("source", "target", "indices")
@@ -28,7 +29,7 @@ def same(one: Batch, other: Batch) -> bool:
 
 @pytest.mark.parametrize(("count", "size"), [(1, 8), (7, 8), (8, 8), (1003, 8), (5000, 64)])
 def test_every_pair_exactly_once_an_epoch(count: int, size: int) -> None:
-    batches = Batches(encoded(count), size, seed=1)
+    batches = PairBatches(encoded(count), size, seed=1)
     for _ in range(3):
         indices = np.concatenate([next(batches).indices for _ in range(len(batches))])
         assert np.array_equal(np.sort(indices), np.arange(count))
@@ -36,7 +37,7 @@ def test_every_pair_exactly_once_an_epoch(count: int, size: int) -> None:
 
 def test_rows_are_the_pairs_padded() -> None:
     pairs = encoded(300)
-    batches = Batches(pairs, 16, seed=2)
+    batches = PairBatches(pairs, 16, seed=2)
     for _ in range(len(batches)):
         batch = next(batches)
         assert batch.source.dtype == batch.target.dtype == np.int64
@@ -50,7 +51,7 @@ def test_rows_are_the_pairs_padded() -> None:
 
 
 def test_like_lengths_come_together_and_in_no_order() -> None:
-    batches = Batches(encoded(20_000), 64, seed=3)
+    batches = PairBatches(encoded(20_000), 64, seed=3)
     drawn = [next(batches) for _ in range(len(batches))]
     filled = sum(int((batch.target != PAD).sum()) for batch in drawn)
     assert filled / sum(batch.target.size for batch in drawn) > 0.95
@@ -60,10 +61,10 @@ def test_like_lengths_come_together_and_in_no_order() -> None:
 
 def test_epochs_and_seeds_differ_and_repeat() -> None:
     pairs = encoded(640)
-    first = [next(Batches(pairs, 64, seed=seed)).indices.tolist() for seed in (1, 2, 1, -1)]
+    first = [next(PairBatches(pairs, 64, seed=seed)).indices.tolist() for seed in (1, 2, 1, -1)]
     assert first[0] == first[2]
     assert first[0] != first[1]
-    batches = Batches(pairs, 64, seed=1)
+    batches = PairBatches(pairs, 64, seed=1)
     one, two = ([next(batches).indices.tolist() for _ in range(10)] for _ in range(2))
     assert sorted(one) != sorted(two)
 
@@ -71,10 +72,10 @@ def test_epochs_and_seeds_differ_and_repeat() -> None:
 @pytest.mark.parametrize("stop", [0, 1, 9, 15, 16, 17, 40])
 def test_going_on_is_the_same_as_never_having_stopped(stop: int) -> None:
     pairs = encoded(1000)
-    unbroken = Batches(pairs, 64, seed=5)
+    unbroken = PairBatches(pairs, 64, seed=5)
     for _ in range(stop):
         next(unbroken)
-    resumed = Batches(pairs, 64, seed=5)
+    resumed = PairBatches(pairs, 64, seed=5)
     next(resumed)
     resumed.go_to(unbroken.position)
     assert resumed.position == unbroken.position
@@ -84,19 +85,19 @@ def test_going_on_is_the_same_as_never_having_stopped(stop: int) -> None:
 
 def test_the_order_is_part_of_what_a_checkpoint_means() -> None:
     """Another order would resume old checkpoints differently: this may not change unnoticed."""
-    batches = Batches(encoded(200), 8, seed=7)
+    batches = PairBatches(encoded(200), 8, seed=7)
     assert next(batches).indices.tolist() == [84, 0, 58, 152, 185, 36, 193, 102]
 
 
 def test_impossible_positions_and_batches_are_refused() -> None:
-    batches = Batches(encoded(100), 10, seed=0)
+    batches = PairBatches(encoded(100), 10, seed=0)
     for position in (BatchPosition(0, 10), BatchPosition(-1, 0), BatchPosition(2, -1)):
         with pytest.raises(ValueError, match="There is no batch"):
             batches.go_to(position)
-    with pytest.raises(ValueError, match="no pairs"):
-        Batches(encoded(0), 10, seed=0)
+    with pytest.raises(ValueError, match="nothing to make batches of"):
+        PairBatches(encoded(0), 10, seed=0)
     with pytest.raises(ValueError, match="cannot hold 0"):
-        Batches(encoded(3), 0, seed=0)
+        PairBatches(encoded(3), 0, seed=0)
 
 
 def test_sequences_are_a_sequence() -> None:

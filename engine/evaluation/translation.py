@@ -1,4 +1,4 @@
-"""Held-out figures: loss, exact match, and how often attention points at the right source token."""
+"""Translations judged: loss, exact match, how often attention points at the right source token."""
 
 from __future__ import annotations
 

@@ -11,9 +11,25 @@ import torch
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.look import MEAN, Closed, HeadReference, Look
 from engine.models.transformer import Transformer
-from engine.probing import look
+from engine.probing import translation
+from engine.probing.asked import Asked
+from engine.probing.translation import Align
 from engine.problem import Problem
 from engine.trace import Trace
+
+
+def look(
+    model: Transformer,
+    vocabulary: Tokenizer,
+    source: str,
+    target: str | None,
+    heads: Sequence[HeadReference] = (),
+    align: Align | None = None,
+    limit: int = 64,
+) -> Look:
+    asked = Asked(source, target, tuple(heads), limit=limit)
+    return translation.look(model, vocabulary, asked, align)
+
 
 WORDS = "a b c d e f g"
 

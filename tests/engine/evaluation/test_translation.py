@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.data.tokenizer import END, START, UNKNOWN
-from engine.evaluation import HeldOut, evaluating
+from engine.evaluation.translation import HeldOut, evaluating
 from engine.models.transformer import Transformer
 from engine.trace import Trace
 

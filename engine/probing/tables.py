@@ -1,0 +1,51 @@
+"""What a forward pass made besides attention: states, gates, embeddings, gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+import torch
+
+from engine.data.tokenizer import Tokenizer
+from engine.embedding_plane import plane
+from engine.look import Table
+from engine.models.face import SequenceModel
+from engine.structure import TableLayout
+from engine.trace import Trace
+
+#: Words shown in the plane of embeddings: the first of the vocabulary are the most frequent.
+_WORDS = 400
+
+#: The embeddings' two principal components, which every model has.
+PLANE = TableLayout("embedding.plane", ("word", "plane"))
+
+
+@contextmanager
+def evaluating(model: SequenceModel) -> Iterator[torch.device]:
+    """The model in eval mode meanwhile; gives its device."""
+    was_training = model.training
+    model.eval()
+    try:
+        yield next(model.parameters()).device
+    finally:
+        model.train(was_training)
+
+
+def tables(
+    model: SequenceModel, vocabulary: Tokenizer, trace: Trace, wanted: Collection[str]
+) -> dict[str, Table]:
+    """Those that are wanted and that the trace of a forward pass of one sentence holds."""
+    found = {}
+    for layout in model.structure().tables:
+        if layout.name in trace.tensors and layout.name in wanted:
+            values = trace.tensors[layout.name][0].float().cpu().numpy()
+            found[layout.name] = Table(values, layout.axes, layout.labels)
+    weights = model.embedding_table()
+    if PLANE.name in wanted and weights is not None:
+        first = vocabulary.special_count
+        last = min(first + _WORDS, len(vocabulary))
+        words = tuple(vocabulary.token(id).text for id in range(first, last))
+        values = plane(weights.detach()[first:last].float().cpu().numpy())
+        found[PLANE.name] = Table(values, PLANE.axes, {"word": words})
+    return found
