@@ -24,12 +24,12 @@ class HeldOutText:
     Attributes
     ----------
     sequences : rows [first input, t1, …, tL].
-    known : log p of all of them together by the world's own grammar, in nats; NaN where the
-        world cannot tell.
+    known : (sequences,) log p of each by the world's own grammar, in nats; NaN where the world
+        cannot tell, as for a piece of a document that was cut.
     """
 
     sequences: Sequences
-    known: float = math.nan
+    known: NDArray[np.float64]
 
 
 def evaluating(
@@ -42,33 +42,42 @@ def evaluating(
     same texts, nats a token; a paired difference, so that which texts were held out cancels.
     """
     device = next(model.parameters()).device
-    nats = tokens = right = 0.0
+    nats = tokens = right = above = of = 0.0
     order = np.argsort(held_out.sequences.lengths, kind="stable")
     was_training = model.training
     model.eval()
     try:
         for first in range(0, len(order), together):
-            batch = TextBatch.of(held_out.sequences, order[first : first + together])
+            rows = order[first : first + together]
+            batch = TextBatch.of(held_out.sequences, rows)
             lost, hit = _judge(model, _tensor(batch.inputs, device), _tensor(batch.outputs, device))
-            nats, right, tokens = nats + lost, right + hit, tokens + batch.tokens
+            nats, right, tokens = nats + float(lost.sum()), right + hit, tokens + batch.tokens
+            known = held_out.known[rows]
+            told = np.isfinite(known)
+            above += float((lost + known)[told].sum())
+            of += float(batch.lengths["text"][told].sum())
             yield
     finally:
         model.train(was_training)
     loss = nats / tokens
     figures = {"loss": loss, "perplexity": math.exp(min(loss, 700.0)), "accuracy": right / tokens}
-    if math.isfinite(held_out.known):
-        figures["excess"] = loss + held_out.known / tokens
+    if of:
+        figures["excess"] = above / of
     return figures
 
 
 @torch.no_grad()
-def _judge(model: LanguageModel, inputs: Tensor, outputs: Tensor) -> tuple[float, float]:
-    """−Σ log p, and how many tokens were the likeliest."""
-    logits = model.predict(inputs).flatten(0, 1)
-    words = outputs.flatten()
-    nats = torch.nn.functional.cross_entropy(logits, words, ignore_index=PAD, reduction="sum")
-    hits = (logits.argmax(-1) == words) & (words != PAD)
-    return float(nats), float(hits.sum())
+def _judge(
+    model: LanguageModel, inputs: Tensor, outputs: Tensor
+) -> tuple[NDArray[np.float64], float]:
+    """−log p of each row, and how many tokens were the likeliest."""
+    logits = model.predict(inputs)
+    nats = torch.nn.functional.cross_entropy(
+        logits.flatten(0, 1), outputs.flatten(), ignore_index=PAD, reduction="none"
+    )
+    hits = (logits.argmax(-1) == outputs) & (outputs != PAD)
+    lost: NDArray[np.float64] = nats.view_as(outputs).sum(1).double().cpu().numpy()
+    return lost, float(hits.sum())
 
 
 def _tensor(ids: NDArray[np.int64], device: torch.device) -> Tensor:

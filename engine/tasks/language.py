@@ -75,13 +75,14 @@ def held_out_text(corpus: TextCorpus, count: int) -> HeldOutText:
     """The sequences of the first `count` held-out documents, and what the world makes of them."""
     documents = corpus.held_out.sequence_documents
     rows = np.flatnonzero(documents < count)
-    sequences = corpus.held_out.sequences.take(rows)
-    known = math.nan
-    whole = len(np.unique(documents[rows])) == len(rows)
-    if corpus.log_probabilities is not None and whole:
-        found = [corpus.log_probabilities(text) for text in corpus.held_out.texts[: len(rows)]]
-        known = sum(math.fsum(each) if each is not None else math.nan for each in found)
-    return HeldOutText(sequences, known)
+    known = np.full(len(rows), np.nan)
+    if corpus.log_probabilities is not None:
+        pieces = np.bincount(documents[rows])
+        for place, document in enumerate(documents[rows]):
+            if pieces[document] == 1:
+                found = corpus.log_probabilities(corpus.held_out.texts[document])
+                known[place] = math.fsum(found) if found is not None else math.nan
+    return HeldOutText(corpus.held_out.sequences.take(rows), known)
 
 
 LANGUAGE = Language()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import find
+from engine.catalog import ARCHITECTURES, find
 from engine.cli import Parser, add_commands, main
 from engine.cli.plan import planned
 from engine.cli.recipes import RECIPE
