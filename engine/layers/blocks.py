@@ -76,6 +76,11 @@ class FeedForward(nn.Sequential):
         )
 
     @property
+    def project_in(self) -> nn.Linear:
+        """The layer to the inner width."""
+        return cast(nn.Linear, self[0])
+
+    @property
     def project_out(self) -> nn.Linear:
         """The layer back to the model's width."""
         return cast(nn.Linear, self[2])

@@ -14,11 +14,13 @@ from engine.layers.activations import Activation, activation
 from engine.layers.blocks import LayerOptions, SelfAttentionLayer, Stack
 from engine.layers.embeddings import summed
 from engine.layers.initialisation import gaussian
+from engine.layers.lane import Lane, linear_weights, position_weights
 from engine.layers.norms import normalised
 from engine.layers.positions import Positions
 from engine.look import Axis
 from engine.models.face import GroupLayout, MaskedLanguageModel
 from engine.specification import Scalar
+from engine.structure import Structure, TableLayout
 from engine.trace import Trace
 
 #: Of fresh weights, and of the norms, in the released code.
@@ -39,9 +41,11 @@ class ClozeHead(nn.Module):
         self.norm = nn.LayerNorm(d_model, eps=_EPSILON)
         self.bias = nn.Parameter(torch.zeros(vocabulary))
 
-    def forward(self, x: Tensor, words: Tensor) -> Tensor:
+    def forward(self, x: Tensor, words: Tensor, trace: Trace | None = None) -> Tensor:
         """x : (…, d_model), words : (vocabulary, d_model) -> logits, (…, vocabulary)."""
-        return F.linear(self.norm(self.activation(self.transform(x))), words, self.bias)
+        transformed = self.activation(self.transform(x))
+        features = normalised(self.norm, transformed, trace, "cloze.norm")
+        return F.linear(features, words, self.bias)
 
 
 class BERT(MaskedLanguageModel):
@@ -134,9 +138,13 @@ class BERT(MaskedLanguageModel):
         for n, layer in enumerate(self.encoder):
             x, _ = layer(x, mask, trace, f"encoder.{n}")
         first = torch.tanh(self.pooler(x[:, 0]))
-        # The output layer is the widest of all: it is spared where no word is asked for.
-        asked = x if places is None else x.flatten(0, 1)[places]
-        return self.cloze(asked, self.embedding.weight), self.verdict(first)
+        if trace is not None:
+            trace.tensor("pooler", first)
+        if places is not None:
+            # The output layer is the widest of all: it is spared where no word is asked for.
+            # What remains belongs to no sentence, and so to no trace.
+            x, trace = x.flatten(0, 1)[places], None
+        return self.cloze(x, self.embedding.weight, trace), self.verdict(first)
 
     def groups(self) -> tuple[GroupLayout, ...]:
         return (
@@ -149,6 +157,42 @@ class BERT(MaskedLanguageModel):
                 tuple(layer.self_attention.output_norms for layer in self.encoder),
             ),
         )
+
+    def structure(self) -> Structure:
+        vocabulary, width = self.embedding.weight.shape
+        lane = Lane("encoder", "T", Axis("text"), width)
+        rows = {
+            "embedding.token": ("token embedding", (("E", (vocabulary, width)),)),
+            "embedding.segment": ("segment embedding", (("E_AB", (2, width)),)),
+            "embedding.position": ("position embedding", position_weights(self.positions)),
+        }
+        lane.embedding("text", rows, "text.embedding", "sum")
+        lane.norm("embedding_norm", self.embedding_norm)
+        for layer in self.encoder:
+            lane.layer(layer, "encoder")
+        encoded = lane.top
+        weights = linear_weights(self.cloze.transform)
+        lane.add("cloze.transform", "feed-forward", "GELU(x W + b)", weights, table="cloze.norm.in")
+        lane.norm("cloze.norm", self.cloze.norm)
+        tied = (("Eᵀ", (width, vocabulary)), ("b", (vocabulary,)))
+        lane.add("cloze.output", "linear", "words at the blanks", tied, shape=("T", "V"))
+        lane.add("cloze.softmax", "softmax", "softmax", shape=("T", "V"))
+        lane.add(
+            "pooler",
+            "activation",
+            "tanh(x W + b) at [CLS]",
+            linear_weights(self.pooler),
+            inputs=(encoded,),
+            shape=(width,),
+            table="pooler",
+        )
+        lane.add("verdict", "linear", "B follows A?", linear_weights(self.verdict), shape=(2,))
+        lane.add("verdict.softmax", "softmax", "softmax", shape=(2,))
+        tables = (*lane.tables, TableLayout("pooler", ("feature",)))
+        return Structure(tuple(lane.blocks), tables)
+
+    def embedding_table(self) -> Tensor:
+        return self.embedding.weight
 
     def _embed(self, ids: Tensor, segments: Tensor, trace: Trace | None) -> Tensor:
         rows = {

@@ -15,11 +15,13 @@ from engine.layers.attention import KeysAndValues
 from engine.layers.blocks import LayerOptions, SelfAttentionLayer, Stack
 from engine.layers.embeddings import summed
 from engine.layers.initialisation import gaussian
+from engine.layers.lane import Lane, position_weights
 from engine.layers.norms import normalised
 from engine.layers.positions import Positions
 from engine.look import Axis
 from engine.models.face import GroupLayout, LanguageModel
 from engine.specification import Scalar
+from engine.structure import Structure
 from engine.trace import Trace
 
 #: Standard deviation of fresh weights (section 4.1).
@@ -145,6 +147,26 @@ class GPT(LanguageModel):
                 predicts=True,
             ),
         )
+
+    def structure(self) -> Structure:
+        vocabulary, width = self.embedding.weight.shape
+        lane = Lane("decoder", "T", Axis("text", shift=-1), width)
+        rows = {
+            "embedding.token": ("token embedding U Wₑ", (("Wₑ", (vocabulary, width)),)),
+            "embedding.position": ("position embedding Wₚ", position_weights(self.positions)),
+        }
+        lane.embedding("text", rows, "text.embedding", "h₀ = U Wₑ + Wₚ")
+        for layer in self.decoder:
+            lane.layer(layer, "decoder", masked=True)
+        if isinstance(self.decoder_norm, nn.LayerNorm):
+            lane.norm("decoder_norm", self.decoder_norm)
+        tied = (("Wₑᵀ", (width, vocabulary)),)
+        lane.add("output", "linear", "hₙ Wₑᵀ", tied, shape=("T", "V"))
+        lane.add("softmax", "softmax", "softmax", shape=("T", "V"))
+        return Structure(tuple(lane.blocks), tuple(lane.tables))
+
+    def embedding_table(self) -> Tensor:
+        return self.embedding.weight
 
     def _embed(self, ids: Tensor, start: int = 0, trace: Trace | None = None) -> Tensor:
         rows = {

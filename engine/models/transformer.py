@@ -15,11 +15,13 @@ from engine.layers import masks
 from engine.layers.attention import KeysAndValues
 from engine.layers.blocks import DecoderLayer, LayerOptions, SelfAttentionLayer, Stack
 from engine.layers.embeddings import summed
+from engine.layers.lane import Lane, position_weights
 from engine.layers.norms import normalised
 from engine.layers.positions import Positions
 from engine.look import Axis
 from engine.models.face import GroupLayout, Translator
 from engine.specification import Scalar
+from engine.structure import Structure
 from engine.trace import Trace
 
 
@@ -184,6 +186,36 @@ class Transformer(Translator):
                 aligns=True,
             ),
         )
+
+    def structure(self) -> Structure:
+        vocabulary, width = self.embedding.weight.shape
+        encoder = self._lane("encoder", "source", "S", Axis("source"))
+        for layer in self.encoder:
+            encoder.layer(layer, "encoder")
+        if isinstance(self.encoder_norm, nn.LayerNorm):
+            encoder.norm("encoder_norm", self.encoder_norm)
+        decoder = self._lane("decoder", "target", "T", Axis("target", shift=-1))
+        for decoding in self.decoder:
+            decoder.layer(decoding, "decoder", masked=True, memory=encoder.top)
+        if isinstance(self.decoder_norm, nn.LayerNorm):
+            decoder.norm("decoder_norm", self.decoder_norm)
+        decoder.add("output", "linear", "linear", (("Eᵀ", (width, vocabulary)),), shape=("T", "V"))
+        decoder.add("softmax", "softmax", "softmax", shape=("T", "V"))
+        return Structure((*encoder.blocks, *decoder.blocks), (*encoder.tables, *decoder.tables))
+
+    def embedding_table(self) -> Tensor:
+        return self.embedding.weight
+
+    def _lane(self, name: str, side: str, symbol: str, axis: Axis) -> Lane:
+        vocabulary, width = self.embedding.weight.shape
+        lane = Lane(name, symbol, axis, width)
+        total = f"{side}.embedding"
+        rows = {
+            f"{total}.token": (f"{side} embedding √d E", (("E", (vocabulary, width)),)),
+            f"{total}.position": ("positional encoding", position_weights(self.positions)),
+        }
+        lane.embedding(side, rows, total, "sum")
+        return lane
 
     def _embed(
         self, ids: Tensor, start: int = 0, trace: Trace | None = None, name: str = ""

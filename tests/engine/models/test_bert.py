@@ -11,6 +11,7 @@ from engine.data.tokenizer import CLASSIFY, MASK, PAD, SEPARATE
 from engine.models.bert import BERT
 from engine.trace import Trace
 from tests.engine.models.published import beside_bert, randomised
+from tests.engine.models.structures import check_structure, norms
 
 TOLERANCE = 1e-9
 #: Of [CLS] A [SEP] B [SEP] and of [CLS] A [SEP].
@@ -149,6 +150,32 @@ def test_a_trace_changes_no_bit_of_the_prediction() -> None:
         strict=True,
     ):
         assert torch.equal(plain, traced)
+
+
+def test_its_diagram_is_true() -> None:
+    model = small()
+    ids, segments = batch()
+    check_structure(
+        model,
+        lambda trace: model.predict(ids, segments, trace),
+        {"text": 13},
+        {"T": 13, "V": 50},
+    )
+    assert {table.name for table in model.structure().tables}.issuperset(norms(model))
+
+
+def test_three_rows_are_added_for_each_token() -> None:
+    model = small()
+    ids, segments = batch()
+    parts = ["embedding.token", "embedding.segment", "embedding.position"]
+    trace = Trace(wanted=[*parts, "text.embedding", "embedding_norm.in"])
+    model.predict(ids, segments, trace)
+    token, segment, position = (trace.tensors[name] for name in parts)
+    assert torch.equal(token, model.embedding.weight[ids])
+    assert torch.equal(segment, model.segments.weight[segments])
+    assert torch.equal(position[2], model.positions.table[:13])
+    assert torch.equal(trace.tensors["text.embedding"], token + segment + position)
+    assert torch.equal(trace.tensors["text.embedding"], trace.tensors["embedding_norm.in"])
 
 
 def test_weights_shown_are_before_dropout() -> None:

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.catalog import find
 from engine.data.tokenizer import END, PAD, START
@@ -15,6 +15,7 @@ from engine.layers import attention
 from engine.models.gpt import GPT
 from engine.trace import Trace
 from tests.engine.models.published import Beside, beside_gpt, beside_gpt2, randomised
+from tests.engine.models.structures import check_structure, norms
 
 TOLERANCE = 1e-9
 LENGTHS = (12, 8, 5, 2)
@@ -136,6 +137,35 @@ def test_a_trace_changes_no_bit_of_the_prediction() -> None:
     model, ids = small().float(), texts()
     tables = [table.name for table in model.structure().tables]
     assert torch.equal(model.predict(ids), model.predict(ids, Trace(wanted=tables)))
+
+
+@pytest.mark.parametrize("pre_norm", [False, True])
+def test_its_diagram_is_true(pre_norm: bool) -> None:
+    model, ids = small(pre_norm), texts()
+    symbols = {"T": 12, "V": 50}
+    check_structure(model, lambda trace: model.predict(ids, trace), {"text": 12}, symbols)
+    assert {table.name for table in model.structure().tables}.issuperset(norms(model))
+
+
+def test_the_sum_that_enters_and_the_numbers_of_a_norm() -> None:
+    model, ids = small(), texts()
+    names = ["text.embedding", "embedding.token", "embedding.position"]
+    first = "decoder.1.around_self.norm"
+    trace = Trace(wanted=[*names, f"{first}.in", f"{first}.out"], differentiable=True)
+    logits = model.predict(ids, trace)
+    total, tokens, positions = (trace.tensors[name] for name in names)
+    assert torch.equal(tokens, model.embedding.weight[ids])
+    assert torch.equal(positions[0], model.positions.table[:12])
+    assert torch.equal(total, tokens + positions)
+    (gradient,) = torch.autograd.grad(logits[0, 5, 7], total)
+    assert (gradient[0, :6].abs().sum(-1) > 0).all() and (gradient[0, 6:] == 0).all()
+
+    x, normed = trace.tensors[f"{first}.in"], trace.tensors[f"{first}.out"]
+    norm = model.decoder[1].around_self.norm
+    assert isinstance(norm, nn.LayerNorm)
+    mean, variance = x.mean(-1, keepdim=True), x.var(-1, unbiased=False, keepdim=True)
+    expected = (x - mean) / (variance + 1e-5).sqrt() * norm.weight + norm.bias
+    torch.testing.assert_close(normed, expected, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.4])

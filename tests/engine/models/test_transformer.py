@@ -13,6 +13,7 @@ from engine.models.face import shifted_right
 from engine.models.transformer import Transformer
 from engine.trace import Trace
 from tests.engine.models.reference import reference_for, reference_logits
+from tests.engine.models.structures import check_structure, norms
 
 TOLERANCE = 1e-9
 
@@ -165,6 +166,37 @@ def test_a_trace_changes_no_bit_of_the_prediction() -> None:
     source, target = batch()
     inputs = shifted_right(target)
     assert torch.equal(model.predict(source, inputs), model.predict(source, inputs, Trace()))
+
+
+@pytest.mark.parametrize("pre_norm", [False, True])
+@pytest.mark.parametrize("positions", ["sinusoid", "learned"])
+def test_its_diagram_is_true(pre_norm: bool, positions: str) -> None:
+    model = small(pre_norm, positions)
+    source, target = batch()
+    inputs = shifted_right(target)
+    check_structure(
+        model,
+        lambda trace: model.predict(source, inputs, trace),
+        {"source": 9, "target": 11},
+        {"S": 9, "T": 11, "V": 50},
+    )
+    assert {table.name for table in model.structure().tables}.issuperset(norms(model))
+
+
+def test_what_enters_is_the_scaled_embedding_plus_its_position() -> None:
+    model = small()
+    source, target = batch()
+    names = ["source.embedding", "source.embedding.token", "source.embedding.position"]
+    trace = Trace(wanted=names, differentiable=True)
+    logits = model.predict(source, shifted_right(target), trace)
+    total, tokens, positions = (trace.tensors[name] for name in names)
+    assert torch.equal(tokens, model.embedding.weight[source] * math.sqrt(24))
+    assert torch.equal(positions[1], model.positions.table[:9])
+    assert torch.equal(total, tokens + positions)
+    (gradient,) = torch.autograd.grad(logits[1, 2, 7], total)
+    # Sentence 1 has six tokens; the rest is padding, and the other sentences are not asked.
+    assert (gradient[1, :6].abs().sum(-1) > 0).all()
+    assert (gradient[1, 6:] == 0).all() and (gradient[[0, 2, 3]] == 0).all()
 
 
 def test_inputs_are_the_target_shifted_by_one() -> None:
