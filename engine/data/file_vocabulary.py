@@ -12,6 +12,7 @@ from tokenizers import Tokenizer as Library
 
 from engine.data.byte_level import BYTES, fallback, readable, spelled
 from engine.data.library_form import LibraryForm, library_form
+from engine.data.repeating import encode_repeating
 from engine.data.special import MASK, OF_TEXT, SPECIAL, UNKNOWN
 from engine.data.vocabulary import Piece
 from engine.specification import Tokenization
@@ -56,6 +57,9 @@ class FileVocabulary:
         return _ours(self._library.encode(text, add_special_tokens=False).ids)
 
     def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        if self._form.places:
+            rows = encode_repeating(self._library, texts, self._form.places)
+            return [_ours(row) for row in rows]
         found = self._library.encode_batch_fast(list(texts), add_special_tokens=False)
         return [_ours(encoding.ids) for encoding in found]
 
@@ -102,7 +106,7 @@ class FileVocabulary:
         return decoded
 
     def content(self) -> dict[str, Any]:
-        return {"kind": self.kind, "library": self._form.content}
+        return {"library": self._form.content}
 
     def _is_added_space(self, token: str, stood: str) -> bool:
         """Whether the library put the token in front of a text that has no space there.

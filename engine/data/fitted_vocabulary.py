@@ -11,6 +11,7 @@ from tokenizers import Tokenizer as Library
 from tokenizers import models, trainers
 
 from engine.data.pieces import BOUNDARY, cutter, end_of_marks, normalizer, sound
+from engine.data.repeating import SPACE, encode_repeating
 from engine.data.special import MASK, OF_PAIRS, OF_TEXT, SPECIAL, UNKNOWN
 from engine.data.vocabulary import MOST_TOKENS, Piece
 from engine.specification import Tokenization
@@ -34,7 +35,7 @@ class FittedVocabulary:
         self.special_count = special_count
         self._texts = tuple(texts)
         self._merges = tuple(merges)
-        ids = {text: index for index, text in enumerate(texts)}
+        ids = self._numbers = {text: index for index, text in enumerate(texts)}
         unknown = SPECIAL[UNKNOWN]
         if kind == "bpe":
             self._library = Library(models.BPE(ids, list(merges), unk_token=unknown))
@@ -77,8 +78,22 @@ class FittedVocabulary:
         return ids
 
     def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
-        found = self._library.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [encoding.ids for encoding in found]
+        if self.kind == "character":
+            return self._encode_characters(texts)
+        if self.kind == "word" or not any(BOUNDARY in text for text in texts):
+            return encode_repeating(self._library, texts, SPACE)
+        return [self.encode(text) for text in texts]
+
+    def _encode_characters(self, texts: Sequence[str]) -> list[list[int]]:
+        """Each character of ASCII is one token, except a return with its line feed."""
+        others = [text for text in texts if not text.isascii() or "\r" in text]
+        batch = self._library.encode_batch_fast(others, add_special_tokens=False)
+        found = {text: encoding.ids for text, encoding in zip(others, batch, strict=True)}
+        number = self._numbers.get
+        return [
+            found[text] if text in found else [number(letter, UNKNOWN) for letter in text]
+            for text in texts
+        ]
 
     def cut(self, text: str) -> Iterator[Piece]:
         encoding = self._library.encode(text, add_special_tokens=False)

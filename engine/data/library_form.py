@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.data.repeating import BEFORE_SPACE, SPACE
 from engine.data.special import NAMES, SPECIAL, UNKNOWN
 from engine.data.vocabulary import MOST_TOKENS
 from engine.specification import Tokenization
@@ -25,6 +27,7 @@ class LibraryForm:
     tokens : the others by id from 1 on.
     added : those of them that are found as they stand, before the model cuts the text.
     prefixes : whether byte-level BPE puts a space in front of each text.
+    places : where a text can be cut beforehand without any difference; None where unknown.
     suffix : what marks the last piece of a word, "</w>", or "".
     """
 
@@ -33,6 +36,7 @@ class LibraryForm:
     tokens: tuple[str, ...]
     added: frozenset[str]
     prefixes: bool
+    places: re.Pattern[str] | None
     suffix: str
 
 
@@ -81,6 +85,7 @@ def library_form(content: object) -> LibraryForm:
         tokens=tuple(numbers)[1:],
         added=frozenset(token["content"] for token in made["added_tokens"]),
         prefixes=any(step.get("add_prefix_space") for step in byte_level),
+        places=None if made["added_tokens"] else _places(content),
         suffix=str(model.get("end_of_word_suffix") or ""),
     )
 
@@ -122,6 +127,19 @@ def _kind(model: str, byte_level: bool) -> Tokenization:
     return "byte-bpe" if byte_level else "bpe"
 
 
+def _places(content: Mapping[str, Any]) -> re.Pattern[str] | None:
+    """Known for BERT's and for GPT-2's way to cut a text."""
+    normalizer, cutter = content.get("normalizer"), content.get("pre_tokenizer")
+    by = cutter.get("type") if isinstance(cutter, dict) else None
+    if by == "BertPreTokenizer":
+        steps = [step.get("type") for step in _steps(normalizer)]
+        return SPACE if steps in ([], ["BertNormalizer"]) else None
+    if isinstance(cutter, dict) and by == "ByteLevel" and normalizer is None:
+        as_gpt2 = cutter.get("use_regex", True) and not cutter.get("add_prefix_space", True)
+        return BEFORE_SPACE if as_gpt2 else None
+    return None
+
+
 def _scores(model: Mapping[str, Any]) -> dict[str, float]:
     """Unigram's pieces with their log-probabilities, in the file's order."""
     rows = model.get("vocab")
@@ -141,11 +159,11 @@ def _scores(model: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _unknown(model: Mapping[str, Any], found: list[str]) -> str:
-    """What the file calls the unknown token; <unk> where it has none, or takes </s> for it."""
+    """What the file calls the unknown token; <unk> where it has none."""
     token, place = model.get("unk_token"), model.get("unk_id")
     if isinstance(place, int) and 0 <= place < len(found):
         token = found[place]
-    if isinstance(token, str) and NAMES.get(token, UNKNOWN) == UNKNOWN:
+    if isinstance(token, str):
         return token
     named = (token for token in found if NAMES.get(token) == UNKNOWN)
     return next(named, SPECIAL[UNKNOWN])
@@ -160,6 +178,8 @@ def _merges(
     """
     rows, prefix = model.get("merges"), model.get("continuing_subword_prefix") or ""
     merges = []
+    if not isinstance(prefix, str):
+        raise ValueError(f"what continues a word is {prefix!r}, not a text")
     for row in rows if isinstance(rows, list) else [None]:
         pair = row.split(" ") if isinstance(row, str) else row
         if (
@@ -196,5 +216,6 @@ def _steps(part: object) -> Iterator[dict[str, Any]]:
     if isinstance(part, dict):
         yield part
         for name in ("pretokenizers", "normalizers"):
-            for step in part.get(name) or []:
+            steps = part.get(name)
+            for step in steps if isinstance(steps, list) else []:
                 yield from _steps(step)

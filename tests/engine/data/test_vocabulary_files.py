@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from engine.data.problem import DataProblem
 from engine.data.special import NAMES
 from engine.data.tokenizer import END, MASK, SPECIAL, UNKNOWN, Tokenizer
 from engine.look import Token
+from engine.specification import Tokenization
 
 LEARNED = [
     "Once upon a time there was a little cat. The cat was happy and played.",
@@ -174,7 +176,7 @@ def bert_file(folder: Path, lower: bool) -> str:
     return str(path)
 
 
-def agree(ours: Tokenizer, library: Library, text: str) -> None:
+def agree(ours: Tokenizer, library: Any, text: str) -> None:
     """The same pieces from the same places of the text."""
     library.no_truncation()
     encoding = library.encode(text, add_special_tokens=False)
@@ -330,6 +332,37 @@ def test_characters_that_a_vocabulary_lacks_are_unknown_and_not_lost(tmp_path: P
     tokens = ours.tokens("abc")
     assert [(token.text, token.unknown) for token in tokens] == [("ab", False), ("c", True)]
     assert len(ours) == 10
+
+
+def test_special_tokens_that_are_none_of_ours_are_left_out() -> None:
+    library = byte_bpe()
+    plain = Tokenizer.from_json(_stored(library))
+    library.add_special_tokens(["<|user|>"])
+    library.add_tokens(["<|user"])
+    ours = Tokenizer.from_json(_stored(library))
+    assert len(ours) == len(plain) + 1
+    assert [token.text for token in ours.tokens("<|user|>")] == ["<|user", "|", ">"]
+    assert ours.decode(ours.encode("<|user|> é")) == "<|user|> é"
+
+
+def test_spaces_stay_with_their_tokens_where_a_file_trims_them() -> None:
+    library = byte_bpe()
+    library.post_processor = processors.ByteLevel(trim_offsets=True)
+    ours = Tokenizer.from_json(_stored(library))
+    assert "".join(ours.words("The cat  was")) == "The cat  was"
+
+
+def test_many_texts_are_cut_as_each_alone(tmp_path: Path) -> None:
+    generator = random.Random(5)
+    signs = [*"  aab'st.,1€é我▁Ġ\n\t\r", "\u0301", "\u200b", "\u00a0", "\x1c", "\x85", "the", "##"]
+    texts = ["".join(generator.choices(signs, k=generator.randrange(12))) for _ in range(3000)]
+    kinds: tuple[Tokenization, ...] = ("word", "character", "bpe")
+    for ours in (
+        *(Tokenizer.fit([*LEARNED, *texts[:500]], kind, 300, cloze=True) for kind in kinds),
+        *(Tokenizer.from_json(_stored(make())) for make, _ in WHOLE.values()),
+        Tokenizer.from_files([bert_file(tmp_path, True)]),
+    ):
+        assert ours.encode_all(texts) == [ours.encode(text) for text in texts]
 
 
 def test_what_lies_around_the_model_is_left_out() -> None:
