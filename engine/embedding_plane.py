@@ -1,4 +1,7 @@
-"""Embeddings in a plane: their first two principal components. No torch here."""
+"""A table of embeddings as points in a plane, steady from one picture to the next.
+
+numpy alone, so that a view can lay out what it was given.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def plane(table: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(words, features) -> (words, 2), centred, along the two directions of largest variance.
+def plane(table: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The two directions in which the rows differ most: (V, m) -> (V, 2), centred.
 
-    Each direction points to where its largest entry is positive, so that the same table always
-    gives the same picture.
+    Principal components (Pearson 1901): the first eigenvectors of the covariance, which is many
+    times quicker than decomposing a long table itself. Their signs are free; here each
+    direction's largest coordinate is positive, so that the same table always gives the same
+    picture. Where the rows differ in fewer than two directions, what is missing is 0.
+
+    Raises
+    ------
+    ValueError
+        It is not a table of at least one row of finite numbers.
     """
-    centred = table - table.mean(0)
-    _, _, directions = np.linalg.svd(centred, full_matrices=False)
-    first = np.zeros((2, table.shape[1]), np.float32)
-    first[: min(2, len(directions))] = directions[:2]
-    largest = np.abs(first).argmax(1)
-    first *= np.where(first[np.arange(2), largest] < 0, -1.0, 1.0)[:, None].astype(np.float32)
-    placed: NDArray[np.float32] = centred @ first.T
-    return placed
+    if table.ndim != 2 or not table.size or not np.isfinite(table).all():
+        raise ValueError(f"A table of finite numbers is needed, not this one of {table.shape}.")
+    centred = table.astype(np.float64) - table.mean(0, dtype=np.float64)
+    _, directions = np.linalg.eigh(centred.T @ centred)
+    two = directions[:, :-3:-1]
+    largest = np.abs(two).argmax(0)
+    signs = np.sign(two[largest, np.arange(two.shape[1])])
+    points = np.zeros((len(table), 2))
+    points[:, : two.shape[1]] = centred @ (two * signs)
+    return points
+
+
+def aligned(points: NDArray[np.float64], previous: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`points` turned, and mirrored if need be, to lie as near `previous` as they can.
+
+    Both are (V, 2) and centred, the same rows at two times. Distances between points stay: this
+    is the orthogonal matrix of least squares (Schönemann 1966). Principal directions of nearly the
+    same weight change places from one step of training to the next; turned so, they do not.
+
+    Raises
+    ------
+    ValueError
+        The two are not of one shape.
+    """
+    if points.shape != previous.shape:
+        raise ValueError(f"{points.shape} cannot be laid upon {previous.shape}.")
+    left, _, right = np.linalg.svd(points.T @ previous)
+    turned: NDArray[np.float64] = points @ (left @ right)
+    return turned
