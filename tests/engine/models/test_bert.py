@@ -10,6 +10,7 @@ from engine.catalog import find
 from engine.data.tokenizer import CLASSIFY, MASK, PAD, SEPARATE
 from engine.models.bert import BERT
 from engine.trace import Trace
+from tests.engine.models.memory import activations_kept
 from tests.engine.models.published import beside_bert, randomised
 from tests.engine.models.structures import check_structure, norms
 
@@ -221,6 +222,32 @@ def test_parameters_are_counted_without_making_the_model(options: dict[str, int 
         p.numel() for p in model.parameters()
     )
     assert model.longest == max(70, int(complete["positions"]))
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.1])
+@pytest.mark.parametrize(
+    ("sizes", "vocabulary", "batch", "length"),
+    [
+        ({}, 195, 16, 43),
+        ({"d_model": 128, "d_ff": 512, "layers": 4, "gelu": "erf"}, 2000, 8, 128),
+        ({"layers": 1}, 5000, 8, 20),
+    ],
+)
+def test_activations_are_counted_within_a_factor_of_three(
+    sizes: dict[str, int | str], vocabulary: int, batch: int, length: int, dropout: float
+) -> None:
+    dropouts = ("dropout", "attention_dropout")
+    options = find("bert").complete({**sizes, **dict.fromkeys(dropouts, dropout)})
+    model = BERT.build(options, vocabulary, length)
+    ids = torch.randint(7, vocabulary, (batch, length))
+    places = torch.randperm(batch * length)[: round(0.15 * batch * length)]
+    follows = torch.zeros(batch, dtype=torch.long)
+
+    def loss() -> Tensor:
+        return sum(model.losses(ids, ids % 2, places, ids.flatten()[places], follows))
+
+    kept = activations_kept(model, loss)
+    assert kept <= BERT.count_activations(options, vocabulary, batch, length) <= 3 * kept
 
 
 def test_the_papers_base_model_has_110_million_parameters() -> None:

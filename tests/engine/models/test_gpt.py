@@ -14,6 +14,7 @@ from engine.data.tokenizer import END, PAD, START
 from engine.layers import attention
 from engine.models.gpt import GPT
 from engine.trace import Trace
+from tests.engine.models.memory import activations_kept
 from tests.engine.models.published import Beside, beside_gpt, beside_gpt2, randomised
 from tests.engine.models.structures import check_structure, norms
 
@@ -238,6 +239,26 @@ def test_parameters_are_counted_without_making_the_model(options: dict[str, int 
     model = GPT.build(complete, 50, longest)
     assert GPT.count_parameters(complete, 50, longest) == sum(p.numel() for p in model.parameters())
     assert model.longest == max(70, int(complete["positions"]))
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.1])
+@pytest.mark.parametrize(
+    ("sizes", "vocabulary", "batch", "length"),
+    [
+        ({}, 195, 16, 41),
+        ({"d_model": 128, "d_ff": 512, "layers": 4, "norm": "pre"}, 2000, 8, 128),
+        ({"layers": 1}, 5000, 8, 20),
+    ],
+)
+def test_activations_are_counted_within_a_factor_of_three(
+    sizes: dict[str, int | str], vocabulary: int, batch: int, length: int, dropout: float
+) -> None:
+    dropouts = ("dropout", "attention_dropout", "embedding_dropout")
+    options = find("gpt").complete({**sizes, **dict.fromkeys(dropouts, dropout)})
+    model = GPT.build(options, vocabulary, length)
+    ids = torch.randint(7, vocabulary, (batch, length))
+    kept = activations_kept(model, lambda: model.loss(ids, ids))
+    assert kept <= GPT.count_activations(options, vocabulary, batch, length) <= 3 * kept
 
 
 def test_the_papers_sizes_have_116_million_parameters() -> None:
