@@ -22,7 +22,7 @@ BAHDANAU = Architecture(
     source="Bahdanau et al. 2015, eq. 5-6, A.1.2",
     implementation="engine.models.bahdanau:Bahdanau",
     options=(
-        Option("d", "embedding m", 32, "Numbers per token.", low=4, high=2048),
+        Option("embedding", "embedding m", 32, "Numbers per token.", low=4, high=2048),
         Option("hidden", "state n", 64, "Numbers in each direction's state.", low=4, high=4096),
         Option("alignment", "alignment n′", 64, "Units of the score network.", low=4, high=4096),
         Option("maxout", "maxout l", 32, "Pairs before the output layer.", low=4, high=2048),
@@ -53,7 +53,7 @@ BAHDANAU = Architecture(
         Preset(
             "the paper's own",
             {
-                "d": 620,
+                "embedding": 620,
                 "hidden": 1000,
                 "alignment": 1000,
                 "maxout": 500,
