@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import torch
 
 from engine.data.tokenizer import Tokenizer
@@ -46,6 +47,6 @@ def tables(
         first = vocabulary.special_count
         last = min(first + _WORDS, len(vocabulary))
         words = tuple(vocabulary.token(id).text for id in range(first, last))
-        values = plane(weights.detach()[first:last].float().cpu().numpy())
+        values = plane(weights.detach()[first:last].float().cpu().numpy()).astype(np.float32)
         found[PLANE.name] = Table(values, PLANE.axes, {"word": words})
     return found
