@@ -38,6 +38,12 @@ def expected_tokens(now: Situation = BEGINNING) -> float:
 
 
 @cache
+def longest(now: Situation = BEGINNING) -> int:
+    """The most tokens that can follow `now`, the end included."""
+    return max(len(symbols) + (longest(after) if after else 0) for _, symbols, after in rules(now))
+
+
+@cache
 def coincidence(now: Situation = BEGINNING) -> float:
     """The chance that two draws from `now` on are the same: the sum of p² over all stories."""
     return sum(

@@ -13,7 +13,7 @@ from engine.data.worlds.stories.telling import actions, openings, tellings
 END = "</s>"
 
 # The chance that a story ends after so many sentences.
-STOP = (0.0, 0.0, 0.05, 0.15, 0.35, 0.55, 1.0)
+STOP = (0.0, 0.0, 0.05, 0.12, 0.3, 0.5, 1.0)
 
 
 class Rule(NamedTuple):

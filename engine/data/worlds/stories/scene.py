@@ -18,13 +18,8 @@ _RIVALS = {
     for second, first in FIRST_OF.items()
 }
 _CHOICES = {role: choices(role) for role in LEXICON}
-_MEMBERS = {
-    candidates: frozenset(candidates)
-    for candidates in (
-        *LEXICON.values(),
-        *(c for found in _RIVALS.values() for c in found.values()),
-    )
-}
+_CANDIDATES = (*LEXICON.values(), *(words for of in _RIVALS.values() for words in of.values()))
+_MEMBERS = {words: frozenset(words) for words in _CANDIDATES}
 
 
 class Scene:

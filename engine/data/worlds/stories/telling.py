@@ -35,7 +35,7 @@ def openings(now: Situation) -> Iterator[Telling]:
 
 def tellings(now: Situation) -> Iterator[Telling]:
     """Later sentences, whoever acts being called X."""
-    yield from _about_the_lost(now)
+    yield from _about_owners(now)
     yield from _about_animals(now)
     yield from _about_keys(now)
     if now.met:
@@ -79,8 +79,8 @@ def _giving(now: Situation, to: Person) -> Iterator[Telling]:
     yield Telling(1.5, f"X gives {THING} to Y , and Y.she thanks X.her .", given)
 
 
-def _about_the_lost(now: Situation) -> Iterator[Telling]:
-    """The second person comes in, or it is told who has what."""
+def _about_owners(now: Situation) -> Iterator[Telling]:
+    """Who has what, or comes upon it; so the second person comes in."""
     if not now.second:
         who = "@other" if now.met else "+other"
         text = f"{who} has a +colour2 +thing2 ."
@@ -89,7 +89,7 @@ def _about_the_lost(now: Situation) -> Iterator[Telling]:
         found = now._replace(met=True, thing="other")
         yield Telling(2, f"+other finds {THING} .", found)
     if now.met and now.thing != "spot":
-        yield Telling(1, f"now @{now.thing} has {THING} .", now)
+        yield Telling(2, f"now @{now.thing} has {THING} .", now)
 
 
 def _about_animals(now: Situation) -> Iterator[Telling]:

@@ -126,6 +126,11 @@ class StoryWorld:
         return entropy.expected_tokens()
 
     @property
+    def longest_story(self) -> int:
+        """Tokens of the longest story, the end included: no model needs more positions."""
+        return entropy.longest()
+
+    @property
     def entropy_a_token(self) -> float:
         """Nats a token: :attr:`entropy` over :attr:`tokens_a_story`."""
         return self.entropy / self.tokens_a_story

@@ -9,12 +9,12 @@ from random import Random
 import pytest
 
 from engine.data.worlds.stories import END, STORIES
-from engine.data.worlds.stories.entropy import coincidence, entropy, expected_tokens
+from engine.data.worlds.stories.entropy import coincidence, entropy, expected_tokens, longest
 from engine.data.worlds.stories.grammar import Rule, rules, situations
 from engine.data.worlds.stories.reading import Node, sentences
 from engine.data.worlds.stories.scene import Scene, freedom
 from engine.data.worlds.stories.situation import BEGINNING, Situation
-from engine.data.worlds.stories.words import FIRST_OF, LEXICON
+from engine.data.worlds.stories.words import FIRST_OF, LEXICON, THINGS_BY_USE
 
 SITUATIONS = situations()
 
@@ -68,6 +68,11 @@ def test_a_slot_leaves_as_many_choices_whatever_came_first() -> None:
             assert len(found.candidates(role)) == freedom(f"+{role}")
 
 
+def test_each_thing_has_one_use() -> None:
+    things = [thing for found in THINGS_BY_USE.values() for thing in found]
+    assert len(things) == len(set(things)) == len(LEXICON["thing"])
+
+
 def test_sentences_refer_only_to_what_has_been_told() -> None:
     # Along every path: a symbol @role is decided by a +role before it.
     told: dict[Situation, frozenset[str]] = {BEGINNING: frozenset()}
@@ -91,6 +96,7 @@ def test_the_sums_by_hand_where_one_sentence_is_left() -> None:
         if now.sentences == last:
             assert rules(now) == (Rule(1.0, (END,), None),)
             assert (entropy(now), expected_tokens(now), coincidence(now)) == (0.0, 1.0, 1.0)
+            assert longest(now) == 1
     now = next(now for now in SITUATIONS if now.sentences == last - 1)
     each = [(rule.chance / (ways := prod(map(freedom, rule.symbols))), ways) for rule in rules(now)]
     assert isclose(entropy(now), -fsum(ways * p * log(p) for p, ways in each), rel_tol=1e-12)
