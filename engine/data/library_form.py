@@ -135,8 +135,7 @@ def _places(content: Mapping[str, Any]) -> re.Pattern[str] | None:
         steps = [step.get("type") for step in _steps(normalizer)]
         return SPACE if steps in ([], ["BertNormalizer"]) else None
     if isinstance(cutter, dict) and by == "ByteLevel" and normalizer is None:
-        as_gpt2 = cutter.get("use_regex", True) and not cutter.get("add_prefix_space", True)
-        return BEFORE_SPACE if as_gpt2 else None
+        return BEFORE_SPACE if cutter.get("use_regex", True) else None
     return None
 
 

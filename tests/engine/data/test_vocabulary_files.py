@@ -32,7 +32,7 @@ LEARNED = [
     "Once upon a time there was a little cat. The cat was happy and played.",
     "Il était une fois un été, déjà passé; l'élève a créé 12 poèmes à 3.50 €.",
     "我们在这里。我们很高兴。",
-    "She said “don't” and the dogs were running, unbelievable!",
+    "She said “don't” and the dogs were running,    unbelievable!\r\n  A a  the a    a.",
 ] * 4
 TEXTS = [
     "",
@@ -354,12 +354,30 @@ def test_spaces_stay_with_their_tokens_where_a_file_trims_them() -> None:
 
 def test_many_texts_are_cut_as_each_alone(tmp_path: Path) -> None:
     generator = random.Random(5)
-    signs = [*"  aab'st.,1€é我▁Ġ\n\t\r", "\u0301", "\u200b", "\u00a0", "\x1c", "\x85", "the", "##"]
+    signs = [
+        *"  aab'st.,1€é我▁Ġ\n\t\r",
+        "\u0301",
+        "\u200b",
+        "\u00a0",
+        "\x1c",
+        "\x85",
+        "the",
+        "   ",
+        "\r\n",
+    ]
     texts = ["".join(generator.choices(signs, k=generator.randrange(12))) for _ in range(3000)]
     kinds: tuple[Tokenization, ...] = ("word", "character", "bpe")
+    prefixed, unsplit, added, lowered = byte_bpe(), byte_bpe(), byte_bpe(), wordpiece()
+    prefixed.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    unsplit.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    added.add_tokens(["a a", "s t"])
+    lowered.normalizer = normalizers.Sequence(
+        [normalizers.Replace(Regex("a +a"), "the"), normalizers.BertNormalizer()]
+    )
     for ours in (
         *(Tokenizer.fit([*LEARNED, *texts[:500]], kind, 300, cloze=True) for kind in kinds),
         *(Tokenizer.from_json(_stored(make())) for make, _ in WHOLE.values()),
+        *(Tokenizer.from_json(_stored(odd)) for odd in (prefixed, unsplit, added, lowered)),
         Tokenizer.from_files([bert_file(tmp_path, True)]),
     ):
         assert ours.encode_all(texts) == [ours.encode(text) for text in texts]
