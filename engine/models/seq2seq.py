@@ -119,11 +119,17 @@ class Seq2Seq(Translator):
     def count_activations(
         cls, options: Mapping[str, Scalar], vocabulary: int, batch: int, length: int
     ) -> int:
-        # For every token a layer keeps its input and, in the kernel's workspace and outputs, about
-        # 8 vectors of the hidden width; the output keeps logits, their softmax and a gradient.
+        # For every token the kernel's workspace has about 8 vectors as wide as input or state and
+        # 9 of the hidden width; input and output are kept beside it, and for the whole batch
+        # copies of the weights in the kernel's layouts. The output keeps logits, their softmax
+        # and a gradient.
         d, h, layers = (int(options[name]) for name in ("embedding", "hidden", "layers"))
         beside = h if options["context_to"] == "every step" else 0
-        return batch * length * (layers * 2 * 10 * h + 4 * (d + beside) + 3 * vocabulary)
+        total = 3 * batch * length * vocabulary
+        for width in (d, d + beside, *[h] * (2 * layers - 2)):
+            total += batch * length * (8 * max(width, h) + 9 * h + width + h)
+            total += 3 * 4 * h * (width + h + 1)
+        return total
 
     def predict(self, source: Tensor, inputs: Tensor, trace: Trace | None = None) -> Tensor:
         context, before = self.encode(source, trace)
