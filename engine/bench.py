@@ -19,6 +19,7 @@ from engine.look import HeadReference, Look
 from engine.messages import Example, Loaded, Started
 from engine.models.face import SequenceModel
 from engine.probing.asked import Asked
+from engine.probing.tables import PLANE
 from engine.problem import Problem
 from engine.run import Run, load_model, parameter_count, world_of
 from engine.specification import RunSpecification
@@ -223,7 +224,8 @@ class Bench:
     def _structure(self) -> Structure:
         """The model's, and what every look of its task can hold besides."""
         structure = self.model.structure()
-        return replace(structure, tables=structure.tables + self._task.tables)
+        plane = (PLANE,) if self.model.embedding_table() is not None else ()
+        return replace(structure, tables=structure.tables + self._task.tables + plane)
 
     def _world(self) -> worlds.AnyWorld | None:
         return world_of(self.specification)

@@ -19,7 +19,6 @@ from engine.look import Look
 from engine.models.face import MaskedLanguageModel
 from engine.probing.asked import Asked
 from engine.probing.cloze import look
-from engine.probing.tables import PLANE
 from engine.problem import Problem
 from engine.specification import Recipe
 from engine.tasks.task import Judging, Task
@@ -34,7 +33,6 @@ class Cloze(Task[MaskedLanguageModel, TextCorpus, ClozeBatch]):
     """Masked language modelling and next-sentence prediction."""
 
     name = "cloze"
-    tables = (PLANE,)
 
     def check(self, corpus: TextCorpus) -> None:
         require_documents(corpus)

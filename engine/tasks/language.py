@@ -19,7 +19,6 @@ from engine.look import Look
 from engine.models.face import LanguageModel
 from engine.probing.asked import Asked
 from engine.probing.language import look
-from engine.probing.tables import PLANE
 from engine.specification import Recipe
 from engine.tasks.task import Judging, Task
 
@@ -31,7 +30,6 @@ class Language(Task[LanguageModel, TextCorpus, TextBatch]):
     """Every token from those before it."""
 
     name = "language model"
-    tables = (PLANE,)
 
     def longest(self, corpus: TextCorpus) -> int:
         parts = (corpus.training.sequences, corpus.held_out.sequences)

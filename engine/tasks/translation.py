@@ -16,7 +16,6 @@ from engine.generation.stepping import Generation, TranslationGeneration
 from engine.look import Look
 from engine.models.face import Translator
 from engine.probing.asked import Asked
-from engine.probing.tables import PLANE
 from engine.probing.translation import GRADIENTS, look
 from engine.schedule import smoothing_floor
 from engine.specification import Recipe
@@ -30,7 +29,7 @@ class Translation(Task[Translator, Corpus, PairBatch]):
     """Pairs, teacher forcing, exact match."""
 
     name = "translation"
-    tables = (GRADIENTS, PLANE)
+    tables = (GRADIENTS,)
 
     def longest(self, corpus: Corpus) -> int:
         sides = [
