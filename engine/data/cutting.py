@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,25 @@ from engine.data.sentences import sentences
 from engine.data.sequences import Sequences
 from engine.data.text_corpus import Documents
 from engine.data.tokenizer import END, START, Tokenizer
+from engine.specification import Tokenization
 
 #: Characters handled between two pause points: some 30 ms.
 _STRIDE = 1 << 16
 
+#: Documents cut into sentences between two pause points.
+_DOCUMENTS = 500
+
+#: Kinds of token that know nothing of white space: a document is its sentences' tokens.
+_SPACES_UNSEEN: tuple[Tokenization, ...] = ("word", "wordpiece")
+
 #: Where a long document can be cut without changing a token: before the white space in front
-#: of a word. The space belongs to the word after it in every kind of token.
-_GAP = re.compile(r"\s(?=\w)")
+#: of a word, which belongs to that word in every kind of token, and behind a full stop of
+#: Chinese or Japanese.
+_GAP = re.compile(r"(?=\s\w)|(?<=[。！？])")
+
+#: Characters in one part of a text that has no such place: cutting an endless word into tokens
+#: takes time with the square of its length.
+_UNBROKEN = 1 << 10
 
 
 def cut(
@@ -29,39 +42,47 @@ def cut(
 
     Every yield of `progress` is a pause point.
     """
+    found: list[str] = []
+    first_sentences = [0]
+    for number, text in enumerate(texts):
+        found.extend(chain.from_iterable(map(blocks, sentences(text))))
+        first_sentences.append(len(found))
+        if number % _DOCUMENTS == 0:
+            yield progress
+    parts = yield from _encode(found, tokenizer, progress)
+    if tokenizer.kind in _SPACES_UNSEEN:
+        whole = Sequences(parts.ids, parts.starts[np.array(first_sentences)])
+    else:
+        whole = yield from _encode_whole(texts, tokenizer, progress)
+    rows, row_documents = pieces(whole, max_length)
+    short, firsts = shortened(parts, np.array(first_sentences, np.int64), max_length)
+    long = int((parts.lengths > max_length).sum())
+    return Documents(tuple(texts), rows, row_documents, short, firsts), long
+
+
+def _encode_whole(
+    texts: Sequence[str], tokenizer: Tokenizer, progress: Progress
+) -> Generator[Progress, None, Sequences]:
+    """The ids of each document."""
     units: list[str] = []
     first_units = [0]
     for text in texts:
         units.extend(blocks(text))
         first_units.append(len(units))
     encoded = yield from _encode(units, tokenizer, progress)
-    whole = Sequences(encoded.ids, encoded.starts[np.array(first_units)])
-    rows, row_documents = pieces(whole, max_length)
-
-    found: list[str] = []
-    first_sentences = [0]
-    for number, text in enumerate(texts):
-        found.extend(sentences(text))
-        first_sentences.append(len(found))
-        if number % 500 == 0:
-            yield progress
-    parts = yield from _encode(found, tokenizer, progress)
-    short, firsts = shortened(parts, np.array(first_sentences, np.int64), max_length)
-    long = int((parts.lengths > max_length).sum())
-    return Documents(tuple(texts), rows, row_documents, short, firsts), long
+    return Sequences(encoded.ids, encoded.starts[np.array(first_units)])
 
 
 def blocks(text: str) -> Iterator[str]:
     """`text` in parts small enough to pause between, which give the same tokens as the whole.
 
-    Only a text without white space in reach is cut where a token may be.
+    Only a text without white space and full stops in reach is cut where a token may be.
     """
     start = 0
     while len(text) - start > _STRIDE:
         end = start + _STRIDE
-        gap = _GAP.search(text, end - _STRIDE // 8, end + 1)
-        if gap:
-            end = gap.start()
+        gap = _GAP.search(text, end - _STRIDE // 8, end)
+        end = gap.end() if gap else start + _UNBROKEN
         yield text[start:end]
         start = end
     yield text[start:]

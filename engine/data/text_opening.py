@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Generator
 from itertools import chain
+from math import nan
 from pathlib import Path
 
 import numpy as np
 
 from engine.data import split
+from engine.data.background import Interest, in_background
 from engine.data.corpus import fingerprint
 from engine.data.cutting import blocks, cut
 from engine.data.fitting import fitting
@@ -23,6 +25,7 @@ from engine.data.readers.running_text import gathering_text
 from engine.data.text_corpus import Documents, TextCorpus
 from engine.data.text_report import report
 from engine.data.tokenizer import Tokenizer
+from engine.data.worlds import StoryWorld
 from engine.messages import DataReport, Example
 from engine.specification import DataSpecification
 
@@ -33,7 +36,9 @@ _STRIDE = 500
 _FEWEST = 2
 
 #: Where one document may be cut in two, the best place first.
-_SEAMS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?。！？])\s*"), re.compile(r"\s+"))
+_SEAMS = tuple(
+    map(re.compile, (r"\n(?:[^\S\n]*\n)+", r"\n", r"(?<=[.!?…])\s+|(?<=[。！？])", r"\s+"))
+)
 
 
 def reading_text(
@@ -60,25 +65,48 @@ def reading_text(
     progress = Progress("cutting into tokens", len(gathered.documents), whole, whole)
     training, long_learned = yield from cut(learned, tokenizer, data.max_length, progress)
     held_out, long_judged = yield from cut(judged, tokenizer, data.max_length, progress)
-    _require_tokens(data, training, held_out)
     if long := long_learned + long_judged:
         gathered.warnings.append(
             f"{long:,} of the sentences have more than {data.max_length} tokens; BERT gets them in "
             "parts. Allow longer sequences to keep them whole."
         )
-    watched = home.examples if home else passages(judged, tokenizer, data.max_length)
-    corpus = TextCorpus(
+    vocabulary = tokenizer
+
+    def finish(_: Interest) -> tuple[TextCorpus, DataReport]:
+        corpus = _assemble(data, home, vocabulary, training, held_out)
+        return corpus, report(request, data, gathered, corpus)
+
+    return (yield from in_background(finish, progress))
+
+
+def _assemble(
+    data: DataSpecification,
+    home: StoryWorld | None,
+    tokenizer: Tokenizer,
+    training: Documents,
+    held_out: Documents,
+) -> TextCorpus:
+    for documents in (training, held_out):
+        if documents.predicted - len(documents) < _FEWEST:
+            name = quoted(data.files) if data.files else f"The world “{data.world}”"
+            raise DataProblem(
+                f"{name} holds too little text: a run needs some to learn from and some to be "
+                "judged by. Choose a text of a few thousand words."
+            )
+    watched = home.examples if home else passages(held_out.texts, tokenizer, data.max_length)
+    return TextCorpus(
         name=home.name if home else "",
         title=home.title if home else " + ".join(Path(file).name for file in data.files),
         tokenizer=tokenizer,
         training=training,
         held_out=held_out,
-        fingerprint=fingerprint(((text,) for text in learned), ((text,) for text in judged)),
+        fingerprint=fingerprint(
+            ((text,) for text in training.texts), ((text,) for text in held_out.texts)
+        ),
         examples=tuple(Example(text, "") for text in watched),
         log_probabilities=home.log_probabilities if home else None,
-        floor=home.entropy_a_token if home else float("nan"),
+        floor=home.entropy_a_token if home else nan,
     )
-    return corpus, report(request, data, gathered, corpus)
 
 
 def _splitting(
@@ -112,13 +140,3 @@ def last_part(document: str) -> tuple[str, str]:
             end, start = min(found, key=lambda span: abs(span[0] - aim))
             return document[:end], document[start:]
     return document[:aim], document[aim:]
-
-
-def _require_tokens(data: DataSpecification, training: Documents, held_out: Documents) -> None:
-    for documents in (training, held_out):
-        if documents.predicted - len(documents) < _FEWEST:
-            name = quoted(data.files) if data.files else f"The world “{data.world}”"
-            raise DataProblem(
-                f"{name} holds too little text: a run needs some to learn from and some to be "
-                "judged by. Choose a text of a few thousand words."
-            )

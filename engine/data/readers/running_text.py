@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Generator, Iterator, Sequence
 from itertools import chain, islice
 
+from engine.data.background import Interest, in_background
 from engine.data.gathered import GatheredText
 from engine.data.problem import DataProblem
 from engine.data.progress import Progress
@@ -20,7 +21,6 @@ END_OF_TEXT = "<|endoftext|>"
 
 #: No more characters are taken: their tokens are held in memory, some 30 bytes each.
 _MOST_CHARACTERS = 20_000_000
-_FULL = f"Only the first {_MOST_CHARACTERS:,} characters are used."
 
 #: A blank line may hold white space.
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
@@ -68,17 +68,23 @@ def gathering_text(data: DataSpecification) -> Generator[Progress, None, Gathere
     if not any(map(_visible, texts)):
         raise DataProblem(f"{quoted(data.files)} holds no text: nothing in it can be seen.")
 
+    def understand(_: Interest) -> GatheredText:
+        return _understood(data, texts, full=not room)
+
+    gathered = yield from in_background(understand, Progress("reading", lines, whole, whole))
+    gathered.bytes_total = whole
+    return gathered
+
+
+def _understood(data: DataSpecification, texts: Sequence[str], full: bool) -> GatheredText:
+    """The documents in the `texts` of the files; `full` if there was more than is taken."""
     separator = _separator(texts) if data.documents == "auto" else data.documents
     documents = chain.from_iterable(_split(text, separator) for text in texts)
     found = list(islice(filter(_visible, documents), data.limit or None))
-    full = not room and len(found) != data.limit
-    yield Progress("reading", lines, whole, whole)
-    return GatheredText(
-        form=_form(separator, found, len(texts)),
-        documents=found,
-        warnings=[*_doubts(data, separator, texts), *([_FULL] if full else [])],
-        bytes_total=whole,
-    )
+    warnings = list(_doubts(data, separator, texts))
+    if full and len(found) != data.limit:
+        warnings.append(f"Only the first {_MOST_CHARACTERS:,} characters are used.")
+    return GatheredText(_form(separator, found, len(texts)), found, warnings=warnings)
 
 
 def _visible(text: str) -> bool:
