@@ -52,12 +52,3 @@ def coincidence(now: Situation = BEGINNING) -> float:
         * (coincidence(after) if after else 1.0)
         for chance, symbols, after in rules(now)
     )
-
-
-@cache
-def stories(now: Situation = BEGINNING) -> int:
-    """How many different ways there are to go on from `now`."""
-    return sum(
-        prod(freedom(symbol) for symbol in symbols) * (stories(after) if after else 1)
-        for _, symbols, after in rules(now)
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.data.worlds.stories.words import FIRST_OF, LEXICON, choices, forms, rivals
+from engine.data.worlds.stories.words import GIRLS, LEXICON, forms, others
 
 
 def _bindings(role: str, word: str) -> dict[str, str]:
@@ -13,13 +13,8 @@ def _bindings(role: str, word: str) -> dict[str, str]:
 
 
 _BINDINGS = {role: {word: _bindings(role, word) for word in LEXICON[role]} for role in LEXICON}
-_RIVALS = {
-    second: {word: rivals(first, word) for word in LEXICON[first]}
-    for second, first in FIRST_OF.items()
-}
-_CHOICES = {role: choices(role) for role in LEXICON}
-_CANDIDATES = (*LEXICON.values(), *(words for of in _RIVALS.values() for words in of.values()))
-_MEMBERS = {words: frozenset(words) for words in _CANDIDATES}
+_OTHERS = {hero: others(hero) for hero in LEXICON["hero"]}
+_MEMBERS = {words: frozenset(words) for words in (*LEXICON.values(), *_OTHERS.values())}
 
 
 class Scene:
@@ -34,8 +29,7 @@ class Scene:
 
     def candidates(self, role: str) -> tuple[str, ...]:
         """The words that `role` may take now."""
-        first = FIRST_OF.get(role)
-        return _RIVALS[role][self._meaning[f"@{first}"]] if first else LEXICON[role]
+        return _OTHERS[self._meaning["@hero"]] if role == "other" else LEXICON[role]
 
     def words(self, symbol: str) -> tuple[str, ...]:
         """What may be written for `symbol`, each as likely."""
@@ -60,4 +54,6 @@ class Scene:
 
 def freedom(symbol: str) -> int:
     """Among how many words `symbol` leaves the choice, in every scene."""
-    return _CHOICES[symbol[1:]] if symbol[0] == "+" else 1
+    if symbol == "+other":
+        return len(GIRLS)
+    return len(LEXICON[symbol[1:]]) if symbol[0] == "+" else 1

@@ -11,7 +11,7 @@ class Situation(NamedTuple):
     """The story so far, without its words.
 
     It is small on purpose: all stories in one situation go on alike but for their words, so sums
-    over all stories are sums over a few hundred situations.
+    over all stories are sums over about a hundred situations.
 
     Attributes
     ----------

@@ -54,12 +54,10 @@ def actions(now: Situation, actor: Person) -> Iterator[Telling]:
         yield Telling(1, f"X looks for {THING} .", now)
     else:
         taken = now._replace(thing=actor)
-        yield Telling(3, f"X asks Y for {THING} , and Y.she gives it to X.her .", taken)
+        yield Telling(5, f"X asks Y for {THING} , and Y.she gives it to X.her .", taken)
         yield Telling(1, f"X is +sad because Y.she has {THING} .", now)
     if now.second and actor == "other":
         yield from _with_own(now, SECOND, "@thing2.wears")
-    elif now.second:
-        yield Telling(1, f"X is +sad because Y.she has {SECOND} .", now)
     if now.animals:
         yield Telling(2, "X feeds @animal.them .", now)
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 GIRLS = tuple("lena anna julia nora emma ida rosa mia".split())
 BOYS = tuple("tom paul max leo felix oscar hugo adam".split())
 
-COLOURS = tuple("red blue green yellow white black brown pink".split())
+# Two things of one story never share a colour, so the colour alone tells which is meant.
+COLOURS = tuple("red blue green yellow purple pink".split())
+COLOURS_OF_THE_SECOND = tuple("white black brown grey golden silver".split())
 
 # What one does with a thing follows from its kind, so the verb can be told from the thing.
 THINGS_BY_USE: Mapping[str, tuple[str, ...]] = {
@@ -46,7 +48,7 @@ LEXICON: Mapping[str, tuple[str, ...]] = {
     "hero": GIRLS + BOYS,
     "other": GIRLS + BOYS,
     "colour": COLOURS,
-    "colour2": COLOURS,
+    "colour2": COLOURS_OF_THE_SECOND,
     "thing": tuple(USES),
     "thing2": tuple(USES),
     "animal": (*ANIMALS, *ANIMALS.values()),
@@ -90,21 +92,6 @@ def forms(role: str, word: str) -> dict[str, str]:
     return {}
 
 
-def rivals(role: str, word: str) -> tuple[str, ...]:
-    """What the second of its kind may be, once `word` has taken the first `role`.
-
-    A person of the other gender, another colour: so every pronoun and every colour has one thing
-    that it can mean.
-    """
-    if role == "hero":
-        return BOYS if word in GIRLS else GIRLS
-    return tuple(colour for colour in COLOURS if colour != word)
-
-
-FIRST_OF = {"other": "hero", "colour2": "colour"}
-
-
-def choices(role: str) -> int:
-    """Among how many words `role` is chosen; the same whatever has been chosen before."""
-    first = FIRST_OF.get(role)
-    return len(rivals(first, LEXICON[first][0]) if first else LEXICON[role])
+def others(hero: str) -> tuple[str, ...]:
+    """Who the second person may be: one of the other gender, so that pronouns are clear."""
+    return BOYS if hero in GIRLS else GIRLS

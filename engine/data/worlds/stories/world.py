@@ -45,8 +45,8 @@ class StoryWorld:
     def stories(self, seed: int, count: int) -> list[str]:
         """The first `count` stories of the endless list that `seed` begins, none twice.
 
-        Two draws are the same once in 10¹⁰, so leaving repetitions out changes no chance that
-        could be measured.
+        Two draws are the same less than once in 10⁹, so leaving repetitions out changes no chance
+        that could be measured.
 
         Raises
         ------
@@ -151,14 +151,14 @@ STORIES = StoryWorld(
         "anna takes the green letter and reads it in the park .",
         "in the garden , nora finds a yellow drum . paul has a black book . "
         "nora takes the yellow drum and plays it in the yard . nora and paul walk to the lake .",
-        "leo sees a white ball behind the sofa . mia finds the white ball . "
-        "leo asks her for the white ball , and she gives it to him .",
+        "leo sees a yellow ball behind the sofa . mia finds the yellow ball . "
+        "leo asks her for the yellow ball , and she gives it to him .",
         "emma has a pink scarf . hugo has a brown flute . she gives the pink scarf to him . "
         "then he takes the pink scarf and wears it in the barn . "
         "she is sad because he has the pink scarf .",
-        "adam has a brown map . he puts the brown map near the bridge . "
-        "later , adam looks for the brown map . julia finds the brown map .",
-        "julia has a pink violin . the birds near julia are asleep . felix has a yellow guitar . "
+        "adam has a purple map . he puts the purple map near the bridge . "
+        "later , adam looks for the purple map . julia finds the purple map .",
+        "julia has a pink violin . the birds near julia are asleep . felix has a golden guitar . "
         "julia is proud because she has the pink violin .",
     ),
 )
