@@ -46,7 +46,7 @@ def test_a_map_fills_the_workspace_with_the_predictions_on_its_rows(
 ) -> None:
     opened = open_window(size=size)
     learn = with_maps(opened)
-    usual = learn._split.sizes()
+    usual = learn.columns.sizes()
     others = (learn.overview, learn.curves, learn.strip)
     for name in ("cross", "encoder", "decoder"):
         learn.trio.maximise(name)
@@ -63,7 +63,7 @@ def test_a_map_fills_the_workspace_with_the_predictions_on_its_rows(
             assert top == heatmap.mapTo(learn, heatmap.row_rect(3).topLeft()).y()
     opened.heed.actions["clear"].trigger()
     opened.heed.actions["clear"].trigger()
-    assert learn.trio.full == "" and learn._split.sizes() == usual
+    assert learn.trio.full == "" and learn.columns.sizes() == usual
     assert learn.strip.isVisible() == (size[1] > 700)
     learn.trio.maximise("cross")
     learn.show_masks(True)
@@ -74,11 +74,11 @@ def test_lines_stand_where_they_stood_after_a_map_filled_the_workspace(
     open_window: Callable[..., Opened],
 ) -> None:
     learn = with_maps(open_window(size=(1280, 800)))
-    learn._split.setSizes([360, 600, 264])
-    moved = learn._split.sizes()
+    learn.columns.setSizes([360, 600, 264])
+    moved = learn.columns.sizes()
     learn.trio.maximise("cross")
     learn.trio.maximise("")
-    assert learn._split.sizes() == moved
+    assert learn.columns.sizes() == moved
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_presenting_gives_the_maps_room_and_gives_back_every_line(
 ) -> None:
     opened = open_window(size=size)
     learn = with_maps(opened)
-    learn._split.setSizes(columns)
+    learn.columns.setSizes(columns)
     qtbot.wait(20)
     learn.trio.split.setSizes(maps)
-    splits = learn._split, learn.trio.split, learn.trio.inner
+    splits = learn.columns, learn.trio.split, learn.trio.inner
     before = [split.sizes() for split in splits]
     present = opened.heed.actions["present"]
     present.trigger()

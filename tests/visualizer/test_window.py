@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import messages as m
 from engine.catalog import ARCHITECTURES
+from engine.catalog.transformer import TRANSFORMER
 from engine.specification import DataSpecification
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import (
@@ -31,6 +32,7 @@ from visualizer.appearance import Appearance
 from visualizer.choices import Choices, ChoicesFile, paths_of, title_of
 from visualizer.panels.header import PanelHeader
 from visualizer.window import MainWindow
+from visualizer.workspaces.side import SIDE_PANELS
 
 Open = Callable[..., Opened]
 LEFT = Qt.MouseButton.LeftButton
@@ -52,7 +54,7 @@ def test_it_opens_the_trained_example_and_looks_at_a_sentence(
 ) -> None:
     opened = open_window()
     asked = opened.host.last(m.Load)
-    assert asked.path.endswith(ARCHITECTURES[0].bundled)
+    assert asked.path.endswith(TRANSFORMER.bundled)
     opened.say(loaded(asked.run, asked.path))
     qtbot.waitUntil(lambda: bool(opened.host.all(m.Watch)))
     qtbot.waitUntil(lambda: opened.host.last(m.Watch).data == specification().data)
@@ -84,7 +86,7 @@ def test_a_run_bar_that_cannot_be_restored_takes_its_defaults_and_says_so(
 ) -> None:
     ChoicesFile().write(Choices(specification=SPECIFICATION | wrong))
     opened = open_window()
-    assert opened.heed.frame.run_bar.specification.architecture == ARCHITECTURES[0].name
+    assert opened.heed.frame.run_bar.specification.architecture == TRANSFORMER.name
     assert "reset" in opened.heed.frame.failure.sentence.text()
 
 
@@ -204,7 +206,7 @@ def test_a_last_run_that_cannot_be_opened_gives_way_to_the_example(
     assert again.host.last(m.Load).path == str(tmp_path)
     again.say(m.Failed("Opening", "It is damaged.", run=again.pending))
     assert "damaged" in again.heed.frame.failure.sentence.text()
-    assert again.host.last(m.Load).path.endswith(ARCHITECTURES[0].bundled)
+    assert again.host.last(m.Load).path.endswith(TRANSFORMER.bundled)
 
 
 def test_more_steps_of_the_same_run_go_on_and_another_seed_begins_anew(
@@ -344,7 +346,7 @@ def test_the_sizes_come_from_the_catalogue_and_say_what_is_wrong(
     bar.open_form()
     form = bar.form
     assert form is not None
-    assert set(form.options) == {option.name for option in ARCHITECTURES[0].options}
+    assert set(form.options) == {option.name for option in TRANSFORMER.options}
     row = form.rows["d_model"]
     row.control.selectAll()  # type: ignore[union-attr]
     qtbot.keyClicks(row.control, "1")
@@ -352,7 +354,7 @@ def test_the_sizes_come_from_the_catalogue_and_say_what_is_wrong(
     assert bar.specification.options.get("d_model", 64) == 64
     qtbot.keyClicks(row.control, "28")
     assert bar.specification.options["d_model"] == 128
-    assert row.note.text() == ARCHITECTURES[0].options[0].meaning
+    assert row.note.text() == TRANSFORMER.options[0].meaning
     assert "d 128" in bar.model.value
     form.close()
 
@@ -396,7 +398,7 @@ def test_worlds_and_devices_are_chosen_from_menus(window: Opened) -> None:
     assert {"dates", "english-french"} <= set(worlds)
     worlds["dates"].trigger()
     assert bar.specification.data.world == "dates"
-    assert bar.specification.recipe == ARCHITECTURES[0].recipe("dates")
+    assert bar.specification.recipe == TRANSFORMER.recipe("dates")
     devices = {a.data(): a for a in bar.device_menu().actions() if a.isCheckable()}
     assert "not tested" in devices["mps"].text()
     devices[2].trigger()
@@ -622,8 +624,8 @@ def test_choices_survive_a_restart(window: Opened, open_window: Open, qtbot: QtB
     heed.frame.run_bar.set_specification(replace(specification(seed=21), device="mps"))
     assert heed.views.learn is not None
     heed.views.learn.trio.options.set_form("lines")
-    heed.views.learn._split.setSizes([200, 900, 150, 130])
-    sizes = heed.views.learn._split.sizes()
+    heed.views.learn.columns.setSizes([200, 900, 150, 130])
+    sizes = heed.views.learn.columns.sizes()
     heed.views.show_workspace("generate")
     heed.stop()
     again = open_window().heed
@@ -634,7 +636,7 @@ def test_choices_survive_a_restart(window: Opened, open_window: Open, qtbot: QtB
     assert again.views.learn is not None
     assert again.views.learn.trio.options.state()["form"] == "lines"
     again.views.show_workspace("learn")
-    assert again.views.learn._split.sizes() == pytest.approx(sizes, abs=40)
+    assert again.views.learn.columns.sizes() == pytest.approx(sizes, abs=40)
 
 
 def test_damaged_choices_are_said_and_the_window_opens(
@@ -684,7 +686,7 @@ def test_copying_puts_the_view_in_front_on_the_clipboard(window: Opened, qapp: o
 
 @pytest.mark.parametrize(
     ("width", "tabs"),
-    [(1600, []), (1280, ["Predictions", "Learning"]), (1024, ["Heads", "Predictions", "Learning"])],
+    [(1600, []), (1280, ["Predictions"]), (1024, ["Heads", "Predictions"])],
 )
 def test_each_width_has_an_arrangement_in_which_every_view_is_reached(
     open_window: Open, width: int, tabs: list[str], qtbot: QtBot
@@ -692,10 +694,13 @@ def test_each_width_has_an_arrangement_in_which_every_view_is_reached(
     opened = open_window(size=(width, 800))
     learn = opened.heed.views.learn
     assert learn is not None
-    assert [learn._tabs.tabText(i) for i in range(learn._tabs.count())] == tabs
+    side = ["Learning", *(each.shown_title for each in SIDE_PANELS)]
+    shown = [learn.columns.tabs.tabText(i) for i in range(learn.columns.tabs.count())]
+    assert shown == [*tabs, *side]
     assert opened.heed.window.width() == width
     opened.heed.window.resize(1600, 900)
-    qtbot.waitUntil(lambda: learn._tabs.count() == 0)
+    qtbot.waitUntil(lambda: learn.columns.tabs.count() == len(side))
+    learn.columns.tabs.setCurrentWidget(learn.curves)
     assert all(view.isVisible() for view in (learn.overview, learn.predictions, learn.curves))
 
 
@@ -729,7 +734,7 @@ def test_every_scale_is_laid_out_at_every_height(window: Opened) -> None:
 def test_a_panel_fills_the_space_and_gives_it_back(window: Opened, qtbot: QtBot) -> None:
     learn = window.heed.views.learn
     assert learn is not None
-    learn._tabs.setCurrentWidget(learn.curves)
+    learn.columns.tabs.setCurrentWidget(learn.curves)
     qtbot.mouseDClick(learn.curves.header, LEFT, pos=QPoint(30, 10))
     assert learn.curves.isVisible() and not learn.overview.isVisible()
     window.heed.actions["clear"].trigger()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.catalog import ARCHITECTURES, Architecture, find
+from engine.catalog import Architecture, find
 from engine.specification import DataSpecification, Recipe, RunSpecification, Scalar
 from visualizer import glossary
 from visualizer.appearance import Appearance
@@ -66,7 +66,9 @@ class RunBar(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._appearance = appearance
-        self._specification = RunSpecification(recipe=ARCHITECTURES[0].recipe("dates"))
+        self._specification = RunSpecification(
+            recipe=find(RunSpecification.architecture).recipe("dates")
+        )
         self._worlds: dict[str, str] = {}
         self._recent: list[str] = []
         self._devices: tuple[Device, ...] = (Device("", self.tr("chosen by measuring")),)

@@ -63,6 +63,15 @@ class Segmented(QWidget):
             self._describe()
             self.update()
 
+    def set_options(self, options: list[tuple[str, str]]) -> None:
+        """Offer other alternatives, without a signal; the first is chosen if the old one goes."""
+        self._options = options
+        self._hovered = -1
+        if self._value not in (key for key, _ in options):
+            self._value = options[0][0]
+        self._describe()
+        self._restyle()
+
     def sizeHint(self) -> QSize:
         return QSize(round(sum(self._widths())) + 2, self._appearance.px(28))
 

@@ -64,15 +64,15 @@ def test_pictures_of_a_run_wait_for_their_share_but_not_when_it_pauses(
 ) -> None:
     learn.receive(example_frame(step=1000))
     qtbot.waitUntil(lambda: steps(learn) == ["1,000"] * 5)
-    qtbot.waitUntil(lambda: not learn._turn.isActive())
-    learn._next += 60
+    qtbot.waitUntil(lambda: not learn.turns.timer.isActive())
+    learn.turns.next += 60
     learn.receive(example_frame(step=2000))
     qtbot.wait(100)
     assert steps(learn) == ["1,000"] * 5
     learn.receive(m.Paused(12, 2000))
     qtbot.waitUntil(lambda: steps(learn) == ["2,000"] * 5)
-    qtbot.waitUntil(lambda: not learn._turn.isActive())
-    learn._next += 60
+    qtbot.waitUntil(lambda: not learn.turns.timer.isActive())
+    learn.turns.next += 60
     learn.receive(m.Paused(12, 3000))
     learn.receive(example_frame(step=3000))
     qtbot.waitUntil(lambda: steps(learn) == ["3,000"] * 5)
