@@ -10,6 +10,7 @@ from engine.catalog.bahdanau import BAHDANAU
 from engine.catalog.bert import BERT
 from engine.catalog.entry import Architecture, Option, Preset
 from engine.catalog.gpt import GPT
+from engine.catalog.nnlm import NNLM
 from engine.catalog.recipe import check as check_recipe
 from engine.catalog.seq2seq import SEQ2SEQ
 from engine.catalog.transformer import TRANSFORMER
@@ -17,7 +18,7 @@ from engine.specification import RunSpecification
 
 MOST_THREADS = 256
 
-ARCHITECTURES: tuple[Architecture, ...] = (SEQ2SEQ, BAHDANAU, TRANSFORMER, GPT, BERT)
+ARCHITECTURES: tuple[Architecture, ...] = (NNLM, SEQ2SEQ, BAHDANAU, TRANSFORMER, GPT, BERT)
 
 
 def find(name: str) -> Architecture:

@@ -1,0 +1,80 @@
+"""NNLM: Bengio, Ducharme, Vincent and Jauvin 2003, “A Neural Probabilistic Language Model”."""
+
+from collections.abc import Mapping
+
+from engine.catalog.entry import Architecture, Option, Preset
+from engine.specification import Recipe, Scalar
+
+
+def check(options: Mapping[str, Scalar]) -> None:
+    """Something must lead from the words to the output.
+
+    Raises
+    ------
+    ValueError
+        There are neither hidden units nor direct connections.
+    """
+    if not options["h"] and not options["direct"]:
+        raise ValueError("Without hidden units the model needs direct connections.")
+
+
+#: Bengio et al. 2003, sections 3 and 4.1, for the Brown corpus. The paper takes a step after each
+#: word; the nearest to it here is a step after each text.
+_OWN = Recipe(
+    steps=1_000_000,
+    batch_size=1,
+    optimizer="sgd",
+    learning_rate=1e-3,
+    schedule="inverse-time",
+    warmup=0,
+    decay=1e-8,
+    weight_decay=1e-4,
+    label_smoothing=0.0,
+    clip_norm=0.0,
+    evaluate_every=10_000,
+)
+
+NNLM = Architecture(
+    name="nnlm",
+    title="NNLM",
+    year=2003,
+    idea="window of k words",
+    summary=(
+        "Each word has a vector of its own, a row of C, which is learned with all the rest.",
+        "The vectors of the k words before a word, one beside another, go through a hidden layer "
+        "to a chance for every word of the vocabulary.",
+        "What lies further back than k words cannot change anything: a Markov model of order k.",
+    ),
+    equation="y = b + W x + U tanh(d + H x),  x = [C(w_{t−1}); …; C(w_{t−n+1})]",
+    source="Bengio et al. 2003, eq. 1 and section 2",
+    implementation="engine.models.nnlm:NNLM",
+    options=(
+        Option("n", "order n", 5, "It sees the k = n − 1 words before each.", low=2, high=10),
+        Option("m", "embedding m", 32, "Numbers per word.", low=1, high=2048),
+        Option("h", "hidden units h", 64, "Units of the hidden layer.", low=0, high=8192),
+        Option("direct", "direct connections", False, "W: from the words straight to the output."),
+    ),
+    recipes={
+        "": Recipe(
+            steps=8000,
+            batch_size=16,
+            learning_rate=3e-3,
+            label_smoothing=0.0,
+            evaluate_every=250,
+        ),
+        "stories": Recipe(
+            steps=8000,
+            batch_size=16,
+            learning_rate=1e-2,
+            label_smoothing=0.0,
+            evaluate_every=250,
+        ),
+    },
+    task="language model",
+    presets=(
+        Preset("Bengio's own, MLP1", {"n": 5, "m": 60, "h": 50, "direct": True}, _OWN),
+        Preset("Bengio's own, MLP9", {"n": 5, "m": 30, "h": 100, "direct": False}, _OWN),
+    ),
+    bundled="nnlm",
+    check=check,
+)
