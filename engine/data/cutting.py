@@ -32,7 +32,7 @@ _GAP = re.compile(r"(?=\s\w)|(?<=[。！？])")
 
 #: Characters in one part of a text that has no such place: cutting an endless word into tokens
 #: takes time with the square of its length.
-_UNBROKEN = 1 << 10
+_UNBROKEN = 1 << 8
 
 
 def cut(
