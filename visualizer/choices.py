@@ -8,9 +8,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from visualizer import folders
+
+if TYPE_CHECKING:
+    from engine.specification import Kind
 
 #: How many recent files are remembered.
 RECENT = 10
@@ -49,6 +52,7 @@ class Choices:
     watched : the sentence last watched, as [source, target]; the target "" for the model's own.
     workspace : "learn" or "generate".
     recent : files and folders opened, newest first; two aligned files are one entry, see `entry`.
+    texts : those of them that hold running text.
     last_run : folder of the run kept last; "" for none.
     runs : how many runs there have been, so that numbers go on counting.
     specification : the run bar's choices, as RunSpecification.to_json gives them.
@@ -63,16 +67,23 @@ class Choices:
     watched: list[str] = field(default_factory=list)
     workspace: str = "learn"
     recent: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     last_run: str = ""
     runs: int = 0
     specification: dict[str, Any] = field(default_factory=dict)
     folder: str = ""
 
-    def remember(self, *paths: str) -> None:
-        """Put a file, a folder or two aligned files at the head of the recent ones."""
+    def remember(self, *paths: str, kind: Kind = "pairs") -> None:
+        """Put a file, a folder or files read together at the head of the recent ones."""
         new = entry(paths)
         others = [other for other in self.recent if other != new and other not in paths]
         self.recent = [new, *others][:RECENT]
+        texts = {*self.texts} - {new} | ({new} if kind == "text" else set())
+        self.texts = [recent for recent in self.recent if recent in texts]
+
+    def kind_of(self, recent: str) -> Kind:
+        """As what an entry of the recent ones was read."""
+        return "text" if recent in self.texts else "pairs"
 
     def forget(self, path: str) -> None:
         """Take a file or folder out of the recent ones, alone or with another."""
@@ -158,7 +169,7 @@ def _is_sound(name: str, value: object, default: object) -> bool:
             return isinstance(value, dict) and all(_is_base64(v) for v in value.values())
         case "last_run" | "folder":
             return _is_path(value)
-        case "recent":
+        case "recent" | "texts":
             return isinstance(value, list) and all(
                 isinstance(each, str) and all(_is_path(path) for path in paths_of(each))
                 for each in value

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine import messages as m
-from engine.specification import DataSpecification
+from engine.specification import DataSpecification, Kind
 from visualizer import opening
 from visualizer.appearance import Appearance
 from visualizer.bench import Bench
@@ -206,7 +206,7 @@ class Filing(QObject):
 
     @Slot(object)
     def _accept(self, data: DataSpecification) -> None:
-        self._remember(*data.files)
+        self._remember(*data.files, kind=data.kind)
         self.data_accepted.emit(data)
 
     @Slot()
@@ -216,6 +216,6 @@ class Filing(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _remember(self, *paths: str) -> None:
-        self._choices.remember(*paths)
+    def _remember(self, *paths: str, kind: Kind = "pairs") -> None:
+        self._choices.remember(*paths, kind=kind)
         self.recent_changed.emit()

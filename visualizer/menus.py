@@ -234,7 +234,7 @@ class Menus(QObject):
 
     @Slot()
     def _fill_kept_runs(self) -> None:
-        title = self._steering.frame.run_bar.world_title
+        title = self._steering.frame.run_bar.world.title_of
         self._fill(
             self.actions.filled_late["kept_runs"],
             [(run.title(title), run.path) for run in kept_runs.kept()],
@@ -243,7 +243,7 @@ class Menus(QObject):
     def _title(self, recent: str) -> str:
         """A run of ours by its data, number and step; anything else by its name."""
         run = kept_runs.read(recent)
-        return run.title(self._steering.frame.run_bar.world_title) if run else title_of(recent)
+        return run.title(self._steering.frame.run_bar.world.title_of) if run else title_of(recent)
 
     def _fill(self, menu: QMenu, entries: list[tuple[str, str]]) -> None:
         menu.clear()

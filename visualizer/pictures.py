@@ -62,7 +62,7 @@ class Pictures(QObject):
         facts = {"Title": title, "Software": "Heed"}
         bench = self._steering.bench
         if bench.specification is not None:
-            data = self._steering.frame.run_bar.world_title(bench.specification.data)
+            data = self._steering.frame.run_bar.world.title_of(bench.specification.data)
             facts["Model"] = bench.specification.architecture
             facts["Data"] = data
             facts["Step"] = str(bench.step)

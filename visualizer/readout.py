@@ -81,7 +81,7 @@ class Readout(QObject):
     def data_title(self) -> str:
         """The data of the run on the bench, as the user knows it."""
         here = self._bench.specification
-        return self._frame.run_bar.world_title(here.data) if here else ""
+        return self._frame.run_bar.world.title_of(here.data) if here else ""
 
     def run_title(self) -> str:
         """Which run: “run 12”, “trained example”, or the folder it came from."""

@@ -11,7 +11,7 @@ from engine import messages as m
 from engine.catalog import find
 from engine.data import worlds
 from engine.look import HeadReference
-from engine.specification import DataSpecification, RunSpecification
+from engine.specification import DataSpecification, Kind, RunSpecification
 from visualizer import opening
 from visualizer.appearance import Appearance
 from visualizer.bench import Bench
@@ -22,8 +22,9 @@ from visualizer.filing import Filing
 from visualizer.frame import Frame
 from visualizer.keeping import Keeping
 from visualizer.logbook import Logbook
+from visualizer.panels.device_choice import Device
 from visualizer.panels.failure import Problem
-from visualizer.panels.run_bar import Device
+from visualizer.panels.world_choice import WorldEntry
 from visualizer.readout import Readout
 from visualizer.window import MainWindow
 
@@ -64,7 +65,10 @@ class Steering(QObject):
         self._bench_data: DataSpecification | None = None
         self._writing = _once(self, _WRITE, self.write_choices)
         self._watching = _once(self, _WATCH, self._send_watch)
-        frame.run_bar.set_worlds([(world.name, world.title) for world in worlds.WORLDS])
+        frame.run_bar.world.set_worlds(
+            [WorldEntry("pairs", world.name, world.title) for world in worlds.WORLDS]
+            + [WorldEntry("text", world.name, world.title) for world in worlds.TEXT_WORLDS]
+        )
         self._restore_specification()
         self._show_recent()
         self._connect()
@@ -171,7 +175,7 @@ class Steering(QObject):
     def _follow(self, event: object) -> None:
         if isinstance(event, m.Ready):
             devices = [Device(d.name, d.title, d.tested) for d in event.devices]
-            self.frame.run_bar.set_devices(devices, event.cores)
+            self.frame.run_bar.device.set_devices(devices, event.cores)
 
     @Slot()
     def _adopt(self) -> None:
@@ -184,7 +188,7 @@ class Steering(QObject):
         changed = self._bench_data != here.data
         self._bench_data = here.data
         bar.set_specification(replace(here, device=mine.device, threads=mine.threads))
-        bar.show_computing(here.device if bench.trained_here else "", here.threads)
+        bar.device.show_computing(here.device if bench.trained_here else "", here.threads)
         if changed:
             self._watched = (None, None)  # the engine chooses among the data's own
             self._watching.start()
@@ -192,14 +196,13 @@ class Steering(QObject):
 
     @Slot()
     def _show_recent(self) -> None:
-        found = [(recent, paths_of(recent)) for recent in self.choices.recent]
-        self.frame.run_bar.set_recent(
-            [
-                recent
-                for recent, paths in found
-                if not opening.missing(paths) and not opening.is_checkpoint(paths[0])
-            ]
-        )
+        kinds: dict[Kind, list[str]] = {"pairs": [], "text": []}
+        for recent in self.choices.recent:
+            paths = paths_of(recent)
+            if not opening.missing(paths) and not opening.is_checkpoint(paths[0]):
+                kinds[self.choices.kind_of(recent)].append(recent)
+        for kind, found in kinds.items():
+            self.frame.run_bar.world.set_recent(kind, found)
         self._writing.start()
 
     # ------------------------------------------------------------ choices

@@ -136,11 +136,11 @@ def test_the_run_bar_steers_a_run_from_its_first_step_to_its_end(
     assert window.host.last(m.Train).run == run
     assert (bar.primary.text(), stop.pill) == ("Pause", "live")
     window.say(losses(run, 1, 10, 1.0), losses(run, 11, 1230, 42.0))
-    qtbot.waitUntil(lambda: bar.progress_text.text() == "step 1,240 of 2,000")
+    qtbot.waitUntil(lambda: bar.progress.words.text() == "step 1,240 of 2,000")
     assert stop.pill_text == "step 1,240"
     assert "Training" in window.heed.frame.status.text
     assert "30.0 steps/s" in window.heed.frame.status.text
-    assert bar.left.text() == "0:25 left"
+    assert bar.progress.left.text() == "0:25 left"
     qtbot.mouseClick(bar.primary, LEFT)
     assert window.host.last(m.Pause).run == run
     window.say(m.Paused(run, 1240))
@@ -288,15 +288,15 @@ def test_the_run_bar_stands_still_whatever_the_run_does(window: Opened, qtbot: Q
 
     def places() -> list[tuple[int, int]]:
         QApplication.processEvents()
-        shown = (bar.world, bar.model, bar.seed, bar.steps, bar.device, bar.progress_text)
+        shown = (bar.world, bar.model, bar.seed, bar.steps, bar.device, bar.progress)
         return [(control.x(), control.width()) for control in shown]
 
     for width in (1024, 1280, 1440):
         window.heed.window.resize(width, 800)
-        bar.show_computing("", 0)
+        bar.device.show_computing("", 0)
         bar.show_run("loaded", 2000, 2000, None, False)
         idle = places()
-        bar.show_computing("cpu", 2)
+        bar.device.show_computing("cpu", 2)
         for state in ("waiting", "training", "paused", "stopped"):
             bar.show_run(state, 1240, 2000, 25.0 if state == "training" else None, False)
             assert places() == idle, (width, state)
@@ -394,12 +394,12 @@ def test_a_number_that_is_none_is_said_below_its_field(window: Opened, qtbot: Qt
 
 def test_worlds_and_devices_are_chosen_from_menus(window: Opened) -> None:
     bar = window.heed.frame.run_bar
-    worlds = {a.data(): a for a in bar.world_menu().actions() if a.data()}
+    worlds = {a.data(): a for a in bar.world.build_menu().actions() if a.data()}
     assert {"dates", "english-french"} <= set(worlds)
     worlds["dates"].trigger()
     assert bar.specification.data.world == "dates"
     assert bar.specification.recipe == TRANSFORMER.recipe("dates")
-    devices = {a.data(): a for a in bar.device_menu().actions() if a.isCheckable()}
+    devices = {a.data(): a for a in bar.device.build_menu().actions() if a.isCheckable()}
     assert "not tested" in devices["mps"].text()
     devices[2].trigger()
     assert bar.specification.threads == 2
@@ -583,9 +583,9 @@ def test_dropped_files_are_read_and_reported_before_anything_trains(
     menu = window.heed.actions.filled_late["recent"]
     assert titles(menu)[0] == title_of(pair)
     bar = window.heed.frame.run_bar
-    assert [a.text() for a in bar.world_menu().actions() if a.isChecked()] == [title_of(pair)]
+    assert [a.text() for a in bar.world.build_menu().actions() if a.isChecked()] == [title_of(pair)]
     bar.set_data(DataSpecification(world="dates"))
-    (again,) = [a for a in bar.world_menu().actions() if a.text() == title_of(pair)]
+    (again,) = [a for a in bar.world.build_menu().actions() if a.text() == title_of(pair)]
     for entry in (menu.actions()[0], again):
         entry.trigger()
         assert window.host.last(m.ReadData).data.files == (str(left), str(right))

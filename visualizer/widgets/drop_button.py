@@ -22,6 +22,10 @@ class DropButton(QPushButton):
         appearance.changed.connect(self._restyle)
         self._restyle()
 
+    def set_label(self, label: str) -> None:
+        """Say what it is; for subclasses, whose words are translated in their own context."""
+        self._label = label
+
     def set_value(self, value: str, tip: str = "") -> None:
         """Show another value; `tip` is said by the tooltip, with the value in full."""
         if value != self.value:
