@@ -30,10 +30,6 @@ _SPACES_UNSEEN: tuple[Tokenization, ...] = ("word", "wordpiece")
 #: Chinese or Japanese.
 _GAP = re.compile(r"(?=\s\w)|(?<=[。！？])")
 
-#: Characters in one part of a text that has no such place: cutting an endless word into tokens
-#: takes time with the square of its length.
-_UNBROKEN = 1 << 8
-
 
 def cut(
     texts: Sequence[str], tokenizer: Tokenizer, max_length: int, progress: Progress
@@ -82,7 +78,7 @@ def blocks(text: str) -> Iterator[str]:
     while len(text) - start > _STRIDE:
         end = start + _STRIDE
         gap = _GAP.search(text, end - _STRIDE // 8, end)
-        end = gap.end() if gap else start + _UNBROKEN
+        end = gap.end() if gap else start + _STRIDE
         yield text[start:end]
         start = end
     yield text[start:]

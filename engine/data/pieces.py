@@ -32,7 +32,8 @@ _WORD = "|".join(
         # an HTML entity, as files escaped by Moses hold them: &apos; stays whole
         r"&(?:[A-Za-z]{2,6}|#[0-9]{1,6});",
         # elision that stands apart, as in tokenized French: "qu' il", "l' eau"
-        rf"(?:[cdjlmnstCDJLMNST]|\p{{L}}*[qQ][uU])['’](?![{_LETTERS}])",
+        # (not looked for in unspaced scripts, where it would take the square of a text's length)
+        rf"(?:[cdjlmnstCDJLMNST]|[\p{{L}}&&[^{_UNSPACED}]]*[qQ][uU])['’](?![{_LETTERS}])",
         # a word, with its apostrophe when more of it follows: "qu'|il", "don'|t"
         rf"[[{_LETTERS}]&&[^{_UNSPACED}]]+(?:['’](?=[\p{{L}}\p{{N}}]))?",
         # anything else that can be seen, Han and Kana too: what a person counts as one character

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -177,6 +178,28 @@ def test_chinese(read: Open) -> None:
     assert report.unknown_rate == 0.0
     assert not any("spaces" in warning for warning in report.warnings)
     assert corpus.examples
+
+
+def test_an_endless_line_without_spaces_takes_no_square_of_its_length(read: Open) -> None:
+    generator = np.random.default_rng(0)
+    text = "".join(generator.choice(list("我们在这里猫狗看见了"), 60_000))
+    started = time.process_time()
+    corpus, report = read(text)
+    assert time.process_time() - started < 20
+    assert corpus.training.predicted + corpus.held_out.predicted == len(text) + 2
+    assert report.lengths["sentence"][3] == 64
+
+
+def test_the_vocabulary_may_come_from_files(read: Open, file: Callable[[str, str], str]) -> None:
+    words = file(
+        "vocab.txt", "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "cats"])
+    )
+    corpus, report = read(book(60), vocabulary_files=(words,))
+    assert corpus.tokenizer.kind == "wordpiece"
+    assert report.vocabulary == len(SPECIAL) + 2
+    assert any("vocabulary fitted to the text" in warning for warning in report.warnings)
+    with pytest.raises(DataProblem, match="There is no file"):
+        read(book(60), vocabulary_files=("/nowhere/vocab.txt",))
 
 
 def test_warnings(read: Open) -> None:
