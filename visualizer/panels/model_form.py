@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -56,6 +56,14 @@ def summary(entry: Architecture, options: dict[str, Scalar]) -> str:
     return " · ".join(parts + long + short)
 
 
+def _text(value: Scalar) -> str:
+    """A value as it is read, which for a switch is a word."""
+    if isinstance(value, bool):
+        translate = QCoreApplication.translate
+        return translate("ModelForm", "yes") if value else translate("ModelForm", "no")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 class OptionRow:
     """Label, control and meaning of one option; the meaning gives way to what is wrong."""
 
@@ -65,9 +73,11 @@ class OptionRow:
         self.label = Label(appearance, option.label, colour="mid")
         self.note = Label(appearance, option.meaning, role="note", colour="low")
         self.control: QComboBox | QLineEdit
-        if option.choices:
+        switch = isinstance(option.default, bool)
+        self._choices: tuple[Scalar, ...] = (True, False) if switch else option.choices
+        if self._choices:
             combo = QComboBox()
-            combo.addItems([str(choice) for choice in option.choices])
+            combo.addItems([_text(choice) for choice in self._choices])
             combo.currentIndexChanged.connect(owner.take)
             self.control = combo
         else:
@@ -83,9 +93,9 @@ class OptionRow:
         self.value = value
         self.control.blockSignals(True)
         if isinstance(self.control, QComboBox):
-            self.control.setCurrentText(str(value))
+            self.control.setCurrentText(_text(value))
         else:
-            self.control.setText(f"{value:g}" if isinstance(value, float) else str(value))
+            self.control.setText(_text(value))
         self.control.blockSignals(False)
         self.complain("")
 
@@ -101,7 +111,7 @@ class OptionRow:
 
     def _read(self) -> Scalar:
         if isinstance(self.control, QComboBox):
-            return self.option.choices[self.control.currentIndex()]
+            return self._choices[self.control.currentIndex()]
         text = self.control.text().strip()
         try:
             return int(text) if isinstance(self.option.default, int) else float(text)
