@@ -39,9 +39,15 @@ bench: export QT_QPA_PLATFORM ?= offscreen
 bench: $(VENV)/ready-to-test system
 	$(PY) -m pytest tests/benchmarks -m benchmark --capture=no --timeout=0 $(ARGS)
 
-checkpoints: venv
-	$(PY) -m visualizer train transformer --world english-french \
-	  --out assets/checkpoints/transformer --weights-only --threads 1
+# The three translators on one world and the three models of text on another, so that each can be
+# compared with its neighbours. `make -j4 checkpoints` trains four at a time.
+checkpoints: $(addprefix checkpoint-,seq2seq bahdanau transformer nnlm gpt bert)
+
+checkpoint-seq2seq checkpoint-bahdanau checkpoint-transformer: WORLD := english-french
+checkpoint-nnlm checkpoint-gpt checkpoint-bert: WORLD := stories
+checkpoint-%: venv
+	$(PY) -m visualizer train $* --world $(WORLD) \
+	  --out assets/checkpoints/$* --weights-only --threads 1
 
 wheel: $(VENV)/ready-to-test
 	$(PY) -m build --wheel --no-isolation
