@@ -9,6 +9,7 @@ from torch import nn
 
 from engine.layers.attention import MultiHeadAttention
 from engine.layers.blocks import DecoderLayer, FeedForward, SelfAttentionLayer, Sublayer
+from engine.layers.norms import PARAMETERS
 from engine.layers.positions import Positions
 from engine.look import Axis
 from engine.structure import Block, Part, TableLayout
@@ -89,6 +90,9 @@ class Lane:
         """Layer normalisation; its output may have a table of another name besides its own."""
         self.promise(f"{name}.in")
         given = self.promise(f"{name}.out")
+        self.tables.append(
+            TableLayout(f"{name}.parameters", ("parameter", "feature"), {"parameter": PARAMETERS})
+        )
         weights = norm_weights(norm)
         self.add(name, "norm", "layer norm", weights, layer=layer, table=table or given)
 
