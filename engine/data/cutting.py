@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.background import Interest, in_background
 from engine.data.progress import Progress
 from engine.data.sentences import sentences
 from engine.data.sequences import Sequences
@@ -50,10 +51,15 @@ def cut(
         whole = Sequences(parts.ids, parts.starts[np.array(first_sentences)])
     else:
         whole = yield from _encode_whole(texts, tokenizer, progress)
-    rows, row_documents = pieces(whole, max_length)
-    short, firsts = shortened(parts, np.array(first_sentences, np.int64), max_length)
-    long = int((parts.lengths > max_length).sum())
-    return Documents(tuple(texts), rows, row_documents, short, firsts), long
+
+    def finish(_: Interest) -> tuple[Documents, int]:
+        rows, row_documents = pieces(whole, max_length)
+        firsts = np.array(first_sentences, np.int64)
+        short, firsts = shortened(parts, firsts, max_length)
+        long = int((parts.lengths > max_length).sum())
+        return Documents(tuple(texts), rows, row_documents, short, firsts), long
+
+    return (yield from in_background(finish, progress))
 
 
 def _encode_whole(
@@ -132,4 +138,4 @@ def _encode(
             waiting, characters = [], 0
             yield progress
     parts.append(Sequences.exactly(tokenizer.encode_all(waiting)))
-    return Sequences.joined(parts)
+    return (yield from in_background(lambda _: Sequences.joined(parts), progress))

@@ -32,4 +32,13 @@ def find(name: str) -> AnyWorld:
     raise ValueError(f"There is no world called “{name}”. Known: {known}.")
 
 
-__all__ = ["TEXT_WORLDS", "WORLDS", "AnyWorld", "Derivation", "StoryWorld", "World", "find"]
+__all__ = [
+    "STORIES",
+    "TEXT_WORLDS",
+    "WORLDS",
+    "AnyWorld",
+    "Derivation",
+    "StoryWorld",
+    "World",
+    "find",
+]

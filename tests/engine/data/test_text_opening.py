@@ -6,12 +6,14 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from engine.data import worlds
+from engine.data import generating, worlds
+from engine.data.generating import WORLD_SEED
 from engine.data.opening import open_corpus, opening, reading
 from engine.data.problem import DataProblem
 from engine.data.text_corpus import TextCorpus, require_documents
@@ -70,6 +72,16 @@ def test_the_stories_open() -> None:
         assert len(found) == int((corpus.held_out.sequences.lengths[rows] - 1).sum())
         nats, tokens = nats - sum(found), tokens + len(found)
     assert nats / tokens == pytest.approx(corpus.floor, abs=0.03)
+
+
+def test_stories_offered_to_watch_are_never_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = tuple(worlds.STORIES.stories(WORLD_SEED, 40))
+    world = replace(worlds.STORIES, examples=drawn[:5])
+    monkeypatch.setattr(generating, "find", lambda _: world)
+    corpus = open_corpus(DataSpecification(kind="text", world="stories", limit=40))
+    assert isinstance(corpus, TextCorpus)
+    assert tuple(example.source for example in corpus.examples) == drawn[:5]
+    assert {*corpus.training.texts, *corpus.held_out.texts} == set(drawn[5:])
 
 
 def test_no_document_is_on_both_sides_and_all_are_there(read: Open) -> None:
