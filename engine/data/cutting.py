@@ -20,9 +20,6 @@ from engine.specification import Tokenization
 #: Characters handled between two pause points: some 30 ms.
 _STRIDE = 1 << 16
 
-#: Documents cut into sentences between two pause points.
-_DOCUMENTS = 500
-
 #: Kinds of token that know nothing of white space: a document is its sentences' tokens.
 _SPACES_UNSEEN: tuple[Tokenization, ...] = ("word", "wordpiece")
 
@@ -41,11 +38,13 @@ def cut(
     """
     found: list[str] = []
     first_sentences = [0]
-    for number, text in enumerate(texts):
-        found.extend(chain.from_iterable(map(blocks, sentences(text))))
-        first_sentences.append(len(found))
-        if number % _DOCUMENTS == 0:
-            yield progress
+
+    def find(interest: Interest) -> None:
+        for text in interest.while_wanted(texts):
+            found.extend(chain.from_iterable(map(blocks, interest.while_wanted(sentences(text)))))
+            first_sentences.append(len(found))
+
+    yield from in_background(find, progress)
     parts = yield from _encode(found, tokenizer, progress)
     if tokenizer.kind in _SPACES_UNSEEN:
         whole = Sequences(parts.ids, parts.starts[np.array(first_sentences)])
