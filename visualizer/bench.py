@@ -108,6 +108,11 @@ class Bench(QObject):
         return self.state in ("training", "paused")
 
     @property
+    def training_awaited(self) -> bool:
+        """Whether the data of a run that was asked for is being opened."""
+        return self.pending is not None and self.pending_what == "train"
+
+    @property
     def unsaved(self) -> bool:
         """Whether the bench holds training that is in no checkpoint."""
         return self.trained_here and self.step > self.saved_step

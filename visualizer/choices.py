@@ -49,7 +49,8 @@ class Choices:
     geometry : the window's place and size, as Qt encodes it, in base64.
     splitters : Qt's state of each splitter by its object name, in base64.
     views : what was set in each view, as the view itself gives it.
-    watched : the sentence last watched, as [source, target]; the target "" for the model's own.
+    sentences : by kind of data the sentence watched last and the data it belongs to, as
+        `visualizer.watched` gives them.
     workspace : "learn" or "generate".
     recent : files and folders opened, newest first; two aligned files are one entry, see `entry`.
     texts : those of them that hold running text.
@@ -64,7 +65,7 @@ class Choices:
     geometry: str = ""
     splitters: dict[str, str] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
-    watched: list[str] = field(default_factory=list)
+    sentences: dict[str, dict[str, Any]] = field(default_factory=dict)
     workspace: str = "learn"
     recent: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -174,8 +175,11 @@ def _is_sound(name: str, value: object, default: object) -> bool:
                 isinstance(each, str) and all(_is_path(path) for path in paths_of(each))
                 for each in value
             )
-        case "watched":
-            return isinstance(value, list) and all(_is_text(each) for each in value)
+        case "sentences":
+            return isinstance(value, dict) and all(
+                isinstance(kept, dict) and _is_text(json.dumps(kept, ensure_ascii=False))
+                for kept in value.values()
+            )
         case "views":
             return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
     return type(value) is type(default)

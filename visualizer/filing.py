@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class Filing(QObject):
         self._saving_to = ""
         self._fall_back_to = ""
         self.dialog: QWidget | None = None
+        #: The kind of data that the chosen architecture reads.
+        self.kind: Callable[[], Kind] = lambda: "pairs"
         failures.offer("Opening", self.tr("Open another …"), self.ask_and_open)
         failures.offer("Saving", self.tr("Save elsewhere …"), self.save_as)
         keeping.save_elsewhere = self.ask_and_save
@@ -133,7 +136,8 @@ class Filing(QObject):
             self._bridge.send,
             paths,
             self._window,
-            new_request=self._bridge.new_request,
+            DataSpecification(kind=self.kind(), world=""),
+            self._bridge.new_request,
         )
         self._bridge.event.connect(dialog.receive)
         dialog.train_requested.connect(self._accept)
@@ -143,9 +147,10 @@ class Filing(QObject):
         dialog.open()
 
     def _load(self, path: str) -> None:
-        self._keeping.replace(partial(self._load_now, path))
+        self._keeping.replace(partial(self.load_now, path))
 
-    def _load_now(self, path: str) -> None:
+    def load_now(self, path: str) -> None:
+        """Open a checkpoint in place of the run on the bench, which is kept."""
         self._fall_back_to = ""
         self._bench.load(path)
 

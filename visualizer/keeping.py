@@ -26,11 +26,13 @@ EVERY = 60_000
 class Keeping(QObject):
     """Saves the run on the bench: at the user's word, at its end, every minute, before closing.
 
-    Signals: `kept(path)` when a run was kept in Heed's own folder; `may_close` once everything is
-    safe or the user does not want it; `said(sentence)`.
+    Signals: `kept(path)` when a run was kept in Heed's own folder; `stayed` when the user does not
+    want it to be replaced after all; `may_close` once everything is safe or the user does not want
+    it; `said(sentence)`.
     """
 
     kept = Signal(str)
+    stayed = Signal()
     may_close = Signal()
     said = Signal(str)
 
@@ -82,6 +84,11 @@ class Keeping(QObject):
         else:
             self._then = None
             then()
+
+    def stay(self) -> None:
+        """Nothing is to take the place of the run on the bench any more."""
+        if not self._closing:
+            self._then = None
 
     @Slot()
     def keep_and_close(self) -> None:
@@ -242,6 +249,7 @@ class Keeping(QObject):
                 then()
         elif answer != QMessageBox.StandardButton.Save or not self.save_elsewhere():
             self._then = None
+            self.stayed.emit()
 
     def _give_back(self, run: int) -> None:
         """What nothing was written into is no kept run."""

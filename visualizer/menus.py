@@ -54,6 +54,7 @@ class Menus(QObject):
         actions.filled_late["recent"].aboutToShow.connect(self._fill_recent)
         actions.filled_late["kept_runs"].aboutToShow.connect(self._fill_kept_runs)
         steering.bench.changed.connect(self._show)
+        steering.switching.changed.connect(self._show)
         views.complete.connect(self._join_views)
         views.generate_made.connect(self._join_generate)
         self._show()
@@ -118,7 +119,7 @@ class Menus(QObject):
             action.setData(entry.name)
             action.triggered.connect(self._take_architecture)
             group.addAction(action)
-        group.actions()[0].setChecked(True)
+        self._architectures = group
 
     @Slot()
     def _join_views(self) -> None:
@@ -181,6 +182,8 @@ class Menus(QObject):
     @Slot()
     def _show(self) -> None:
         bench, bar = self._steering.bench, self._steering.frame.run_bar
+        for action in self._architectures.actions():
+            action.setChecked(action.data() == bar.specification.architecture)
         self.actions["train"].setText(bar.primary.text())
         self.actions["train"].setEnabled(bar.primary.isEnabled())
         self.actions["one_step"].setEnabled(bar.one_step.isEnabled())
@@ -223,7 +226,7 @@ class Menus(QObject):
     def _take_architecture(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self._steering.frame.run_bar.set_architecture(action.data())
+            self._steering.switching.choose(action.data())
 
     @Slot()
     def _fill_recent(self) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.catalog import find
+from engine.catalog import ARCHITECTURES, find
 from visualizer import opening
 from visualizer.bench import Bench
 from visualizer.frame import Frame
 from visualizer.panels.lineage import Pill
+from visualizer.switching import Switching
 
 #: Milliseconds between two writings while nothing but the step changes.
 INTERVAL = 500
@@ -20,8 +21,15 @@ INTERVAL = 500
 class Readout(QObject):
     """Follows the bench: a change of state at once, the counting of steps now and then."""
 
-    def __init__(self, window: QWidget, frame: Frame, bench: Bench) -> None:
+    def __init__(self, window: QWidget, frame: Frame, bench: Bench, switching: Switching) -> None:
         super().__init__(window)
+        self._switching = switching
+        #: What each stop of the lineage says while another one's model is on the bench.
+        self._pills: dict[str, tuple[Pill, str]] = {
+            entry.name: ("trained", self.tr("trained"))
+            for entry in ARCHITECTURES
+            if opening.bundled(entry.name)
+        }
         self._window = window
         self._frame = frame
         self._bench = bench
@@ -47,6 +55,7 @@ class Readout(QObject):
             bench.parameters,
             bench.specification,
             self._frame.run_bar.specification,
+            self._switching.vacant,
         )
         if bench.running and now == self._told:
             if not self._timer.isActive():
@@ -59,18 +68,16 @@ class Readout(QObject):
     def _write(self) -> None:
         self._timer.stop()
         bench, bar = self._bench, self._frame.run_bar
-        waiting = bench.pending is not None and bench.pending_what == "train"
-        bar.show_run(
-            "waiting" if waiting else bench.state,
-            bench.step,
-            bench.steps,
-            bench.seconds_left,
-            self._can_go_on,
-        )
+        if bench.training_awaited or not self._switching.vacant:
+            state = "waiting" if bench.training_awaited else bench.state
+            bar.show_run(state, bench.step, bench.steps, bench.seconds_left, self._can_go_on)
+        else:
+            bar.show_run("", 0, 0, None, False)
         entry = find(bar.specification.architecture)
         self._frame.lineage.choose(entry.name)
         self._show_pill()
-        parts = [self.data_title(), self.run_title(), "Heed"]
+        shown = [self.data_title(), self.run_title()]
+        parts = [entry.title, "Heed"] if self._switching.vacant else [*shown, "Heed"]
         title = " · ".join(part for part in parts if part)
         if title != self._window.windowTitle():
             self._window.setWindowTitle(title)
@@ -99,6 +106,8 @@ class Readout(QObject):
     def _show_pill(self) -> None:
         bench = self._bench
         if bench.specification is None:
+            for name, (pill, text) in self._pills.items():
+                self._frame.lineage.show_state(name, pill, text)
             return
         shown: tuple[Pill, str] = "", ""
         if bench.step:
@@ -108,7 +117,12 @@ class Readout(QObject):
             shown = "live", self.tr("step {0}").format(f"{bench.step:,}")
         elif bench.state == "paused":
             shown = "paused", self.tr("paused")
-        self._frame.lineage.show_state(bench.specification.architecture, *shown)
+        self._pills[bench.specification.architecture] = shown
+        for name, (pill, _) in self._pills.items():
+            if pill == "live" and name != bench.specification.architecture:
+                # It was left: it has been kept, and stands still.
+                self._pills[name] = "paused", self.tr("paused")
+            self._frame.lineage.show_state(name, *self._pills[name])
 
     def _doing(self, model: str) -> str:
         bench = self._bench
@@ -117,7 +131,7 @@ class Readout(QObject):
         if bench.pending is not None:
             opening_data = bench.pending_what == "train"
             return self.tr("Opening the data …") if opening_data else self.tr("Opening the model …")
-        if bench.state == "empty":
+        if bench.state == "empty" or self._switching.vacant:
             return self.tr("No model yet") if bench.ready else self.tr("Starting the engine …")
         said = {
             "loaded": self.tr("Looking at {0}, {1}"),
@@ -130,10 +144,11 @@ class Readout(QObject):
 
     def _speed(self) -> str:
         speed = self._bench.steps_per_second
-        return self.tr("{0} steps/s").format(f"{speed:.1f}") if self._bench.running else ""
+        running = self._bench.running and not self._switching.vacant
+        return self.tr("{0} steps/s").format(f"{speed:.1f}") if running else ""
 
     def _place(self) -> str:
-        there = self._bench.specification
+        there = None if self._switching.vacant else self._bench.specification
         if there is None or not self._bench.trained_here:
             return ""
         one = there.threads == 1
@@ -141,5 +156,5 @@ class Readout(QObject):
         return f"{there.device.upper()} · {threads}"
 
     def _size(self) -> str:
-        count = self._bench.parameters
+        count = 0 if self._switching.vacant else self._bench.parameters
         return self.tr("{0} parameters").format(f"{count:,}") if count else ""

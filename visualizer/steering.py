@@ -8,9 +8,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine import messages as m
-from engine.catalog import find
+from engine.catalog import ARCHITECTURES, find
 from engine.data import worlds
-from engine.look import HeadReference
 from engine.specification import DataSpecification, Kind, RunSpecification
 from visualizer import opening
 from visualizer.appearance import Appearance
@@ -26,10 +25,12 @@ from visualizer.panels.device_choice import Device
 from visualizer.panels.failure import Problem
 from visualizer.panels.world_choice import WorldEntry
 from visualizer.readout import Readout
+from visualizer.switching import Switching
+from visualizer.watched import Watched
 from visualizer.window import MainWindow
 
-#: Milliseconds in which changes of what is watched are gathered, and of what is written down.
-_WATCH, _WRITE = 60, 800
+#: Milliseconds in which changes of what is written down are gathered.
+_WRITE = 800
 
 
 class Steering(QObject):
@@ -58,13 +59,11 @@ class Steering(QObject):
         self.filing = Filing(
             window, appearance, bridge, self.bench, self.keeping, self.failures, choices
         )
-        self._readout = Readout(window, frame, self.bench)
-        self._watched = self._last_watched()
-        self._heads: tuple[HeadReference, ...] = ()
-        self._sent: m.Watch | None = None
-        self._bench_data: DataSpecification | None = None
+        self.filing.kind = self._kind
+        self.switching = Switching(frame.run_bar, self.bench, self.keeping, self.filing)
+        self._readout = Readout(window, frame, self.bench, self.switching)
+        self.watched = Watched(bridge, self)
         self._writing = _once(self, _WRITE, self.write_choices)
-        self._watching = _once(self, _WATCH, self._send_watch)
         frame.run_bar.world.set_worlds(
             [WorldEntry("pairs", world.name, world.title) for world in worlds.WORLDS]
             + [WorldEntry("text", world.name, world.title) for world in worlds.TEXT_WORLDS]
@@ -78,6 +77,7 @@ class Steering(QObject):
         """Start the engine and open what was asked for, the last run, or the trained example."""
         self.bridge.start()
         self.filing.open_first(path, self._wanted.architecture)
+        self.switching.settle()
 
     # ------------------------------------------------------------ runs
 
@@ -86,7 +86,9 @@ class Steering(QObject):
         """The primary button: start, pause, or go on."""
         if self.bench.pending is not None:
             return
-        if self.bench.running:
+        if self.switching.vacant:
+            self.train_anew()
+        elif self.bench.running:
             self.bench.pause()
         elif self.bench.state == "paused":
             self.bench.resume()
@@ -103,9 +105,10 @@ class Steering(QObject):
     @Slot()
     def one_step(self) -> None:
         """One step of the present run, or the first of a new one."""
-        if self.bench.pending is not None or self.bench.running:
+        vacant = self.switching.vacant is not None
+        if self.bench.pending is not None or (self.bench.running and not vacant):
             return
-        if self.bench.state == "paused" or self.can_go_on:
+        if not vacant and (self.bench.state == "paused" or self.can_go_on):
             self.bench.train_on(self._wanted.recipe.steps, one_step=True)
         else:
             self.keeping.replace(partial(self.bench.train, self._wanted, one_step=True))
@@ -135,35 +138,23 @@ class Steering(QObject):
 
     @Slot(object)
     def _train_on_data(self, data: DataSpecification) -> None:
-        self.frame.run_bar.set_data(data)
+        bar = self.frame.run_bar
+        if data.kind != self._kind():
+            entry = next(entry for entry in ARCHITECTURES if entry.kind == data.kind)
+            bar.set_architecture(entry.name)
+        bar.set_data(data)
         self.train_anew()
+
+    def _kind(self) -> Kind:
+        return find(self._wanted.architecture).kind
 
     # ------------------------------------------------------------ watching
 
     @Slot(str, object)
     def watch(self, source: str, target: str | None) -> None:
         """Look at this sentence from now on."""
-        self._watched = (source, target)
-        self._watching.start()
+        self.watched.watch(source, target)
         self._writing.start()
-
-    @Slot(object)
-    def want_heads(self, references: tuple[HeadReference, ...]) -> None:
-        """These heads are on screen at full size."""
-        self._heads = tuple(references)
-        self._watching.start()
-
-    @property
-    def watched_source(self) -> str:
-        """The sentence that was asked for; "" while the engine chooses one of the data's."""
-        return self._watched[0] or ""
-
-    @Slot()
-    def _send_watch(self) -> None:
-        command = m.Watch(*self._watched, self._heads, self._bench_data)
-        if command != self._sent:
-            self._sent = command
-            self.bridge.send(command)
 
     # ------------------------------------------------------------ what is shown
 
@@ -185,13 +176,9 @@ class Steering(QObject):
             return
         bar = self.frame.run_bar
         mine, bench = bar.specification, self.bench
-        changed = self._bench_data != here.data
-        self._bench_data = here.data
         bar.set_specification(replace(here, device=mine.device, threads=mine.threads))
         bar.device.show_computing(here.device if bench.trained_here else "", here.threads)
-        if changed:
-            self._watched = (None, None)  # the engine chooses among the data's own
-            self._watching.start()
+        self.watched.stand_on(here.data)
         self._writing.start()
 
     @Slot()
@@ -211,8 +198,7 @@ class Steering(QObject):
     def write_choices(self) -> None:
         """Write down what is to survive a restart."""
         self.choices.specification = self._wanted.to_json()
-        source, target = self._watched
-        self.choices.watched = [source, target or ""] if source else []
+        self.choices.sentences = self.watched.state()
         self.choices.runs = max(self.choices.runs, self.bridge.runs)
         problem = self._file.write(self.choices)
         if problem:
@@ -231,14 +217,18 @@ class Steering(QObject):
             self.failures.report(Problem("Run bar", said.format(problem), grave=False))
             return
         self.frame.run_bar.set_specification(known)
-        self._bench_data = known.data
+        self._restore_watched(known.data)
 
-    def _last_watched(self) -> tuple[str | None, str | None]:
-        """The sentence of the last session; another model's data brings its own."""
-        match self.choices.watched:
-            case [source, target]:
-                return source, target or None
-        return None, None
+    def _restore_watched(self, data: DataSpecification) -> None:
+        try:
+            kinds = self.watched.restore(self.choices.sentences, data)
+        except (ValueError, TypeError, KeyError, AttributeError) as problem:
+            said = self.tr("The sentence watched last could not be read and was reset: {0}")
+            self.failures.report(Problem("Sentence", said.format(problem), grave=False))
+            return
+        for known in kinds.values():
+            if known.kind != data.kind:
+                self.frame.run_bar.remember_data(known)
 
     @Slot(str)
     def _remember_run(self, path: str) -> None:
@@ -256,7 +246,9 @@ class Steering(QObject):
         bar.specification_changed.connect(self._writing.start)
         bar.open_requested.connect(filing.ask_and_open)
         bar.file_chosen.connect(filing.open_recent)
-        self.frame.lineage.chosen.connect(bar.set_architecture)
+        self.frame.lineage.chosen.connect(self.switching.choose)
+        self.switching.changed.connect(self._show)
+        self.switching.changed.connect(self._writing.start)
         self.window.dropped.connect(filing.open_paths)
         self.window.close_asked.connect(self.keeping.close)
         filing.data_accepted.connect(self._train_on_data)

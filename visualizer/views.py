@@ -82,12 +82,23 @@ class Views(QObject):
         self._stand()
         learning = name == "learn"
         self._frame.run_bar.setVisible(learning)
-        if self.sentence is not None:
-            self.sentence.setVisible(learning)
+        self._show_sentence()
         self._frame.rail.choose(name)
         if not learning and self.sentence is not None:
             self._offer_sentence()
         self.workspace_changed.emit(name)
+
+    @Slot()
+    def _show_vacant(self) -> None:
+        """An architecture without a model has nothing to show, and no sentence to look at."""
+        if self.learn is not None:
+            self.learn.show_vacant(self._steering.switching.vacant)
+        self._show_sentence()
+
+    def _show_sentence(self) -> None:
+        if self.sentence is not None:
+            vacant = self._steering.switching.vacant is not None
+            self.sentence.setVisible(self.workspace == "learn" and not vacant)
 
     def state(self) -> dict[str, str]:
         """Where every dividing line stands, for the choices."""
@@ -102,7 +113,11 @@ class Views(QObject):
         """What is set in each view, for the choices."""
         if self.learn is None:
             return {}
-        return {"maps": self.learn.trio.state(), "curves": self.learn.curves.choices()}
+        return {
+            "maps": self.learn.trio.state(),
+            "middle": self.learn.middle.state(),
+            "curves": self.learn.curves.choices(),
+        }
 
     def _splitters(self) -> list[QSplitter]:
         if self.generate is None:
@@ -150,7 +165,9 @@ class Views(QObject):
             yield
         yield
         self.learn = learn
-        self.learn.heads_wanted.connect(self._steering.want_heads)
+        self.learn.heads_wanted.connect(self._steering.watched.want_heads)
+        self.learn.tables_wanted.connect(self._steering.watched.want_tables)
+        self._steering.switching.changed.connect(self._show_vacant)
         self.learn.train_requested.connect(self._steering.train_or_pause)
         self.learn.said.connect(self._frame.status.say)
         self.learn.restore(
@@ -162,12 +179,14 @@ class Views(QObject):
         )
         settings = self._steering.choices.views
         self.learn.trio.restore(settings.get("maps", {}))
+        self.learn.middle.restore(settings.get("middle", {}))
         self.learn.curves.set_choices(settings.get("curves", {}))
         yield
         self._frame.work.setCurrentWidget(self.learn)
         # Asked for before the first look, which then captures them at once.
         heads = [HeadReference(name, *self.selection.head(name)) for name in self.learn.trio.panels]
-        self._steering.want_heads(tuple(heads))
+        self._steering.watched.want_heads(tuple(heads))
+        self._show_vacant()
 
     @Slot()
     def make_generate(self) -> GenerateWorkspace:
@@ -247,7 +266,7 @@ class Views(QObject):
 
     def _offer_sentence(self) -> None:
         shown = self.sentence.source_text if self.sentence is not None else ""
-        source = self._steering.watched_source or shown
+        source = self._steering.watched.source or shown
         if source and self.generate is not None and self.generate.stepping.root is None:
             self.generate.set_source(source)
 

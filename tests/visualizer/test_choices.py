@@ -14,7 +14,8 @@ from visualizer.choices import RECENT, Choices, ChoicesFile
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     file = ChoicesFile(tmp_path / "new" / "choices.json")
-    chosen = Choices(theme="light", scale=1.25, recent=["/a", "/é"], runs=7, watched=["a b", ""])
+    chosen = Choices(theme="light", scale=1.25, recent=["/a", "/é"], runs=7)
+    chosen.sentences = {"text": {"sentence": {"source": "a b", "target": None}}}
     assert file.write(chosen) == ""
     assert file.read() == (chosen, "")
     assert [path.name for path in file.path.parent.iterdir()] == ["choices.json"]
@@ -55,7 +56,7 @@ def test_only_what_is_damaged_is_reset(tmp_path: Path) -> None:
         {"runs": -50},
         {"runs": 10**40},
         {"runs": 1.5},
-        {"watched": ["\ud800 x", ""]},
+        {"sentences": {"text": {"sentence": {"source": "\ud800 x"}}}},
         {"recent": ["\ud800"]},
         {"last_run": "\0"},
         {"folder": "\ud800"},

@@ -192,12 +192,8 @@ class Lineage(QWidget):
             self.stops[name].setChecked(True)
 
     def show_state(self, name: str, pill: Pill, text: str) -> None:
-        """Put a pill on a stop and, if it is live or paused, take it from the others."""
-        for other, stop in self.stops.items():
-            if other == name:
-                stop.set_pill(pill, text)
-            elif stop.pill in ("live", "paused"):
-                stop.set_pill("", "")
+        """Put a pill on a stop; those of the others stay."""
+        self.stops[name].set_pill(pill, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         there = [stop for stop in self.stops.values() if stop.isEnabled()]
