@@ -105,22 +105,22 @@ class NNLM(LanguageModel):
         vocabulary, m = self.embedding.weight.shape
         k, h = self.window, self.output.in_features - self.direct * self.window * m
         blocks = [
-            Block("window", "input", f"the {k} words before w_t", shape=("T", k)),
+            Block("text", "input", "words so far", shape=("T",)),
             Block(
                 "text.embedding",
                 "embedding",
                 "C",
-                inputs=("window",),
-                shape=("T", k, m),
+                inputs=("text",),
+                shape=("T", m),
                 weights=(("C", (vocabulary, m)),),
                 table="text.embedding",
             ),
             Block(
-                "x",
+                "window",
                 "vector",
                 "x = [C(w_{t−1}); …; C(w_{t−n+1})], nearest first",
                 inputs=("text.embedding",),
-                shape=("T", k * m),
+                shape=("T", k, m),
             ),
         ]
         weights: tuple[tuple[str, tuple[int, ...]], ...] = (("b", (vocabulary,)),)
@@ -130,7 +130,7 @@ class NNLM(LanguageModel):
                 "hidden",
                 "feed-forward",
                 "tanh(d + H x)",
-                inputs=("x",),
+                inputs=("window",),
                 shape=("T", h),
                 weights=(("H", (h, k * m)), ("d", (h,))),
                 table="hidden",
@@ -138,7 +138,7 @@ class NNLM(LanguageModel):
             blocks.append(hidden)
             weights, ways = (*weights, ("U", (vocabulary, h))), (*ways, "hidden")
         if self.direct:
-            weights, ways = (*weights, ("W", (vocabulary, k * m))), (*ways, "x")
+            weights, ways = (*weights, ("W", (vocabulary, k * m))), (*ways, "window")
         terms = "b" + " + W x" * self.direct + " + U tanh(d + H x)" * bool(h)
         blocks += [
             Block("output", "linear", f"y = {terms}", "", -1, ways, ("T", "V"), weights),
@@ -147,7 +147,7 @@ class NNLM(LanguageModel):
         tables = [
             TableLayout("text.embedding", (Axis("text", shift=-1), "feature")),
             # C belongs to no text: in a trace it is a batch of one, whatever the batch.
-            TableLayout("embedding.table", ("vocabulary", "feature")),
+            TableLayout("embedding.table", ("word", "feature")),
         ]
         if h:
             tables.append(TableLayout("hidden", (Axis("text"), "unit")))

@@ -265,10 +265,9 @@ def test_a_model_that_nothing_leads_through_is_refused() -> None:
 def test_the_structure_shows_the_window() -> None:
     model = small((4, 5, 6, True))
     blocks = {block.name: block for block in model.structure().blocks}
-    assert blocks["window"].shape == ("T", model.window) == ("T", 3)
-    assert blocks["text.embedding"].shape == ("T", 3, 5)
+    assert blocks["window"].shape == ("T", model.window, 5) == ("T", 3, 5)
     assert all(name in blocks for block in blocks.values() for name in block.inputs)
-    assert blocks["output"].inputs == ("hidden", "x")
+    assert blocks["output"].inputs == ("hidden", "window")
 
 
 def test_bengios_own_sizes_fill_in() -> None:
