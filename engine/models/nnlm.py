@@ -101,6 +101,9 @@ class NNLM(LanguageModel):
         state.words = torch.cat([inputs[:, None], state.words[:, :-1]], 1)
         return self._logits(self.embedding(state.words).flatten(1))
 
+    def embedding_table(self) -> Tensor:
+        return self.embedding.weight
+
     def structure(self) -> Structure:
         vocabulary, m = self.embedding.weight.shape
         k, h = self.window, self.output.in_features - self.direct * self.window * m

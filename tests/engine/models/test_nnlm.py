@@ -191,6 +191,7 @@ def test_a_trace_changes_nothing_and_keeps_what_is_wanted(shape: Shape) -> None:
     assert all(trace.tensors[name].dim() == len(axes) + 1 for name, axes in layouts.items())
     table = model.embedding.weight
     assert torch.equal(trace.tensors["embedding.table"], table[None])
+    assert torch.equal(model.embedding_table(), table)
     assert torch.equal(trace.tensors["text.embedding"], table[inputs])
     assert trace.tensors["text.embedding"].shape == (3, 8, m)
     if h:
