@@ -63,7 +63,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Structure:
-    """Blocks from the input to the output, and the tables that can be asked for."""
+    """Blocks from the input to the output, and the tables that can be asked for.
+
+    `window` is how many of the last tokens a prediction sees; 0 where it sees all of them.
+    """
 
     blocks: tuple[Block, ...] = ()
     tables: tuple[TableLayout, ...] = ()
+    window: int = 0

@@ -154,7 +154,7 @@ class NNLM(LanguageModel):
         ]
         if h:
             tables.append(TableLayout("hidden", (Axis("text"), "unit")))
-        return Structure(tuple(blocks), tuple(tables))
+        return Structure(tuple(blocks), tuple(tables), self.window)
 
     def _windows(self, embedded: Tensor) -> Tensor:
         """x of every position: (batch, T, m) -> (batch, T, window · m), nearest word first."""
