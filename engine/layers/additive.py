@@ -13,13 +13,13 @@ from torch import Tensor, nn
 class Annotations:
     """An encoded source, ready to be attended to.
 
-    h : (batch, key, features), the annotations h_j; key : (batch, key, n') of U_a h_j;
+    h : (batch, key, features), the annotations h_j; twice_key : (batch, key, n') of 2 U_a h_j;
     closed : (batch · key,) 0 where a token stands, −∞ where padding does;
     present : (batch, key) True where a token stands.
     """
 
     h: Tensor
-    key: Tensor
+    twice_key: Tensor
     closed: Tensor
     present: Tensor
 
@@ -44,16 +44,19 @@ class AdditiveAttention(nn.Module):
         h : (batch, key, features); present : (batch, key), False at padding.
         """
         closed = torch.zeros_like(h[..., 0]).masked_fill_(~present, -math.inf)
-        return Annotations(h, self.U_a(h), closed.flatten(), present)
+        return Annotations(h, 2 * self.U_a(h), closed.flatten(), present)
 
     def forward(self, state: Tensor, source: Annotations) -> tuple[Tensor, Tensor]:
         """One decoder step: s_{i−1} (batch, state) -> c_i (batch, features), α_i (batch, key).
 
         α is exactly 0 at padding.
         """
-        batch, keys, units = source.key.shape
-        hidden = torch.tanh(self.W_a(state)[:, None] + source.key)
-        scores = torch.addmv(source.closed, hidden.view(batch * keys, units), self.v_a)
+        batch, keys, units = source.twice_key.shape
+        # v·tanh(x) is 2 v·σ(2x) − Σ v, whose last term is the same for all keys and falls out of
+        # the softmax. On a CPU torch's σ takes a quarter of its tanh's time.
+        twice = torch.add(source.twice_key, self.W_a(state)[:, None], alpha=2)
+        hidden = twice.sigmoid().view(batch * keys, units)
+        scores = torch.addmv(source.closed, hidden, self.v_a, alpha=2)
         alpha = scores.view(batch, 1, keys).softmax(-1)
         return torch.bmm(alpha, source.h)[:, 0], alpha[:, 0]
 
@@ -61,7 +64,7 @@ class AdditiveAttention(nn.Module):
         """What a trace keeps: states (batch, query, state) of all steps and α as it was used."""
         return AdditiveRecord(
             query=self.W_a(states).detach(),
-            key=source.key.detach(),
+            key=source.twice_key.detach() / 2,
             v_a=self.v_a.detach(),
             v=source.h.detach()[:, None],
             mask=source.present[:, None, None],
