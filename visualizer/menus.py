@@ -10,12 +10,13 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from engine.catalog import ARCHITECTURES
-from visualizer import kept_runs
+from visualizer import kept_runs, opening
 from visualizer.actions import Actions
 from visualizer.choices import paths_of, title_of
 from visualizer.key_list import KeyList
 from visualizer.logbook import Logbook
 from visualizer.panels.header import PanelHeader
+from visualizer.panels.panel import Panel
 from visualizer.pictures import Pictures
 from visualizer.presentation import Presentation
 from visualizer.steering import Steering
@@ -45,6 +46,7 @@ class Menus(QObject):
         self._logbook = logbook
         self.pictures = Pictures(steering, views)
         self._of_workspace: dict[str, list[QMenu]] = {"learn": [], "generate": []}
+        self._architecture = ""
         self.keys: KeyList | None = None
         self.terms: TermList | None = None
         self._connect_steering()
@@ -141,8 +143,16 @@ class Menus(QObject):
         views.workspace_changed.connect(self._workspace_changed)
         actions["masks"].toggled.connect(views.learn.show_masks)
         views.learn.masks_toggled.connect(actions["masks"].setChecked)
+        views.learn.middle.made.connect(self._join_exhibit)
         self._presentation.about_to_present.connect(views.learn.set_presenting)
         actions["reset_layout"].triggered.connect(self._reset_layout)
+
+    @Slot(object)
+    def _join_exhibit(self, panel: Panel) -> None:
+        """A view that was made when it was first seen gets its menu then."""
+        title = panel.header.caption.title
+        self._add_submenus("learn", "View", [title], [panel.actions_for_menu()])
+        self._workspace_changed(self._views.workspace)
 
     @Slot()
     def _join_generate(self) -> None:
@@ -182,8 +192,7 @@ class Menus(QObject):
     @Slot()
     def _show(self) -> None:
         bench, bar = self._steering.bench, self._steering.frame.run_bar
-        for action in self._architectures.actions():
-            action.setChecked(action.data() == bar.specification.architecture)
+        self._show_architecture(bar.specification.architecture)
         self.actions["train"].setText(bar.primary.text())
         self.actions["train"].setEnabled(bar.primary.isEnabled())
         self.actions["one_step"].setEnabled(bar.one_step.isEnabled())
@@ -192,6 +201,14 @@ class Menus(QObject):
         self.actions["save"].setEnabled(there)
         self.actions["save_as"].setEnabled(there)
         self._show_keys_that_matter()
+
+    def _show_architecture(self, name: str) -> None:
+        if name == self._architecture:
+            return
+        self._architecture = name
+        for action in self._architectures.actions():
+            action.setChecked(action.data() == name)
+        self.actions["bundled"].setEnabled(bool(opening.bundled(name)))
 
     def _show_keys_that_matter(self) -> None:
         status = self._steering.frame.status
@@ -295,8 +312,9 @@ class Menus(QObject):
         frame, views = self._steering.frame, self._views
         parts: list[QWidget | None] = [frame.lineage, frame.rail, frame.run_bar, views.sentence]
         if views.learn is not None:
-            parts += [views.learn.overview, views.learn.trio, views.learn.predictions]
-            parts.append(views.learn.curves)
+            learn = views.learn
+            parts += [learn.overview, learn.middle.bar, learn.middle.shown or learn.trio]
+            parts += [learn.predictions, *learn.side.values()]
         shown = [part for part in parts if part is not None and part.isVisible()]
         focus = self._steering.window.focusWidget()
         here = next(

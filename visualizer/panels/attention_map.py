@@ -62,7 +62,7 @@ class AttentionMapPanel(Panel):
         self.scale = MapScale(appearance)
         self.header.caption.kept = 1
         self._bare = self._presenting = False
-        self._several = True
+        self._several = self._strip_wanted = True
         self._large = not compact
         self._forms = QStackedWidget()
         self._forms.addWidget(self.heatmap)
@@ -298,10 +298,16 @@ class AttentionMapPanel(Panel):
         self._presenting = presenting
         self._show_parts()
 
+    def set_strip(self, wanted: bool) -> None:
+        """Show the strip of all heads, or leave it to an overview beside this map."""
+        self._strip_wanted = wanted
+        self._show_parts()
+
     @property
     def _strip_shown(self) -> bool:
         """One head alone is no strip."""
-        return self._compact and self._several and not self._bare and not self._presenting
+        wanted = self._compact and self._strip_wanted and self._several
+        return wanted and not self._bare and not self._presenting
 
     def _show_parts(self) -> None:
         self.note.setVisible(not self._bare)

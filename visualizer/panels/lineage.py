@@ -148,7 +148,8 @@ class Stop(QAbstractButton):
         painter.setFont(font)
         if self.pill != "later":
             painter.setPen(QPen(colour if self.pill == "live" else look.colour("strong_line"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            # Beside the year it lies on the line that joins the stops.
+            painter.setBrush(look.colour("raised" if self.isChecked() else "window"))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), px(9), px(9))
             painter.setPen(QPen(colour, 1.2))
             painter.setBrush(colour if self.pill == "live" else Qt.BrushStyle.NoBrush)

@@ -20,6 +20,10 @@ from engine.catalog import Architecture, Option
 from engine.specification import Recipe, Scalar
 from visualizer.appearance import Appearance
 from visualizer.widgets.label import Label
+from visualizer.widgets.number_slider import NumberSlider
+
+#: Steps between the bounds of a number that is set on a slider.
+_ON_SLIDER = 16
 
 #: The fields of a recipe that can be set here; the steps stand in the run bar.
 RECIPE = (
@@ -42,7 +46,7 @@ def summary(entry: Architecture, options: dict[str, Scalar]) -> str:
     """The sizes in one line: “2+2 layers · 4 heads · d 64”."""
     complete = {option.name: options.get(option.name, option.default) for option in entry.options}
     layers = [str(complete[name]) for name in complete if name.endswith("layers")]
-    parts = [f"{'+'.join(layers)} layers"] if layers else []
+    parts = ["1 layer" if layers == ["1"] else f"{'+'.join(layers)} layers"] if layers else []
     others = [o for o in entry.options if not o.name.endswith("layers") and not o.choices]
     short, long = [], []
     for option in others:
@@ -54,6 +58,12 @@ def summary(entry: Architecture, options: dict[str, Scalar]) -> str:
         elif " " not in option.label and "-" not in option.label:
             long.append(f"{complete[option.name]} {option.label}")
     return " · ".join(parts + long + short)
+
+
+def _is_few(option: Option) -> bool:
+    """Whether it is a whole number of so few values that they fit on a slider."""
+    whole = isinstance(option.default, int) and not isinstance(option.default, bool)
+    return whole and 1 < option.high - option.low <= _ON_SLIDER
 
 
 def _text(value: Scalar) -> str:
@@ -72,7 +82,7 @@ class OptionRow:
         self.value: Scalar = option.default
         self.label = Label(appearance, option.label, colour="mid")
         self.note = Label(appearance, option.meaning, role="note", colour="low")
-        self.control: QComboBox | QLineEdit
+        self.control: QComboBox | QLineEdit | NumberSlider
         switch = isinstance(option.default, bool)
         self._choices: tuple[Scalar, ...] = (True, False) if switch else option.choices
         if self._choices:
@@ -80,6 +90,10 @@ class OptionRow:
             combo.addItems([_text(choice) for choice in self._choices])
             combo.currentIndexChanged.connect(owner.take)
             self.control = combo
+        elif _is_few(option):
+            slider = NumberSlider(appearance, int(option.low), int(option.high))
+            slider.changed.connect(owner.take)
+            self.control = slider
         else:
             field = QLineEdit()
             field.textEdited.connect(owner.take)
@@ -94,6 +108,8 @@ class OptionRow:
         self.control.blockSignals(True)
         if isinstance(self.control, QComboBox):
             self.control.setCurrentText(_text(value))
+        elif isinstance(self.control, NumberSlider):
+            self.control.set_value(int(value))
         else:
             self.control.setText(_text(value))
         self.control.blockSignals(False)
@@ -112,6 +128,8 @@ class OptionRow:
     def _read(self) -> Scalar:
         if isinstance(self.control, QComboBox):
             return self._choices[self.control.currentIndex()]
+        if isinstance(self.control, NumberSlider):
+            return self.control.value
         text = self.control.text().strip()
         try:
             return int(text) if isinstance(self.option.default, int) else float(text)

@@ -79,6 +79,11 @@ class Columns(QSplitter):
         """Whether predictions have a column, so that they can stand on a map's rows."""
         return self.tabs.indexOf(self._predictions) < 0 or bool(self.full)
 
+    @property
+    def overview_beside(self) -> bool:
+        """Whether the overview of all heads has a column."""
+        return self.shape.heads and self.tabs.indexOf(self._overview) < 0
+
     # ------------------------------------------------------------ arranging
 
     def arrange(self, width: int, shape: Shape) -> bool:

@@ -328,6 +328,7 @@ class LearnWorkspace(QWidget):
             self._show_strip()
             if self.columns.arrange(self.width(), self._shape):
                 self._follow_front()
+            self.trio.set_overlooked(self.columns.overview_beside)
 
     def _fill(self, view: QWidget | None) -> None:
         """Let one part of the row fill the workspace; None brings all back."""

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from engine.catalog import find
 from visualizer.appearance import Appearance
 from visualizer.panels.model_form import ModelForm
+from visualizer.widgets.number_slider import NumberSlider
 
 
 def form(qtbot: QtBot) -> ModelForm:
@@ -49,3 +50,16 @@ def test_a_preset_brings_its_optimiser(qtbot: QtBot) -> None:
     assert made.recipe == preset.recipe
     assert made.rows["optimizer"].control.currentText() == "sgd"  # type: ignore[union-attr]
     assert made.options == {**preset.options}
+
+
+def test_the_order_of_the_window_is_on_a_slider(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    control = made.rows["n"].control
+    assert isinstance(control, NumberSlider)
+    assert (control.value, control.slider.minimum(), control.slider.maximum()) == (5, 2, 10)
+    with qtbot.waitSignal(made.changed):
+        qtbot.keyClick(control.slider, Qt.Key.Key_Right)
+    assert (made.options["n"], control.number.text()) == (6, "6")
+    with qtbot.assertNotEmitted(made.changed):
+        made.rows["n"].show(3)
+    assert (control.value, made.options["n"]) == (3, 3)
