@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from visualizer.selection import Selection
 from visualizer.workspaces.columns import Columns, Shape
 from visualizer.workspaces.middle import MAPS, Middle
 from visualizer.workspaces.side import SIDE_PANELS
+from visualizer.workspaces.tables import WantedTables
 from visualizer.workspaces.turns import Turns
 
 #: From this height on there is room for the strip of masks.
@@ -61,13 +62,13 @@ class LearnWorkspace(QWidget):
         self._appearance = appearance
         self._selection = selection
         self.turns = Turns(self)
+        self._tables = WantedTables(self)
+        self._tables.changed.connect(self.tables_wanted)
         self._entry: Architecture | None = None
         self._structure = Structure()
         self._shape = Shape()
         self._latest: dict[type, object] = {}
         self._fitted: object = None
-        self._offered: frozenset[str] = frozenset()
-        self._asked: tuple[str, ...] = ()
         self._built = False
         self._pages = QStackedWidget(self)
         self.columns = Columns(appearance, self._pages)
@@ -199,34 +200,22 @@ class LearnWorkspace(QWidget):
         if fitting == self._fitted:
             return
         self._fitted = fitting
-        self._offered = frozenset(table.name for table in self._structure.tables)
-        self.middle.fit(self._entry, groups, self._offered)
+        tables = [table.name for table in self._structure.tables]
+        self.middle.fit(self._entry, groups, tables)
         self._shape = Shape(bool(groups), several)
         self._arrange()
-        self._ask_tables()
+        self._tables.offer(tables)
 
     @Slot(object)
     def _exhibit_made(self, panel: Panel) -> None:
         """A view that is made late learns what the others know."""
         panel.said.connect(self.said)
         panel.maximise_requested.connect(self._maximise_asked)
-        self._join(panel)
+        self.turns.watch(panel)
+        self._tables.follow(panel)
         for event in self._latest.values():
             panel.receive(event)
         self.turns.owe(panel)
-
-    @Slot()
-    def _ask_tables(self) -> None:
-        """Ask for the tables that the views which are seen want, as far as the model has them."""
-        views = [panel for panel in self.panels if panel.isVisible()]
-        found = [name for panel in views for name in panel.wanted_tables()]
-        shown = self.middle.shown
-        if shown is not None and shown.isVisible():
-            found += self.middle.wanted_tables()
-        names = tuple(name for name in dict.fromkeys(found) if name in self._offered)
-        if names != self._asked:
-            self._asked = names
-            self.tables_wanted.emit(names)
 
     # ------------------------------------------------------------ what is shown
 
@@ -309,17 +298,13 @@ class LearnWorkspace(QWidget):
         for panel in self.panels:
             panel.said.connect(self.said)
             panel.maximise_requested.connect(self._maximise_asked)
-            self._join(panel)
+            self.turns.watch(panel)
+            self._tables.join(panel, panel.wanted_tables)
+        self._tables.join(self.middle, self.middle.wanted_tables)
         for view in (*self.trio.panels.values(), self.strip):
             self.turns.watch(view)
         self._appearance.changed.connect(self._arrange)
         self._follow_front()
-
-    def _join(self, panel: Panel) -> None:
-        """Pictures when it is seen, tables while it is."""
-        self.turns.watch(panel)
-        panel.installEventFilter(self)
-        panel.tables_wanted.connect(self._ask_tables)
 
     @Slot()
     def _arrange(self) -> None:
@@ -380,7 +365,7 @@ class LearnWorkspace(QWidget):
         if self.columns.filling is not None:
             self._fill(None)
         self._follow_front()
-        self._ask_tables()
+        self._tables.gather()
 
     @Slot()
     def _follow_front(self) -> None:
@@ -399,11 +384,6 @@ class LearnWorkspace(QWidget):
         self.trio.set_presenting(presenting)
 
     # ------------------------------------------------------------ Qt
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            self._ask_tables()
-        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
