@@ -1,0 +1,117 @@
+"""One unit of a gated recurrence at one token: its gates, and the state that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: A step is taken to follow another where its numbers give the step's within this.
+_FITS = 1e-3
+
+
+@dataclass(frozen=True)
+class UnitReference:
+    """Unit `unit` (from 0) at place `position` of the token axis of `table`: "encoder.gates"."""
+
+    table: str
+    position: int
+    unit: int
+
+    @property
+    def side(self) -> str:
+        """What stands before the dot: "encoder" or "decoder"."""
+        return self.table.rpartition(".")[0]
+
+
+@dataclass(frozen=True)
+class LSTMUnit:
+    """c = f c′ + i g, state = o tanh(c); `before` (c′) is that of the step before.
+
+    `read_before` is the place of the token that was read before this one; None for the first.
+    """
+
+    input: float
+    forget: float
+    candidate: float
+    output: float
+    before: float
+    cell: float
+    state: float
+    read_before: int | None
+
+
+@dataclass(frozen=True)
+class GRUUnit:
+    """s = (1 − z) s′ + z s̃, with s′ (`before`) of the step before; r acts within s̃.
+
+    `before` is found from the others at the first step, whose s′ no table holds; NaN where z is
+    so near 1 that it cannot be.
+    """
+
+    update: float
+    reset: float
+    candidate: float
+    before: float
+    state: float
+
+
+def lstm_unit(
+    gates: NDArray[np.float32],
+    cells: NDArray[np.float32],
+    starts: Sequence[NDArray[np.float32]],
+    position: int,
+    unit: int,
+) -> LSTMUnit | None:
+    """One unit of an LSTM whose tokens may have been read in either order.
+
+    gates : (tokens, 4, units) of input, forget, candidate and output; cells : (tokens, units);
+    starts : cells, (units,), that the first step may have begun with. None where c follows from
+    no neighbour and no start.
+    """
+    i, f, g, o = gates[position].astype(np.float64)
+    found: list[tuple[float, float, int | None]] = []
+    neighbours: list[tuple[NDArray[np.float32], int | None]] = [
+        (cells[place], place) for place in (position - 1, position + 1) if 0 <= place < len(cells)
+    ]
+    if position in (0, len(cells) - 1):
+        neighbours += [(start, None) for start in starts]
+    for before, place in neighbours:
+        # All units together tell the step before from any other.
+        error = float(np.abs(f * before + i * g - cells[position]).max())
+        found.append((error, float(before[unit]), place))
+    if not found:
+        return None
+    error, before_unit, place = min(found, key=lambda each: each[0])
+    if error > _FITS:
+        return None
+    cell = f[unit] * before_unit + i[unit] * g[unit]
+    return LSTMUnit(
+        input=float(i[unit]),
+        forget=float(f[unit]),
+        candidate=float(g[unit]),
+        output=float(o[unit]),
+        before=before_unit,
+        cell=float(cell),
+        state=float(o[unit] * np.tanh(cell)),
+        read_before=place,
+    )
+
+
+def gru_unit(
+    gates: NDArray[np.float32], states: NDArray[np.float32], position: int, unit: int
+) -> GRUUnit:
+    """One unit of a GRU read from left to right.
+
+    gates : (tokens, 3, units) of update, reset and candidate; states : (tokens, units).
+    """
+    z, r, candidate = (float(gate) for gate in gates[position, :, unit])
+    state = float(states[position, unit])
+    if position:
+        before = float(states[position - 1, unit])
+    else:
+        before = (state - z * candidate) / (1 - z) if z < 1 - _FITS else float("nan")
+    made = (1 - z) * before + z * candidate
+    return GRUUnit(z, r, candidate, before, made if np.isfinite(made) else state)
