@@ -140,7 +140,7 @@ class Stop(QAbstractButton):
         font = look.font("note")
         width = QFontMetricsF(font).horizontalAdvance(self.pill_text) + px(24)
         box = QRectF(self.width() - width - px(8), px(22), width, px(18))
-        if box.left() < from_left - px(14):
+        if box.left() < from_left - px(2):
             if box.left() < px(60) or self.pill == "later":
                 return None
             box.moveTop(px(5))  # No room beside the name: beside the year.

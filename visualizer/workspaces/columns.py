@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from visualizer.appearance import Appearance
@@ -20,6 +20,8 @@ ARRANGEMENTS: dict[str, tuple[int, dict[str, int]]] = {
 }
 #: What the side takes where no overview takes room from the middle.
 ROOMY = 300
+#: With more tabs than this, they stand close together.
+CLOSE_FROM = 2
 #: The share of predictions beside a map that fills the workspace.
 BESIDE = 260
 
@@ -48,6 +50,8 @@ class Columns(QSplitter):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
         self.arrangement = ""
         self.shape = Shape()
         #: The view that fills the workspace, and the map that does ("" for none).
@@ -122,6 +126,15 @@ class Columns(QSplitter):
         self.addWidget(self.tabs)
         self.tabs.setCurrentIndex(max(self.tabs.indexOf(front) if front else 0, 0))
         self.setStretchFactor(self.indexOf(self._middle), 1)
+        self._restyle()
+
+    @Slot()
+    def _restyle(self) -> None:
+        """Many tabs stand closer, so that none hides behind an arrow."""
+        px = self._appearance.px
+        size = self._appearance.font("note").pixelSize()
+        close = f"QTabBar::tab {{ padding: 0 {px(4)}px; font-size: {size}px; }}"
+        self.tabs.tabBar().setStyleSheet(close if self.tabs.count() > CLOSE_FROM else "")
 
     def share(self, width: int) -> None:
         """Give each column its width: where its line stood before, or its usual one."""
