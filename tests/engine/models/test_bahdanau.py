@@ -13,6 +13,7 @@ from torch import Tensor
 from engine.catalog import find
 from engine.data.tokenizer import END, PAD
 from engine.generation.greedy import greedy
+from engine.layers.additive import AdditiveRecord
 from engine.models.bahdanau import Bahdanau
 from engine.models.face import shifted_right
 from engine.specification import Scalar
@@ -174,6 +175,17 @@ def test_the_weights_shown_are_those_the_context_was_summed_with() -> None:
         assert torch.equal(summed, trace.tensors["contexts"][:, t])
 
 
+def test_the_numbers_behind_the_weights_are_those_of_the_state_before() -> None:
+    model = small()
+    source, target = batch()
+    trace = Trace()
+    model.predict(source, shifted_right(target), trace)
+    record = trace.attention["decoder.0.cross"]
+    assert isinstance(record, AdditiveRecord)
+    scores = record.scores().masked_fill(~record.mask, -torch.inf)
+    torch.testing.assert_close(scores.softmax(-1), record.weights(), rtol=0, atol=1e-12)
+
+
 @every_readout
 def test_a_later_token_changes_nothing_earlier(readout: str) -> None:
     model = small(readout)
@@ -274,8 +286,12 @@ def test_parameters_are_counted_without_making_the_model(sizes: Mapping[str, Sca
 def test_the_papers_own_sizes_fill_in() -> None:
     entry = find("bahdanau")
     options = entry.complete(entry.presets[0].options)
-    # E, W, U, C, W_a … of A.2.3 with 30,000 words on each side: some 90 million numbers.
-    assert 80e6 < Bahdanau.count_parameters(options, 30_000, 50) < 100e6
+    m, n, words = 620, 1000, 30_000
+    embeddings, output = 2 * words * m, words * 500
+    encoder, decoder = 2 * 3 * (m * n + n * n + n), 3 * (m * n + n * n + n + 2 * n * n)
+    between = n * n + n + n * 1000 + 2 * n * 1000 + 1000 + 1000 * (n + m + 2 * n + 1)
+    expected = embeddings + encoder + decoder + between + output
+    assert Bahdanau.count_parameters(options, words, 50) == expected
 
 
 @pytest.mark.parametrize(
