@@ -151,6 +151,7 @@ class Views(QObject):
         self.sentence = SentencePanel(self._steering.appearance, self.selection)
         self._frame.sentence_slot.addWidget(self.sentence)
         self.sentence.watch_requested.connect(self._steering.watch)
+        self.sentence.draw_requested.connect(self._steering.watched.draw_again)
         # The window owns the keys: Ctrl+E saves a picture in every view.
         self.sentence.edit_action.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("F2")])
         self.sentence.next_action.setShortcut(QKeySequence("Ctrl+N"))

@@ -449,7 +449,7 @@ def test_an_engine_that_cannot_start_is_said_and_nothing_is_awaited(open_window:
 def test_a_failed_look_is_said_by_the_sentence_alone(window: Opened) -> None:
     window.say(m.Failed("Looking", "It is too long.", run=window.run))
     sentence = window.heed.views.sentence
-    assert sentence and sentence.failure.text() == "It is too long."
+    assert sentence and sentence.notes.failure.text() == "It is too long."
     assert window.heed.frame.failure.isHidden()
 
 

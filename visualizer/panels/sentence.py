@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
-    QSizePolicy,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.look import Look, MapGroup
+from engine.catalog import find
+from engine.look import Look
 from engine.messages import Example, Failed, Frame, Loaded, Started
+from engine.specification import Kind
 from visualizer.appearance import Appearance
+from visualizer.blanks import BLANK, Blanks
+from visualizer.panels.examples import Examples
 from visualizer.panels.sentence_editor import SentenceEditor
-from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.panels.sentence_notes import SentenceNotes
+from visualizer.panels.sentence_rows import CLOZE, SEQUENCES, SentenceRows, is_cloze
+from visualizer.selection import Selection
 from visualizer.widgets.chips import Chips
 from visualizer.widgets.icon import icon
 from visualizer.widgets.label import Label
 
 HEIGHT = 60
-SEQUENCES = ("source", "target")
-#: Examples offered in the menu at once; the next ones follow by "Next example".
-_OFFERED = 20
 
 
 class SentencePanel(QWidget):
-    """Source and target of the watched sentence, and what is to be known of them.
+    """The watched sentence, source and target or one running text, and what is to be known of it.
 
-    Signals: `watch_requested(source, target)`, target None where the model shall write its own.
+    Where words of a text are to be guessed, they are marked as the model saw them; other words
+    can be drawn, and any word turned into a blank.
+
+    Signals: `watch_requested(source, target)`, target None where the model shall write its own or
+    there is none; `draw_requested` for another draw of the words to be guessed.
     """
 
     watch_requested = Signal(str, object)
+    draw_requested = Signal()
 
     def __init__(
         self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
@@ -46,26 +51,28 @@ class SentencePanel(QWidget):
         self._appearance = appearance
         self._selection = selection
         self._look: Look | None = None
-        self._examples: tuple[Example, ...] = ()
+        self._kind: Kind = "pairs"
+        self._blanks = Blanks()
         self._asked: tuple[str, str] | None = None
         self._waiting = False
         self._failure = ""
-        self.edit_action = QAction(self.tr("Edit the watched sentence"), self)
-        self.edit_action.setShortcut("F2")
-        self.edit_action.triggered.connect(self.edit)
-        self.next_action = QAction(self.tr("Watch the next example"), self)
-        self.next_action.setShortcut("Ctrl+E")
-        self.next_action.triggered.connect(self.watch_next_example)
-        self.next_action.setEnabled(False)
-        self.addActions([self.edit_action, self.next_action])
-        self.rows = {name: Chips(appearance, self) for name in SEQUENCES}
+        self.edit_action = self._action(self.tr("Edit the watched sentence"), "F2", self.edit)
+        self.next_action = self._action(
+            self.tr("Watch the next example"), "Ctrl+E", self.watch_next_example
+        )
+        self.draw_action = self._action(self.tr("Draw again"), "D", self.draw_requested)
+        self.draw_action.setToolTip(
+            self.tr("Let chance choose other words to be guessed: 15 % of the tokens (D)")
+        )
+        self.blank_action = self._action(self.tr("Blank"), "B", self.blank)
+        self.blank_action.setToolTip(
+            self.tr("Turn the chosen word into a blank, or back; then only blanks are guessed (B)")
+        )
+        self.examples = Examples(self.next_action, self)
+        self.lines = SentenceRows(appearance, selection, self.draw_action, self.blank_action, self)
         self.editor = SentenceEditor(appearance, self)
-        self.note = Label(appearance, role="note", colour="low", elide=True, parent=self)
-        self.target_note = Label(appearance, role="note", colour="low", elide=True, parent=self)
-        self.failure = Label(appearance, role="note", colour="wrong", parent=self)
+        self.notes = SentenceNotes(appearance, self)
         self._build()
-        selection.changed.connect(self._mark)
-        selection.head_changed.connect(self._shade)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -77,10 +84,16 @@ class SentencePanel(QWidget):
             self._waiting, self._failure = False, ""
             self._set_look(event.look)
         elif isinstance(event, (Loaded, Started)):
+            self._set_kind(find(event.specification.architecture).kind)
             self._set_examples(event.examples)
         elif isinstance(event, Failed) and event.what == "Looking":
             self._waiting, self._failure = False, event.sentence
             self._describe()
+
+    @property
+    def rows(self) -> dict[str, Chips]:
+        """The chips by the name of their sequence."""
+        return self.lines.chips
 
     @property
     def source_text(self) -> str:
@@ -91,19 +104,27 @@ class SentencePanel(QWidget):
 
     @Slot()
     def edit(self) -> None:
-        """Turn the chips into two lines of text."""
+        """Turn the chips into lines of text to be typed in."""
         self._pages.setCurrentIndex(1)
-        self.editor.begin(*self._texts())
+        source, target = self._texts()
+        self.editor.begin(source, target if self._kind == "pairs" else None)
 
     @Slot()
     def watch_next_example(self) -> None:
         """Watch the example after the present one."""
-        if self._examples:
-            place = self._example_now() + 1
-            self._watch_example(self._examples[place % len(self._examples)])
+        example = self.examples.after(*self._texts())
+        if example is not None:
+            self._watch_example(example)
+
+    @Slot()
+    def blank(self) -> None:
+        """Turn the chosen word of the text into a blank, or a blank back into its word."""
+        place = self.lines.chosen_place()
+        if place is not None:
+            self._toggle_blank(place)
 
     def actions_for_menu(self) -> list[QAction]:
-        return [self.edit_action, self.next_action]
+        return [self.edit_action, self.next_action, self.draw_action, self.blank_action]
 
     def sizeHint(self) -> QSize:
         return QSize(self._appearance.px(800), self._appearance.px(HEIGHT))
@@ -119,60 +140,47 @@ class SentencePanel(QWidget):
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
-        self._names = [
-            Label(self._appearance, text, role="note", colour="low", parent=self)
-            for text in (self.tr("source"), self.tr("target"))
-        ]
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        lines = QWidget(self)
-        column = QVBoxLayout(lines)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for name, label in zip(SEQUENCES, self._names, strict=True):
-            names.addWidget(label)
-            row = self.rows[name]
-            row.setAccessibleName(label.text())
-            row.pointed.connect(self._point)
-            row.chosen.connect(self._choose)
-            row.edit_requested.connect(self.edit)
-            column.addWidget(row)
+        texts = {
+            "source": self.tr("source"),
+            "target": self.tr("target"),
+            "text": self.tr("text"),
+            CLOZE: self.tr("guessed"),
+        }
+        names = _column()
+        self._names = {}
+        for name, text in texts.items():
+            self._names[name] = Label(self._appearance, text, "note", "low", parent=self)
+            names.addWidget(self._names[name])
+        for name, row in self.rows.items():
+            row.setAccessibleName(texts[name])
+        self.lines.edit_requested.connect(self.edit)
+        self.lines.menu_requested.connect(self._open_menu)
+        self.lines.shown_changed.connect(self._show_names)
         self.editor.accepted.connect(self._accept)
         self.editor.cancelled.connect(self._leave_editor)
         pages = QWidget(self)
         self._pages = QStackedLayout(pages)
-        self._pages.addWidget(lines)
+        self._pages.addWidget(self.lines)
         self._pages.addWidget(self.editor)
-        self._examples_menu = QMenu(self)
-        self._edit_button = self._tool(self.edit_action)
-        self._examples_button = self._tool(None)
-        self._examples_button.setToolTip(self.tr("Examples from the held-out data"))
-        self._examples_button.setAccessibleName(self.tr("Examples"))
-        self._examples_button.setMenu(self._examples_menu)
-        self._examples_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._notes = QWidget(self)
-        notes = QVBoxLayout(self._notes)
-        notes.setContentsMargins(0, 0, 0, 0)
-        notes.setSpacing(0)
-        self.failure.setWordWrap(True)
-        for label in (self.note, self.target_note, self.failure):
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            notes.addWidget(label)
-        self._notes.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._edit_button = QToolButton(self)
+        self._edit_button.setDefaultAction(self.edit_action)
+        self._edit_button.setAutoRaise(True)
+        self.examples.chosen.connect(self._watch_example)
         row_layout = QHBoxLayout(self)
         row_layout.addLayout(names)
         row_layout.addWidget(pages, 1)
-        row_layout.addWidget(self._notes)
+        row_layout.addWidget(self.notes)
         row_layout.addWidget(self._edit_button)
-        row_layout.addWidget(self._examples_button)
+        row_layout.addWidget(self.examples)
         self._row = row_layout
+        self._show_names()
 
-    def _tool(self, action: QAction | None) -> QToolButton:
-        button = QToolButton(self)
-        if action:
-            button.setDefaultAction(action)
-        button.setAutoRaise(True)
-        return button
+    def _action(self, text: str, key: str, slot: object) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(key)
+        action.triggered.connect(slot)
+        self.addAction(action)
+        return action
 
     @Slot()
     def _restyle(self) -> None:
@@ -181,12 +189,12 @@ class SentencePanel(QWidget):
         self.setFixedHeight(px(HEIGHT))
         self._row.setContentsMargins(px(12), px(3), px(8), px(4))
         self._row.setSpacing(px(8))
-        for label in self._names:
-            label.setFixedWidth(px(44))
+        for label in self._names.values():
+            label.setFixedWidth(px(46))
         self.edit_action.setIcon(icon("edit", look))
         self.next_action.setIcon(icon("next", look))
-        self._examples_button.setIcon(icon("down", look))
-        for button in (self._edit_button, self._examples_button):
+        self.examples.setIcon(icon("down", look))
+        for button in (self._edit_button, self.examples):
             button.setFixedSize(px(24), px(24))
             button.setIconSize(QSize(px(16), px(16)))
             button.setStyleSheet(
@@ -202,67 +210,36 @@ class SentencePanel(QWidget):
 
     def _set_look(self, look: Look) -> None:
         self._look = look
-        for name, row in self.rows.items():
-            row.set_tokens(look.sequences.get(name, ()))
-        self._mark()
+        self._kind = "text" if "text" in look.sequences else "pairs"
+        self.lines.set_look(look)
+        self._blanks.stand_on(look)
+        self.draw_action.setEnabled(is_cloze(look) and not self._typed)
+        self.blank_action.setEnabled(is_cloze(look))
         self._describe()
 
-    @Slot()
-    def _mark(self) -> None:
-        """Frame and dash what is selected, wherever it was selected."""
-        for name, row in self.rows.items():
-            length = len(row.tokens)
-            row.set_marked(
-                _places(self._selection.locked, name, length),
-                _places(self._selection.hovered, name, length),
-            )
-        self._shade()
+    def _set_kind(self, kind: Kind) -> None:
+        """A model of another kind of data: what was watched cannot be given to it."""
+        if kind != self._kind:
+            self._kind, self._look = kind, None
+            self.lines.clear(kind)
+            for action in (self.draw_action, self.blank_action):
+                action.setEnabled(False)
+
+    @property
+    def _typed(self) -> bool:
+        """Whether the text has blanks of its own, beside which nothing is drawn."""
+        look = self._look
+        return look is not None and is_cloze(look) and BLANK in look.source_text
 
     @Slot()
-    def _shade(self) -> None:
-        """The source chips take the colours of the selected query's row."""
-        self.rows["source"].set_shades(self._row_of_weights("source"))
-
-    def _row_of_weights(self, sequence: str) -> NDArray[np.float32] | None:
-        pair = self._selection.shown
-        group = self._group_over(sequence, pair)
-        if pair is None or group is None:
-            return None
-        layer, head = self._selection.head(group.name)
-        weights = group.map(layer % group.layers, head)
-        place = pair.row(group.rows)
-        if weights is None or place is None or not 0 <= place < len(weights):
-            return None
-        return weights[place, max(-group.columns.shift, 0) :]
-
-    def _group_over(self, sequence: str, pair: Pair | None) -> MapGroup | None:
-        """The group whose queries are the selected token's and whose keys are `sequence`."""
-        if self._look is None or pair is None:
-            return None
-        for group in self._look.groups.values():
-            if (group.rows.sequence, group.columns.sequence) == (pair.query.sequence, sequence):
-                return group
-        return None
-
-    @Slot(int)
-    def _point(self, place: int) -> None:
-        self._selection.hover(self._word(place) if place >= 0 else None)
-
-    @Slot(int)
-    def _choose(self, place: int) -> None:
-        """A click locks a word; a second click on it lets go."""
-        word = self._word(place)
-        self._selection.lock(None if word == self._selection.locked else word)
-
-    def _word(self, place: int) -> Pair:
-        name = next(name for name, row in self.rows.items() if row is self.sender())
-        token = TokenReference(name, place)
-        return Pair(token, token)
+    def _show_names(self) -> None:
+        for name, label in self._names.items():
+            label.setVisible(name in self.lines.shown)
 
     # ------------------------------------------------------------ texts and examples
 
     def _texts(self) -> tuple[str, str]:
-        """Source and target as text, the target "" where the model writes its own.
+        """Source and target as text; the target "" where the model writes its own or is none.
 
         What was asked for until it has been looked at, also where that failed: a sentence that is
         too long is there to be shortened.
@@ -287,54 +264,53 @@ class SentencePanel(QWidget):
     @Slot()
     def _leave_editor(self) -> None:
         self._pages.setCurrentIndex(0)
-        self.rows["source"].setFocus()
-
-    def _example_now(self) -> int:
-        """Which example is watched, with another target if need be; -1 for none."""
-        pairs = [(example.source, example.target) for example in self._examples]
-        sources = [source for source, _ in pairs]
-        source, target = self._texts()
-        if (source, target) in pairs:  # one source may have several targets
-            return pairs.index((source, target))
-        return sources.index(source) if source in sources else -1
+        self.rows[SEQUENCES[self._kind][0]].setFocus()
 
     def _set_examples(self, examples: tuple[Example, ...]) -> None:
-        if examples != self._examples:
+        if examples != self.examples.examples:
             self._asked = None  # it belongs to the data that went
-        self._examples = examples
-        self.next_action.setEnabled(bool(examples))
-        self._examples_menu.clear()
-        for example in examples[:_OFFERED]:
-            text = f"{example.source} → {example.target}" if example.target else example.source
-            action = self._examples_menu.addAction(_shortened(text).replace("&", "&&"))
-            action.setData(example)
-            action.triggered.connect(self._take_example)
-        self._examples_menu.addSeparator()
-        self._examples_menu.addAction(self.next_action)
-        self._examples_button.setEnabled(bool(examples))
+        self.examples.set_examples(examples)
         self._describe()
 
-    @Slot()
-    def _take_example(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QAction):
-            self._watch_example(sender.data())
-
+    @Slot(object)
     def _watch_example(self, example: Example) -> None:
         self._accept(example.source, example.target)
+
+    def _toggle_blank(self, place: int) -> None:
+        cloze = self._look is not None and is_cloze(self._look)
+        text = self._blanks.toggle(place) if cloze else None
+        if text is not None:
+            self._accept(text, "")
+
+    @Slot(int, QPoint)
+    def _open_menu(self, place: int, at: QPoint) -> None:
+        menu = QMenu(self)
+        if self.blank_action.isEnabled():
+            word = self._blanks.word(place)
+            said = self.tr("Bring back “{0}”").format(word) if word else self.tr("Blank this word")
+            action = menu.addAction(said)
+            action.setEnabled(self._blanks.can_toggle(place))
+            action.setData(place)
+            action.triggered.connect(self._blank_from_menu)
+        menu.addAction(self.edit_action)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    @Slot()
+    def _blank_from_menu(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self._toggle_blank(sender.data())
 
     # ------------------------------------------------------------ notes
 
     def _describe(self) -> None:
-        """The two notes at the right, or in their place why there is nothing to look at."""
+        """Write the notes at the right, or in their place why there is nothing to look at."""
         plain = self.tr("watched sentence · edit any time")
-        self.note.setText(self.tr("looking …") if self._waiting else self._unknown_words() or plain)
-        self.target_note.setText(self._origin())
-        self.failure.setText(self._failure)
-        for label in (self.note, self.target_note, self.failure):
-            label.setToolTip(label.text())
-            label.setVisible((label is self.failure) == bool(self._failure))
-        self._notes.setFixedWidth(self._appearance.px(420 if self._failure else 252))
+        if self._kind == "text":
+            plain = self.tr("watched text · edit any time")
+        note = self.tr("looking …") if self._waiting else self._unknown_words() or plain
+        self.notes.say(note, self._origin(), self._failure)
 
     def _unknown_words(self) -> str:
         tokens = [token for row in self.rows.values() for token in row.tokens]
@@ -344,25 +320,21 @@ class SentencePanel(QWidget):
         return self.tr("{0} words are unknown to this model").format(count) if count else ""
 
     def _origin(self) -> str:
-        if self._look is None:
+        look = self._look
+        if look is None:
             return ""
-        if self._look.rows_from == "own":
+        held_out = self.examples.holds(look.source_text, look.target_text)
+        if self._kind == "text":
+            if self._typed:
+                return self.tr("only the blanks are guessed")
+            return self.tr("held out: not in the training texts") if held_out else ""
+        if look.rows_from == "own":
             return self.tr("target: the model’s own output")
-        texts = self._look.source_text, self._look.target_text
-        if any((example.source, example.target) == texts for example in self._examples):
-            return self.tr("target: reference · held out")
-        return self.tr("target: reference")
+        return self.tr("target: reference · held out") if held_out else self.tr("target: reference")
 
 
-def _places(pair: Pair | None, sequence: str, length: int) -> frozenset[int]:
-    """Which of a sequence's chips a pair touches."""
-    if pair is None:
-        return frozenset()
-    ends = (pair.query, pair.key)
-    return frozenset(
-        end.position for end in ends if end.sequence == sequence and 0 <= end.position < length
-    )
-
-
-def _shortened(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

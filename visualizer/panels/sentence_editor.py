@@ -1,4 +1,4 @@
-"""Two lines of text for the watched sentence: source, and the target if one is known."""
+"""Lines of text for the watched sentence: source, and target if one is known; or one text."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from visualizer.appearance import Appearance
 class SentenceEditor(QWidget):
     """Enter asks to watch what is written, Esc gives up; an empty source is not accepted.
 
-    A target that was offered belongs to the source that was offered: with another source it counts
-    only if it was edited too.
+    A running text has no target: then there is one line. A target that was offered belongs to the
+    source that was offered: with another source it counts only if it was edited too.
 
     Signals: `accepted(source, target)` with an empty target where none is known; `cancelled`.
     """
@@ -40,11 +40,13 @@ class SentenceEditor(QWidget):
         appearance.changed.connect(self._restyle)
         self._restyle()
 
-    def begin(self, source: str, target: str) -> None:
-        """Offer these texts for editing and take the keyboard."""
-        self._offered = source.strip(), target.strip()
+    def begin(self, source: str, target: str | None) -> None:
+        """Offer these texts for editing and take the keyboard; None for a text without a target."""
+        self._offered = source.strip(), (target or "").strip()
         self.source.setText(source)
-        self.target.setText(target)
+        self.target.setText(target or "")
+        self.target.setVisible(target is not None)
+        self.source.setAccessibleName(self.tr("text") if target is None else self.tr("source"))
         self._mark(self.source, wrong=False)
         self.source.setFocus()
         self.source.selectAll()

@@ -6,9 +6,9 @@ from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -23,10 +23,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.look import Token
 from visualizer.appearance import Appearance
-from visualizer.theme import colour_table, rgb
+from visualizer.widgets.chip_painting import PADDING, Marks, paint_chip
+from visualizer.widgets.draw_marks import fate_words
 
 #: Pixels at scale 1.
-HEIGHT, PADDING, GAP, WIDEST = 22, 7, 6, 180
+HEIGHT, GAP, WIDEST = 22, 6, 180
+#: Room before the first chip of a segment, for its letter.
+_LETTER = 16
 _INVISIBLE = {" ": "␣", "\n": "↵", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "\u202f": "⍽", "": "∅"}
 
 
@@ -37,24 +40,35 @@ def visible(text: str) -> str:
     return text.replace("\n", "↵").replace("\t", "⇥")
 
 
+def as_read(token: Token) -> str:
+    """A token's text as it is written on screen, with which part of a character it is."""
+    return f"{visible(token.text)} {token.part}" if token.part else visible(token.text)
+
+
 class Chips(QWidget):
     """One sequence of tokens on one line; a line too long for its width scrolls.
+
+    Where the sequence has segments, the letter of each stands before it. What BERT's draw made of
+    a token is marked: [MASK] inverse, another word with a corner cut, one that stayed underlined.
 
     Left and Right move a cursor, Enter or Space chooses, the wheel scrolls. A line that is mostly
     Arabic or Hebrew runs from the right.
 
     Signals: `pointed(place)` when the pointer comes to a token or, with -1, leaves; `chosen(place)`
-    on a click or Enter; `edit_requested` on a double click.
+    on a click or Enter; `edit_requested` on a double click; `menu_requested(place, at)` for a menu
+    of what can be done with a token, at a point of the screen.
     """
 
     pointed = Signal(int)
     chosen = Signal(int)
     edit_requested = Signal()
+    menu_requested = Signal(int, QPoint)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
         self._tokens: tuple[Token, ...] = ()
+        self._segments: tuple[int, ...] = ()
         self._shades: NDArray[np.float32] | None = None
         self._locked: frozenset[int] = frozenset()
         self._hovered: frozenset[int] = frozenset()
@@ -83,10 +97,16 @@ class Chips(QWidget):
         """Places framed as chosen."""
         return self._locked
 
-    def set_tokens(self, tokens: tuple[Token, ...]) -> None:
-        if tokens == self._tokens:
+    @property
+    def standing(self) -> int:
+        """The place that the keyboard stands on."""
+        return self._cursor
+
+    def set_tokens(self, tokens: tuple[Token, ...], segments: tuple[int, ...] = ()) -> None:
+        """Show these; `segments` says of each whether it is in the first (0) or second (1)."""
+        if (tokens, segments) == (self._tokens, self._segments):
             return
-        self._tokens = tokens
+        self._tokens, self._segments = tokens, segments
         self._shades = None
         self._cursor = min(self._cursor, max(len(tokens) - 1, 0))
         self._mirrored = _runs_from_the_right(tokens)
@@ -95,11 +115,11 @@ class Chips(QWidget):
         self.update()
 
     def set_shades(self, weights: NDArray[np.float32] | None) -> None:
-        """Shade chip i by weights[i] in [0, 1]; None for no shade."""
+        """Shade chip i by weights[i] in [0, 1], not where that is NaN; None for no shade."""
         same = weights is self._shades or (
             weights is not None
             and self._shades is not None
-            and np.array_equal(weights, self._shades)
+            and np.array_equal(weights, self._shades, equal_nan=True)
         )
         if not same:
             self._shades = weights
@@ -156,6 +176,14 @@ class Chips(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.edit_requested.emit()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        asked_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self._cursor if asked_by_key else self.place_at(QPointF(event.pos()))
+        if 0 <= place < len(self._tokens):
+            below = self.chip(place).bottomLeft().toPoint()
+            at = self.mapToGlobal(below) if asked_by_key else event.globalPos()
+            self.menu_requested.emit(place, at)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta()
         self._scroll_to(self._scroll - (turned.y() or turned.x()) / 2)
@@ -189,11 +217,23 @@ class Chips(QWidget):
         """What is to be said of a token: its place, whether it is unknown, its weight."""
         token = self._tokens[place]
         lines = [self.tr("“{0}”, token {1}").format(visible(token.text), place + 1)]
+        if token.part:
+            lines.append(self.tr("part {0} of a character").format(token.part))
         if token.unknown:
             lines.append(self.tr("unknown to this model: it reads <unk> here"))
-        if self._shades is not None and place < len(self._shades):
-            lines.append(f"α = {self._shades[place]:.3f}")
+        if token.drawn:
+            lines.append(fate_words(token))
+        shade = self._shade(place)
+        if shade is not None:
+            lines.append(f"α = {shade:.3f}")
         return "\n".join(lines)
+
+    def _shade(self, place: int) -> float | None:
+        """The weight that a chip is shaded by, if it is."""
+        if self._shades is None or place >= len(self._shades):
+            return None
+        weight = float(self._shades[place])
+        return None if np.isnan(weight) else weight
 
     # ------------------------------------------------------------ painting
 
@@ -210,48 +250,34 @@ class Chips(QWidget):
             rect = self.chip(place)
             if rect.right() >= -4 and rect.left() <= self.width() + 4:
                 self._paint_chip(painter, place, token, rect)
+            if self._begins_segment(place):
+                self._paint_letter(painter, place, rect)
         self._paint_edges(painter)
 
-    def _paint_chip(self, painter: QPainter, place: int, token: Token, rect: QRectF) -> None:
-        look = self._appearance
-        ground, ink = look.colour("raised"), look.colour("low" if token.special else "high")
-        if self._shades is not None and place < len(self._shades):
-            ground = _weight_colour(look, float(self._shades[place]))
-            ink = _ink_on(ground, ink)
-        painter.setPen(QPen(look.colour("line" if token.special else "strong_line"), 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setFont(look.font("name"))
-        painter.setPen(ink)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._fitted(token))
-        if token.unknown:
-            self._paint_unknown(painter, rect, ink)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if place in self._locked:
-            # The keyline keeps amber apart from a chip that is itself bright.
-            painter.setPen(QPen(look.colour("keyline"), 1))
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-            painter.setPen(QPen(look.colour("selection"), 2))
-            painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
-        elif place in self._hovered:
-            pen = QPen(look.colour("high"), 1)
+    def _paint_letter(self, painter: QPainter, place: int, rect: QRectF) -> None:
+        """The segment's letter before its first chip, and a dashed line before the second."""
+        look, room = self._appearance, self._appearance.px(_LETTER)
+        left = rect.right() if self._mirrored else rect.left() - room
+        area = QRectF(left, 0, room, self.height())
+        painter.setFont(look.font("note", bold=True))
+        painter.setPen(look.colour("mid"))
+        letter = "AB"[self._segments[place]]
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
+        if place:
+            pen = QPen(look.colour("high"), 1, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([3, 3])
             painter.setPen(pen)
-            painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
-        if self.hasFocus() and place == self._cursor:
-            painter.setPen(QPen(look.colour("focus"), 2))
-            painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
+            x = round(area.right() if self._mirrored else area.left()) + 0.5
+            painter.drawLine(QPointF(x, 2), QPointF(x, self.height() - 2))
 
-    def _paint_unknown(self, painter: QPainter, rect: QRectF, ink: QColor) -> None:
-        """A dotted line under the word: what the model sees there is not this word."""
-        px = self._appearance.px
-        pen = QPen(ink, 2, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
-        pen.setDashPattern([0.01, 2])
-        painter.setPen(pen)
-        bottom = rect.bottom() - px(3)
-        painter.drawLine(
-            QPointF(rect.left() + px(PADDING), bottom), QPointF(rect.right() - px(PADDING), bottom)
+    def _paint_chip(self, painter: QPainter, place: int, token: Token, rect: QRectF) -> None:
+        marks = Marks(
+            shade=self._shade(place),
+            locked=place in self._locked,
+            hovered=place in self._hovered,
+            focused=self.hasFocus() and place == self._cursor,
         )
+        paint_chip(painter, self._appearance, rect, token, self._fitted(token), marks)
 
     def _paint_edges(self, painter: QPainter) -> None:
         """Where the line goes on beyond an edge, say how many tokens are out of sight there."""
@@ -278,19 +304,36 @@ class Chips(QWidget):
 
     def _measure(self) -> None:
         px = self._appearance.px
-        metrics = QFontMetricsF(self._appearance.font("name"))
+        plain = QFontMetricsF(self._appearance.font("name"))
+        bold = QFontMetricsF(self._appearance.font("name", bold=True))
         self._widths = [
-            max(metrics.horizontalAdvance(self._fitted(token)) + 2 * px(PADDING), px(HEIGHT))
+            max(
+                (bold if token.drawn == "masked" else plain).horizontalAdvance(self._fitted(token))
+                + 2 * px(PADDING),
+                px(HEIGHT),
+            )
             for token in self._tokens
         ]
-        self._lefts = [0.0, *accumulate(width + px(GAP) for width in self._widths)]
+        ends, rooms = [0.0], [self._room_before(place) for place in range(len(self._tokens))]
+        ends += accumulate(w + r + px(GAP) for w, r in zip(self._widths, rooms, strict=True))
+        self._lefts = [end + room for end, room in zip(ends, [*rooms, 0], strict=True)]
         self.updateGeometry()
         self._scroll_to(self._scroll)
 
     def _fitted(self, token: Token) -> str:
         metrics = QFontMetricsF(self._appearance.font("name"))
         widest = self._appearance.px(WIDEST)
-        return metrics.elidedText(visible(token.text), Qt.TextElideMode.ElideMiddle, widest)
+        return metrics.elidedText(as_read(token), Qt.TextElideMode.ElideMiddle, widest)
+
+    def _room_before(self, place: int) -> int:
+        """Pixels between a chip and the one before it, beyond the usual gap."""
+        return self._appearance.px(_LETTER) if self._begins_segment(place) else 0
+
+    def _begins_segment(self, place: int) -> bool:
+        segments = self._segments
+        first = place < len(segments) and (place == 0 or segments[place] != segments[place - 1])
+        # Padding behind the second segment belongs to none.
+        return first and (place == 0 or segments[place] > segments[place - 1])
 
     def _content_width(self) -> float:
         return self._lefts[-1] if self._lefts else 0.0
@@ -316,20 +359,6 @@ class Chips(QWidget):
         if place != self._pointed:
             self._pointed = place
             self.pointed.emit(place)
-
-
-def _weight_colour(appearance: Appearance, weight: float) -> QColor:
-    table = colour_table(appearance.theme.weight_stops)
-    return QColor.fromRgb(int(table[round(min(max(weight, 0.0), 1.0) * 255)]))
-
-
-def _ink_on(ground: QColor, usual: QColor) -> QColor:
-    """Dark or light text by the luminance of its ground; the usual one where it can be read."""
-    red, green, blue = (channel / 255 for channel in rgb(ground.name()))
-    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    if luminance > 0.18:
-        return QColor("#0B1016")
-    return QColor("#F4F7FA") if usual.lightness() < 96 or luminance > 0.03 else usual
 
 
 def _runs_from_the_right(tokens: tuple[Token, ...]) -> bool:

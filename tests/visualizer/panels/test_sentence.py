@@ -113,9 +113,9 @@ def test_a_cell_chosen_in_a_map_frames_both_its_words(
 
 
 def test_unknown_words_are_marked_and_counted(panel: SentencePanel) -> None:
-    assert panel.note.text() == "watched sentence · edit any time"
+    assert panel.notes.note.text() == "watched sentence · edit any time"
     panel.receive(example_frame(chinese_look()))
-    assert panel.note.text() == "2 words are unknown to this model"
+    assert panel.notes.note.text() == "2 words are unknown to this model"
     chips = panel.rows["source"]
     place = [token.unknown for token in chips.tokens].index(True)
     assert "unknown to this model" in chips.tip(place)
@@ -126,11 +126,11 @@ def test_unknown_words_are_marked_and_counted(panel: SentencePanel) -> None:
 
 
 def test_whose_target_it_is(panel: SentencePanel) -> None:
-    assert panel.target_note.text() == "target: reference · held out"
+    assert panel.notes.origin.text() == "target: reference · held out"
     panel.receive(example_frame(example_look(source="a cat </s>")))
-    assert panel.target_note.text() == "target: reference"
+    assert panel.notes.origin.text() == "target: reference"
     panel.receive(example_frame(example_look(rows_from="own")))
-    assert panel.target_note.text() == "target: the model’s own output"
+    assert panel.notes.origin.text() == "target: the model’s own output"
 
 
 def test_f2_edits_and_enter_watches(
@@ -147,10 +147,10 @@ def test_f2_edits_and_enter_watches(
         qtbot.keyClick(panel.editor.source, Qt.Key.Key_Return)
     assert asked.args == ["the red fish", None]
     assert panel.rows["source"].isVisible()
-    assert panel.note.text() == "looking …"
+    assert panel.notes.note.text() == "looking …"
     assert selection.locked is None
     panel.receive(example_frame(example_look(source="the red fish </s>", rows_from="own")))
-    assert panel.note.text() == "watched sentence · edit any time"
+    assert panel.notes.note.text() == "watched sentence · edit any time"
 
 
 def test_a_double_click_edits_and_escape_gives_up(qtbot: QtBot, panel: SentencePanel) -> None:
@@ -181,7 +181,7 @@ def test_an_empty_source_is_not_watched(qtbot: QtBot, panel: SentencePanel) -> N
 
 
 def test_examples_are_offered_and_the_next_one_follows(qtbot: QtBot, panel: SentencePanel) -> None:
-    offered = panel._examples_menu.actions()[:2]
+    offered = panel.examples.offered.actions()[:2]
     assert offered[1].text() == "a dog → un chien"
     with qtbot.waitSignal(panel.watch_requested, timeout=1000) as asked:
         offered[1].trigger()
@@ -220,7 +220,7 @@ def test_of_pieces_too_the_example_is_known_and_the_next_one_found(
     examples = (*(Example("Dogs  bark.", target) for target in pairs), Example("a", "b"))
     panel.receive(Started(1, RunSpecification(), 0, 1, 1, examples))
     panel.receive(example_frame(in_pieces()))
-    assert panel.target_note.text() == "target: reference · held out"
+    assert panel.notes.origin.text() == "target: reference · held out"
     with qtbot.waitSignal(panel.watch_requested, timeout=1000) as asked:
         panel.next_action.trigger()
     assert asked.args == ["Dogs  bark.", "Des chiens."]
@@ -256,11 +256,11 @@ def test_a_sentence_that_was_too_long_is_there_to_be_shortened(
 
 def test_what_cannot_be_looked_at_is_said_here(panel: SentencePanel) -> None:
     panel.receive(Failed("Looking", "This model reads at most 64 tokens."))
-    assert panel.failure.isVisible()
-    assert panel.failure.text() == "This model reads at most 64 tokens."
+    assert panel.notes.failure.isVisible()
+    assert panel.notes.failure.text() == "This model reads at most 64 tokens."
     assert len(panel.rows["source"].tokens) == 13, "the last picture stays"
     panel.receive(example_frame())
-    assert not panel.failure.isVisible()
+    assert not panel.notes.failure.isVisible()
 
 
 def test_a_long_sentence_scrolls_to_the_chosen_word(

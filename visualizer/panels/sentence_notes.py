@@ -1,0 +1,36 @@
+"""At the right of the watched sentence: what is to be known of it, or why it cannot be seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from visualizer.appearance import Appearance
+from visualizer.widgets.label import Label
+
+
+class SentenceNotes(QWidget):
+    """Two notes, or in their place a failure, which is given more room."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self.note = Label(appearance, role="note", colour="low", elide=True, parent=self)
+        self.origin = Label(appearance, role="note", colour="low", elide=True, parent=self)
+        self.failure = Label(appearance, role="note", colour="wrong", parent=self)
+        self.failure.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for label in (self.note, self.origin, self.failure):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            column.addWidget(label)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def say(self, note: str, origin: str, failure: str) -> None:
+        """Write the notes; a failure that is not "" takes their place."""
+        for label, text in ((self.note, note), (self.origin, origin), (self.failure, failure)):
+            label.setText(text)
+            label.setToolTip(text)
+            label.setVisible(bool(text) and (label is self.failure) == bool(failure))
+        self.setFixedWidth(self._appearance.px(420 if failure else 252))

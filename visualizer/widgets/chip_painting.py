@@ -1,0 +1,101 @@
+"""How one chip is painted: its ground, its token, and what is marked on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from engine.look import Token
+from visualizer.appearance import Appearance
+from visualizer.theme import colour_table, rgb
+from visualizer.widgets.draw_marks import paint_fate
+
+#: Pixels at scale 1 between a chip's side and its text.
+PADDING = 7
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is to be seen on a chip: the weight it is shaded by, and what points at it."""
+
+    shade: float | None = None
+    locked: bool = False
+    hovered: bool = False
+    focused: bool = False
+
+
+def paint_chip(
+    painter: QPainter, appearance: Appearance, rect: QRectF, token: Token, text: str, marks: Marks
+) -> None:
+    """Draw a chip into `rect`; `text` is what is written on it."""
+    look = appearance
+    ground, ink = look.colour("raised"), look.colour("low" if token.special else "high")
+    masked = token.drawn == "masked"
+    if marks.shade is not None:
+        ground = _weight_colour(look, marks.shade)
+        ink = _ink_on(ground, ink)
+    line = "line" if token.special else "strong_line"
+    painter.setPen(QPen(look.colour("high" if token.drawn else line), 1))
+    painter.setBrush(look.colour("primary") if masked else ground)
+    body, written = rect.adjusted(0.5, 0.5, -0.5, -0.5), QRectF(rect)
+    painter.drawRoundedRect(body, 4, 4)
+    if masked:
+        ink = look.colour("primary_text")
+        if marks.shade is not None:
+            # The chip stays inverse; its foot carries the weight.
+            painter.fillRect(body.adjusted(2, body.height() - look.px(6), -2, -1), ground)
+            written.setBottom(rect.bottom() - look.px(4))
+    else:
+        paint_fate(painter, look, token.drawn, body)
+    painter.setFont(look.font("name", bold=masked))
+    painter.setPen(ink)
+    painter.drawText(written, Qt.AlignmentFlag.AlignCenter, text)
+    if token.unknown:
+        _paint_unknown(painter, look, rect, ink)
+    _paint_pointing(painter, look, rect, marks)
+
+
+def _paint_pointing(painter: QPainter, look: Appearance, rect: QRectF, marks: Marks) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if marks.locked:
+        # The keyline keeps amber apart from a chip that is itself bright.
+        painter.setPen(QPen(look.colour("keyline"), 1))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(QPen(look.colour("selection"), 2))
+        painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
+    elif marks.hovered:
+        pen = QPen(look.colour("high"), 1)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
+    if marks.focused:
+        painter.setPen(QPen(look.colour("focus"), 2))
+        painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
+
+
+def _paint_unknown(painter: QPainter, look: Appearance, rect: QRectF, ink: QColor) -> None:
+    """A dotted line under the word: what the model sees there is not this word."""
+    px = look.px
+    pen = QPen(ink, 2, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
+    pen.setDashPattern([0.01, 2])
+    painter.setPen(pen)
+    bottom = rect.bottom() - px(3)
+    painter.drawLine(
+        QPointF(rect.left() + px(PADDING), bottom), QPointF(rect.right() - px(PADDING), bottom)
+    )
+
+
+def _weight_colour(appearance: Appearance, weight: float) -> QColor:
+    table = colour_table(appearance.theme.weight_stops)
+    return QColor.fromRgb(int(table[round(min(max(weight, 0.0), 1.0) * 255)]))
+
+
+def _ink_on(ground: QColor, usual: QColor) -> QColor:
+    """Dark or light text by the luminance of its ground; the usual one where it can be read."""
+    red, green, blue = (channel / 255 for channel in rgb(ground.name()))
+    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    if luminance > 0.18:
+        return QColor("#0B1016")
+    return QColor("#F4F7FA") if usual.lightness() < 96 or luminance > 0.03 else usual
