@@ -49,20 +49,11 @@ class EmbeddedToken:
     shown: Array
 
 
-def token_axis(table: Table) -> Axis | None:
-    """The tokens along a table's first side; None where there are none."""
-    axis = table.axes[0]
-    return axis if isinstance(axis, Axis) else None
-
-
 def embedded_token(
-    look: Look, tables: Mapping[str, Table], choice: EmbeddingChoice, place: int
-) -> EmbeddedToken | None:
-    """The token at `place` of the table's tokens; None where it has no such place."""
+    look: Look, tables: Mapping[str, Table], choice: EmbeddingChoice, axis: Axis, place: int
+) -> EmbeddedToken:
+    """The token at `place` of `axis`, the tokens of the choice's tables."""
     total = tables[choice.total]
-    axis = token_axis(total)
-    if axis is None or not 0 <= place < len(total.values):
-        return None
     token = look.axis_tokens(axis, len(total.values))[place]
     rows = tuple(_row(look, tables, block, axis, place, token) for block in choice.rows)
     return EmbeddedToken(
@@ -79,6 +70,8 @@ def _row(
     values = tables[block.table].values[place].astype(np.float64)
     # A matrix of the diagram is (rows, features).
     symbol, shape = block.weights[0] if block.weights else ("PE", (0,))
+    if symbol.endswith("weight"):
+        symbol = "E"  # a parameter's name in code, where the diagram has no letter for it
     says: Says = "token"
     index = token.id
     if block.part == "position":

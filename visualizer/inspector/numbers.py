@@ -16,7 +16,7 @@ def number(value: float) -> str:
         return "0"
     if size < 0.0005 or size >= 99_999.5:
         digits, power = f"{size:.1e}".split("e")
-        text = f"{digits}e{int(power)}"
+        text = f"{digits.removesuffix('.0')}e{int(power)}"
     else:
         text = f"{size:.3f}"
         text = f"{size:.2f}" if float(text) >= 1 else text[1:]

@@ -88,15 +88,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Gauge:
-    """A number within its bounds, as a bar from 0; `series` counts the theme's colours from 0."""
+    """A number within its bounds, as a bar from 0.
+
+    `series` counts the theme's colours from 0; None: it is a weight, and has a weight's colour.
+    """
 
     name: str
     formula: str
     value: float
     low: float = 0.0
     high: float = 1.0
-    series: int = 0
-    strong: bool = False
+    series: int | None = None
 
     def as_text(self) -> str:
         formula = f": {self.formula}" if self.formula else ""

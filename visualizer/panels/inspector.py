@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from engine.look import Axis, HeadReference, Table
+from engine.look import MEAN, HeadReference
 from engine.messages import Frame, Loaded, Started
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.inspector import choices
 from visualizer.inspector.cell import chosen_cell
-from visualizer.inspector.embedding import embedded_token, token_axis
-from visualizer.inspector.norm import normed_token
 from visualizer.inspector.page import Page
 from visualizer.inspector.pages import attention, embedding, norm, unit
+from visualizer.inspector.place import coming, token_axis
 from visualizer.inspector.unit import UnitReference
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
@@ -48,7 +47,8 @@ class InspectorPanel(Panel):
         self._norms: tuple[choices.NormChoice, ...] = ()
         self._embeddings: tuple[choices.EmbeddingChoice, ...] = ()
         self.copy_numbers_action = QAction(self.tr("Copy numbers"), self)
-        self.copy_numbers_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        # Ctrl+C copies the picture, in this view as in every other.
+        self.copy_numbers_action.setShortcut(QKeySequence("Ctrl+Shift+C"))
         self.copy_numbers_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy_numbers_action.triggered.connect(self.copy_numbers)
         self._build()
@@ -78,12 +78,22 @@ class InspectorPanel(Panel):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.derivation = Derivation(self.appearance, self._scroll)
-        self.derivation.setAccessibleName(self.tr("Where this number comes from"))
-        self.derivation.addAction(self.copy_numbers_action)
-        self.derivation.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._scroll.setWidget(self.derivation)
+        self._scroll.setAccessibleName(self.tr("Where this number comes from"))
+        self._scroll.addAction(self.copy_numbers_action)
+        self._scroll.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        content = QWidget(self._scroll)
+        self._content = QVBoxLayout(content)
+        self.derivation = Derivation(self.appearance, content)
+        self._content.addWidget(self.derivation)
+        self.copy_button = QPushButton(self.copy_numbers_action.text(), content)
+        self.copy_button.setToolTip(self.tr("Copy the derivation as plain text (Ctrl+Shift+C)"))
+        self.copy_button.clicked.connect(self.copy_numbers)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.copy_button)
+        self._foot.addStretch(1)
+        self._content.addLayout(self._foot)
+        self._content.addStretch(1)
+        self._scroll.setWidget(content)
         self.set_body(self._scroll)
 
     # ------------------------------------------------------------ what comes in
@@ -106,17 +116,14 @@ class InspectorPanel(Panel):
         """Explain a unit of a recurrence, a :class:`UnitReference`."""
         if isinstance(reference, UnitReference):
             self._unit = reference
-            if "unit" in self._kinds and self.kind.value != "unit":
+            if "unit" in self._kinds:
                 self.kind.set_value("unit")
                 self._kind_chosen()
-            else:
-                self._refresh()
 
     def wanted_tables(self) -> tuple[str, ...]:
         """What the derivation that is shown is made from."""
-        if self.kind.value == "unit":
-            gates = choices.gated(self._structure)
-            return tuple(dict.fromkeys(name for g in gates for name in choices.unit_tables(g)))
+        if self.kind.value == "unit" and self._unit is not None:
+            return choices.unit_tables(self._unit.table)
         if self.kind.value == "embedding" and self._embeddings:
             return self._embeddings[max(self.which.currentIndex(), 0)].tables
         if self.kind.value == "norm" and self._norms:
@@ -204,20 +211,24 @@ class InspectorPanel(Panel):
         if isinstance(found, str):
             self.set_subtitle("")
             self.derivation.set_page(Page())
+            self._scroll.hide()
             self.show_empty(found)
         else:
             self.set_subtitle(found.place)
             self.derivation.set_page(found)
+            self._scroll.setAccessibleDescription(found.as_text())
+            self._scroll.show()
             self.show_body()
         self.copy_numbers_action.setEnabled(not isinstance(found, str))
 
     def _cell(self) -> Page | str:
-        if self._frame is None:
-            return self.tr("Click a cell of an attention map to see where its number comes from.")
-        cell = chosen_cell(self._frame.look, self._selection)
+        look = self._frame.look if self._frame is not None else None
+        cell = chosen_cell(look, self._selection) if look is not None else None
         if cell is None:
             return self.tr("Click a cell of an attention map to see where its number comes from.")
-        if cell.head != self._asked and not cell.group.parts:
+        if (cell.head.layer, cell.head.head) in {*cell.group.parts, (cell.head.layer, MEAN)}:
+            self._asked = None
+        elif cell.head != self._asked:
             self._asked = cell.head
             self.heads_wanted.emit((cell.head,))
         return attention.page(cell)
@@ -226,55 +237,19 @@ class InspectorPanel(Panel):
         if self._unit is None or self._frame is None:
             return self.tr("Click a unit of the recurrence to see what its gates make of it.")
         page = unit.page(self._frame.look, self._unit)
-        return page or self._coming()
+        return page or coming()
 
     def _embedding_page(self) -> Page | str:
         choice = self._embeddings[max(self.which.currentIndex(), 0)]
-        tables = self._tables(choice.tables)
-        if tables is None or self._frame is None:
-            return self._coming()
-        axis = token_axis(tables[choice.total])
-        place = self._place(axis)
-        if place is None:
-            return self._click_a_word(choice.title)
-        numbers = embedded_token(self._frame.look, tables, choice, place)
-        if numbers is None:
-            return self.tr("This token never goes into the model.")
-        return embedding.page(numbers, choice.title)
+        if self._frame is None:
+            return coming()
+        return embedding.page(self._frame.look, choice, self._selection.shown)
 
     def _norm_page(self) -> Page | str:
         choice = self._norms[max(self.which.currentIndex(), 0)]
-        tables = self._tables(choice.tables)
-        if tables is None or self._frame is None:
-            return self._coming()
-        entering, leaving, parameters = (tables[name].values for name in choice.tables)
-        axis = token_axis(tables[choice.tables[0]])
-        place = self._place(axis)
-        if place is None or axis is None:
-            return self._click_a_word(choice.block.lane)
-        if not 0 <= place < len(entering):
-            return self.tr("This token never goes into the model.")
-        token = self._frame.look.axis_tokens(axis, len(entering))[place].text
-        numbers = normed_token(entering, leaving, parameters, place)
-        return norm.page(numbers, entering, place, token, choice.title)
-
-    def _tables(self, names: tuple[str, ...]) -> dict[str, Table] | None:
-        """Those tables of the picture; None until they have come."""
         if self._frame is None:
-            return None
-        tables = self._frame.look.tables
-        return {name: tables[name] for name in names} if tables.keys() >= set(names) else None
-
-    def _place(self, axis: Axis | None) -> int | None:
-        """Where the selected word stands along an axis."""
-        pair = self._selection.shown
-        return pair.row(axis) if pair is not None and axis is not None else None
-
-    def _coming(self) -> str:
-        return self.tr("These numbers come with the next picture.")
-
-    def _click_a_word(self, side: str) -> str:
-        return self.tr("Click a word of the {0} to see its numbers.").format(side)
+            return coming()
+        return norm.page(self._frame.look, choice, self._selection.shown)
 
     # ------------------------------------------------------------ taking it along
 
@@ -304,8 +279,18 @@ class InspectorPanel(Panel):
         px = self.appearance.px
         self._tools.setContentsMargins(px(12), px(6), px(12), px(2))
         self._tools.setSpacing(px(6))
-        ground = self.appearance.colour("panel").name()
-        self._scroll.setStyleSheet(f"QScrollArea {{ background: {ground}; }}")
+        self._foot.setContentsMargins(px(12), 0, px(12), px(12))
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self._content.setSpacing(0)
+        for control in (self.which, self.copy_button):
+            control.setFont(self.appearance.font("text"))
+        theme = self.appearance.theme
+        # The room of the ring is always kept, so that nothing moves with the focus.
+        self._scroll.setStyleSheet(
+            f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.panel}; }}"
+            f"QScrollArea {{ border: 2px solid {theme.panel}; }}"
+            f"QScrollArea:focus {{ border: 2px solid {theme.focus}; }}"
+        )
 
 
 #: By kind: the page of what is selected, or a sentence that says what to do for one.

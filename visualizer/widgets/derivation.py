@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Slot
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from visualizer.appearance import Appearance
@@ -35,13 +35,11 @@ class Derivation(QWidget):
         self.page = Page()
         self._places: list[QRect] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         appearance.changed.connect(self._restyle)
 
     def set_page(self, page: Page) -> None:
         """Show another derivation."""
         self.page = page
-        self.setAccessibleDescription(page.as_text())
         self._place()
 
     def sizeHint(self) -> QSize:
@@ -80,10 +78,6 @@ class Derivation(QWidget):
         for item, rect in zip(self.page.items, self._places, strict=True):
             if rect.intersects(event.rect()):
                 _draw(painter, item, rect, a)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(a.colour("focus"), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _place(self) -> None:
         a = self._appearance

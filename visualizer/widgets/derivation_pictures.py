@@ -18,6 +18,8 @@ from visualizer.widgets.derivation_text import NAMES, NUMBERS, draw_number, line
 
 #: Heights at scale 1: a strip, bars, the bar of a gauge, most of a matrix, one row of it.
 _STRIP, _BARS, _GAUGE, _MATRIX, _MATRIX_ROW = 14, 30, 8, 96, 8
+#: Where formula and bar of a gauge begin.
+_FORMULA, _GAUGE_FROM = 68, 176
 #: From this width of a bar on, its key stands under it.
 _LABEL_FROM = 17
 
@@ -176,14 +178,13 @@ def draw_gauge(painter: QPainter, item: Gauge, rect: QRect, a: Appearance) -> No
     painter.setFont(a.font("text"))
     metrics = painter.fontMetrics()
     painter.setPen(a.colour("mid"))
-    left = rect.left() + max(a.px(NAMES), metrics.horizontalAdvance(item.name) + a.px(8))
-    if not item.formula:
-        left = rect.left() + metrics.horizontalAdvance(item.name) + a.px(10)
     painter.drawText(rect, middle, item.name)
-    painter.drawText(rect.adjusted(left - rect.left(), 0, 0, 0), middle, item.formula)
+    left = rect.left() + metrics.horizontalAdvance(item.name) + a.px(10)
     if item.formula:
-        left = max(left + metrics.horizontalAdvance(item.formula), rect.left() + a.px(150))
-        left += a.px(8)
+        formula = rect.adjusted(a.px(_FORMULA), 0, 0, 0)
+        painter.drawText(formula, middle, item.formula)
+        wide = formula.left() + metrics.horizontalAdvance(item.formula) + a.px(8)
+        left = max(wide, rect.left() + a.px(_GAUGE_FROM))
     bar = QRectF(left, rect.center().y() - a.px(_GAUGE) / 2, 0, a.px(_GAUGE))
     bar.setRight(rect.right() - a.px(NUMBERS))
     if bar.width() > a.px(20):
@@ -193,13 +194,19 @@ def draw_gauge(painter: QPainter, item: Gauge, rect: QRect, a: Appearance) -> No
             + bar.width() * (min(max(at, item.low), item.high) - item.low) / (item.high - item.low)
             for at in (0.0, np.nan_to_num(item.value))
         )
-        colour = QColor(a.theme.series[item.series % len(a.theme.series)])
+        colour = _gauge_colour(item, a)
         painter.fillRect(
             QRectF(min(zero, end), bar.top(), max(abs(end - zero), 1.0), bar.height()), colour
         )
-    painter.setFont(a.font("text", bold=item.strong))
     painter.setPen(a.colour("high"))
     draw_number(painter, a, rect, number(item.value))
+
+
+def _gauge_colour(item: Gauge, a: Appearance) -> QColor:
+    if item.series is None:
+        level = round(min(max(float(np.nan_to_num(item.value)), 0.0), 1.0) * 255)
+        return QColor(int(colour_table(a.theme.weight_stops)[level]))
+    return QColor(a.theme.series[item.series % len(a.theme.series)])
 
 
 # ------------------------------------------------------------ tables

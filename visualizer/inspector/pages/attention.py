@@ -22,8 +22,9 @@ from visualizer.inspector.softmax import RowSoftmax
 from visualizer.panels import map_words
 from visualizer.widgets import wording
 
-#: A weight that follows from q and k within this is the weight on screen.
-AGREES = 1e-5
+#: A weight that follows from its parts within this is the weight on screen, whatever device and
+#: order of summation made it.
+AGREES = 1e-4
 
 
 def page(cell: ChosenCell) -> Page:
@@ -71,7 +72,7 @@ def _source(cell: ChosenCell) -> list[Item]:
     said = {
         "VVV": tr("VVV: Q, K and V all come from {0}; every token sees every token."),
         "VVV masked": tr("VVV masked: Q, K and V all come from {0}; what comes later is closed."),
-        "QVV": tr("QVV: Q comes from the decoder, K and V come from {0}."),
+        "QVV": tr("QVV: Q comes from the decoder, K and V from the encoder, over {0}."),
     }[kind].format(sequence)
     found: list[Item] = [Sentence(said)]
     if cell.strongest:

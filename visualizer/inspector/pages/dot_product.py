@@ -42,7 +42,7 @@ def after(cell: ChosenCell, numbers: DotProductCell) -> list[Item]:
         Strip("α v", numbers.part, limit, tr("its part of the output")),
         Strip("Σ α v", numbers.output, limit, tr("output of the row")),
     ]
-    found += contribution(cell, numbers.weight, "‖Vx‖", tr("after W^O"))
+    found += contribution(cell, numbers.weight, "‖Vx‖", tr("after Wᴼ"))
     return [*found, Rule()]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from visualizer.inspector.embedding import EmbeddedToken, EmbeddingRow
+from engine.look import Look
+from visualizer.inspector.choices import EmbeddingChoice
+from visualizer.inspector.embedding import EmbeddedToken, EmbeddingRow, embedded_token
 from visualizer.inspector.page import (
     ALL,
     Equation,
@@ -20,12 +22,25 @@ from visualizer.inspector.page import (
     terms,
 )
 from visualizer.inspector.pages import tr
+from visualizer.inspector.place import coming, place_of, tables_of, token_axis
+from visualizer.selection import Pair
 
 #: The sum of the rows is the sum on screen within this.
 AGREES = 1e-5
 
 
-def page(numbers: EmbeddedToken, title: str) -> Page:
+def page(look: Look, choice: EmbeddingChoice, pair: Pair | None) -> Page | str:
+    """Of the selected word; a sentence where there is none or its numbers have not come."""
+    tables = tables_of(look, choice.tables)
+    if tables is None:
+        return coming()
+    place, axis = place_of(tables[choice.total], pair), token_axis(tables[choice.total])
+    if isinstance(place, str) or axis is None:
+        return str(place)
+    return _told(embedded_token(look, tables, choice, axis, place), choice.title)
+
+
+def _told(numbers: EmbeddedToken, title: str) -> Page:
     """The rows that are selected, and their sum."""
     rows = numbers.rows
     limit = limit_of(*(row.values for row in rows), numbers.total)
@@ -65,10 +80,10 @@ def _row(row: EmbeddingRow, numbers: EmbeddedToken, limit: float) -> list[Item]:
         ).format(where)
         return [Sentence(said), Strip(row.symbol, row.values, limit)]
     said = {
-        "token": tr("“{0}” is row {1} of {2} in {3}."),
-        "position": tr("Position {1} is row {1} of {2} in {3}."),
-        "segment": tr("Segment {4} is row {1} of {2} in {3}."),
-    }[row.says].format(token, where, f"{row.size:,}", row.symbol, "AB"[min(row.index, 1)])
+        "token": tr("“{0}” selects row {1} of 0 – {2} in {3}."),
+        "position": tr("Position {1} selects row {1} of 0 – {2} in {3}."),
+        "segment": tr("Segment {4} selects row {1} of 0 – {2} in {3}."),
+    }[row.says].format(token, where, f"{row.size - 1:,}", row.symbol, "AB"[min(row.index, 1)])
     found: list[Item] = [Sentence(said), Place(row.index, row.size, said)]
     if row.factor != 1:
         bare = row.values / row.factor

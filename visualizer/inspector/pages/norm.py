@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from visualizer.inspector.norm import NormedToken
+from engine.look import Look
+from visualizer.inspector.choices import NormChoice
+from visualizer.inspector.norm import NormedToken, normed_token
 from visualizer.inspector.numbers import number
 from visualizer.inspector.page import (
     ALL,
@@ -22,12 +24,29 @@ from visualizer.inspector.page import (
     terms,
 )
 from visualizer.inspector.pages import tr
+from visualizer.inspector.place import coming, place_of, tables_of, token_axis
+from visualizer.selection import Pair
 
 #: What follows from the numbers is what the model's norm gave, within this.
 AGREES = 1e-4
 
 
-def page(
+def page(look: Look, choice: NormChoice, pair: Pair | None) -> Page | str:
+    """Of the selected word; a sentence where there is none or its numbers have not come."""
+    tables = tables_of(look, choice.tables)
+    if tables is None:
+        return coming()
+    first, *others = (tables[name] for name in choice.tables)
+    place, axis = place_of(first, pair), token_axis(first)
+    if isinstance(place, str) or axis is None:
+        return str(place)
+    leaving, parameters = (table.values for table in others)
+    numbers = normed_token(first.values, leaving, parameters, place)
+    token = look.axis_tokens(axis, len(first.values))[place].text
+    return _told(numbers, first.values, place, token, choice.title)
+
+
+def _told(
     numbers: NormedToken, entering: NDArray[np.float32], place: int, token: str, title: str
 ) -> Page:
     """Mean and variance over the features of a token; entering : (tokens, features)."""
@@ -48,7 +67,9 @@ def page(
         Step("μ", tr("Σ xᵢ ÷ {0}").format(features), numbers.mean),
         Step("σ²", tr("Σ (xᵢ − μ)² ÷ {0}").format(features), numbers.variance),
         Step("σ", formula, numbers.deviation),
-        Strip("(x−μ)/σ", numbers.normalised, limit_of(numbers.normalised), tr("mean 0, size 1")),
+        Strip(
+            "(x−μ)/σ", numbers.normalised, limit_of(numbers.normalised), tr("mean 0, variance 1")
+        ),
         Strip("γ", numbers.gain, limit_of(numbers.gain), tr("gain, learned, for every token")),
         Strip("β", numbers.bias, limit_of(numbers.bias), tr("bias, learned, for every token")),
         Strip("y", numbers.output, limit_of(numbers.output), tr("what leaves")),

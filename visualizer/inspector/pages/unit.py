@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from engine.look import Axis, Look, Table
-from visualizer.inspector.embedding import token_axis
 from visualizer.inspector.numbers import factor, number
 from visualizer.inspector.page import Equation, Gauge, Heading, Item, Page, Rule, Sentence, Step
 from visualizer.inspector.pages import tr
+from visualizer.inspector.place import token_axis
 from visualizer.inspector.unit import GRUUnit, LSTMUnit, UnitReference, gru_unit, lstm_unit
 
 
