@@ -29,6 +29,7 @@ class Exhibit:
     wants : names of the tables that are asked for while it is seen. A panel that wants others at
         other times has `wanted_tables()` of its own, and says `tables_wanted` when they change.
     make : called with appearance, selection and the widget it stands in.
+    windowed : whether it is for models alone that see a window of words (Structure.window).
     """
 
     name: str
@@ -36,10 +37,11 @@ class Exhibit:
     needs: frozenset[str]
     wants: tuple[str, ...]
     make: Callable[[Appearance, Selection, QWidget], Panel]
+    windowed: bool = False
 
-    def suits(self, tables: Collection[str]) -> bool:
-        """Whether a model that offers these tables can be shown here."""
-        return self.needs <= set(tables)
+    def suits(self, tables: Collection[str], window: int = 0) -> bool:
+        """Whether a model that offers these tables, and sees so many words, can be shown here."""
+        return self.needs <= set(tables) and (window > 0 or not self.windowed)
 
     @property
     def shown_title(self) -> str:

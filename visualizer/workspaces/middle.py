@@ -86,11 +86,15 @@ class Middle(QWidget):
     # ------------------------------------------------------------ what there is to see
 
     def fit(
-        self, entry: Architecture | None, groups: Collection[str], tables: Collection[str]
+        self,
+        entry: Architecture | None,
+        groups: Collection[str],
+        tables: Collection[str],
+        window: int = 0,
     ) -> None:
-        """Offer what a model with these kinds of attention and these tables has to show."""
+        """Offer what a model with these kinds of attention, tables and window has to show."""
         self.trio.set_names(groups)
-        self._suiting = {each.name: each for each in EXHIBITS if each.suits(tables)}
+        self._suiting = {each.name: each for each in EXHIBITS if each.suits(tables, window)}
         offered = (*((MAPS,) if groups else ()), *self._suiting)
         self._entry = entry
         if offered != self._offered:
