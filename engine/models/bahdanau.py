@@ -47,7 +47,7 @@ class Bahdanau(Translator):
 
     The paper starts from weights so small ("small", appendix B.1) that a short training gets
     nowhere; "glorot" draws all but the orthogonal U's after Glorot & Bengio 2010, v_a with variance
-    1/n' and embeddings with variance 1.
+    1/n' and embeddings with deviation .1.
     """
 
     def __init__(
@@ -78,6 +78,8 @@ class Bahdanau(Translator):
             nn.init.xavier_uniform_(layer.weight)
         for bias in (self.W_s.bias, self.maxout.bias):
             nn.init.zeros_(bias)
+        for words in (self.source_embedding, self.target_embedding):
+            nn.init.normal_(words.weight, 0.0, 0.1)
         if initialisation == "small":
             self._start_small()
 
