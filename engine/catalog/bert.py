@@ -1,7 +1,7 @@
 """BERT: Devlin et al. 2018, “Pre-training of Deep Bidirectional Transformers”."""
 
 from engine.catalog.entry import Architecture, Option, Preset
-from engine.catalog.stack import ATTENTION_DROPOUT, SIZES, check
+from engine.catalog.stack import ATTENTION_DROPOUT, DEVIATION, SIZES, check
 from engine.specification import Recipe
 
 BERT = Architecture(
@@ -37,6 +37,7 @@ BERT = Architecture(
             high=0.9,
         ),
         ATTENTION_DROPOUT,
+        DEVIATION,
     ),
     recipes={
         "": Recipe(steps=12_000, batch_size=16, label_smoothing=0.0, evaluate_every=500),
@@ -54,6 +55,7 @@ BERT = Architecture(
                 "positions": 512,
                 "dropout": 0.1,
                 "attention_dropout": 0.1,
+                "deviation": 0.02,
             },
             Recipe(
                 steps=1_000_000,

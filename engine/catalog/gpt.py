@@ -1,7 +1,7 @@
 """GPT: Radford et al. 2018, “Improving Language Understanding by Generative Pre-Training”."""
 
 from engine.catalog.entry import Architecture, Option, Preset
-from engine.catalog.stack import ATTENTION_DROPOUT, SIZES, check
+from engine.catalog.stack import ATTENTION_DROPOUT, DEVIATION, SIZES, check
 from engine.specification import Recipe
 
 GPT = Architecture(
@@ -45,10 +45,13 @@ GPT = Architecture(
             high=0.9,
         ),
         ATTENTION_DROPOUT,
+        DEVIATION,
     ),
     recipes={
-        "": Recipe(steps=3000, batch_size=16, label_smoothing=0.0),
-        "stories": Recipe(steps=3500, batch_size=16, label_smoothing=0.0),
+        "": Recipe(steps=3500, batch_size=16, learning_rate=2e-3, warmup=500, label_smoothing=0.0),
+        "stories": Recipe(
+            steps=3500, batch_size=16, learning_rate=2e-3, warmup=500, label_smoothing=0.0
+        ),
     },
     task="language model",
     presets=(
@@ -63,6 +66,7 @@ GPT = Architecture(
                 "dropout": 0.1,
                 "embedding_dropout": 0.1,
                 "attention_dropout": 0.1,
+                "deviation": 0.02,
             },
             Recipe(
                 steps=100_000,

@@ -23,8 +23,8 @@ from engine.specification import Scalar
 from engine.structure import Structure, TableLayout
 from engine.trace import Trace
 
-#: Of fresh weights, and of the norms, in the released code.
-_DEVIATION, _EPSILON = 0.02, 1e-12
+#: The norms' ε in the released code.
+_EPSILON = 1e-12
 
 
 class ClozeHead(nn.Module):
@@ -53,7 +53,8 @@ class BERT(MaskedLanguageModel):
 
     Token, segment and position embeddings are added, then normalised (figure 2, released code).
     Words are read off at their blanks; whether B follows A at [CLS], through a layer with tanh,
-    the pooler.
+    the pooler. Fresh weights are a normal of that `deviation` cut off at two of it (released code:
+    .02).
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class BERT(MaskedLanguageModel):
         gelu: Activation = "gelu tanh",
         dropout: float = 0.0,
         attention_dropout: float = 0.0,
+        deviation: float = 0.02,
         longest: int = 512,
     ) -> None:
         super().__init__()
@@ -84,7 +86,7 @@ class BERT(MaskedLanguageModel):
         self.cloze = ClozeHead(d_model, vocabulary, gelu)
         self.pooler = nn.Linear(d_model, d_model)
         self.verdict = nn.Linear(d_model, 2)
-        gaussian(self, _DEVIATION, truncated=True)
+        gaussian(self, deviation, truncated=True)
 
     @classmethod
     def build(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> BERT:
@@ -97,6 +99,7 @@ class BERT(MaskedLanguageModel):
             gelu="gelu erf" if options["gelu"] == "erf" else "gelu tanh",
             dropout=float(options["dropout"]),
             attention_dropout=float(options["attention_dropout"]),
+            deviation=float(options["deviation"]),
             longest=longest,
         )
 

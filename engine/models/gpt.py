@@ -24,9 +24,6 @@ from engine.specification import Scalar
 from engine.structure import Structure
 from engine.trace import Trace
 
-#: Standard deviation of fresh weights (section 4.1).
-_DEVIATION = 0.02
-
 
 @dataclass
 class TextState:
@@ -43,6 +40,8 @@ class GPT(LanguageModel):
     each sublayer and none after the stack. With `pre_norm` the model is GPT-2 (Radford et al.
     2019, section 2.3): norms before each sublayer, one after the stack, and the projections that
     add to the residual stream begin smaller by 1 / √(number of sublayers).
+
+    Fresh weights are N(0, deviation²); the paper's deviation is .02 (section 4.1).
     """
 
     def __init__(
@@ -56,6 +55,7 @@ class GPT(LanguageModel):
         dropout: float = 0.0,
         embedding_dropout: float = 0.0,
         attention_dropout: float = 0.0,
+        deviation: float = 0.02,
         longest: int = 512,
     ) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class GPT(LanguageModel):
         )
         # Pre-norm leaves the last sum of the stack unnormalised; post-norm needs nothing here.
         self.decoder_norm = nn.LayerNorm(d_model) if pre_norm else nn.Identity()
-        gaussian(self, _DEVIATION)
+        gaussian(self, deviation)
         if pre_norm:
             with torch.no_grad():
                 for layer in self.decoder:
@@ -90,6 +90,7 @@ class GPT(LanguageModel):
             dropout=float(options["dropout"]),
             embedding_dropout=float(options["embedding_dropout"]),
             attention_dropout=float(options["attention_dropout"]),
+            deviation=float(options["deviation"]),
             longest=longest,
         )
 
