@@ -147,15 +147,46 @@ TERMS: dict[str, Term] = {
         "=",
         "Free, the model writes the same token as teacher-forced.",
     ),
+    "rank": Term(
+        _PREDICTIONS,
+        "rank",
+        "Where a text may go on freely: which of the likeliest tokens came, 1 the likeliest; "
+        "beside it stands the likeliest itself.",
+    ),
+    "surprise": Term(
+        _PREDICTIONS,
+        "surprise",
+        "Minus the logarithm of the chance that the model gave to the token that came, in nats; "
+        "the line across the bar is the surprise of the world’s own grammar, which no model can "
+        "beat on average.",
+    ),
+    "guess": Term(
+        _PREDICTIONS,
+        "guessed",
+        "The likeliest word at each place that was drawn, or blanked by you; the model is asked "
+        "nowhere else.",
+    ),
+    "drawn": Term(
+        _PREDICTIONS,
+        "masked, random, kept",
+        "Of the words to be guessed 80 % become [MASK], 10 % another word, 10 % stay as they "
+        "are; which, chance decides anew each time.",
+    ),
+    "verdict": Term(
+        _PREDICTIONS,
+        "B follows A",
+        "The model’s chance that the second half of the text follows the first in its document.",
+    ),
     "held_out": Term(
         _LEARNING,
         "held-out",
-        "The loss on pairs kept aside, which the model never trains on.",
+        "The loss on data kept aside, which the model never trains on.",
     ),
     "floor": Term(
         _LEARNING,
         "floor",
-        "The least loss that any model could reach: smoothed labels cannot be met exactly.",
+        "The least loss that any model could reach: smoothed labels cannot be met exactly, and "
+        "a grammar leaves chance a choice.",
     ),
     "exact_match": Term(
         _LEARNING,
