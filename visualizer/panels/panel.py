@@ -45,12 +45,16 @@ class Panel(QWidget):
     """One view in its frame. Concrete panels give it a body and feed it with events.
 
     Signals: `maximise_requested` when this view shall fill the space (or give it back);
-    `tables_wanted` when what `wanted_tables()` gives has changed;
+    `tables_wanted` when what `wanted_tables()` gives has changed; `heads_wanted(references)`, a
+    tuple of HeadReference, for heads to be captured; `unit_chosen(UnitReference)` for a unit of a
+    recurrence that was pointed out;
     `said(sentence)` with a short word for the status line, such as where a picture was saved.
     """
 
     maximise_requested = Signal()
     tables_wanted = Signal()
+    heads_wanted = Signal(object)
+    unit_chosen = Signal(object)
     said = Signal(str)
 
     def __init__(

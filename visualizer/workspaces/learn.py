@@ -9,13 +9,14 @@ from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.catalog import Architecture, find
-from engine.look import Look
+from engine.look import HeadReference, Look
 from engine.messages import BatchFrame, Frame, Loaded, Losses, Started
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_overview import AttentionOverviewPanel
 from visualizer.panels.attention_trio import AttentionTrio
 from visualizer.panels.curves import CurvesPanel
+from visualizer.panels.inspector import InspectorPanel
 from visualizer.panels.mask_strip import MaskStrip
 from visualizer.panels.masks import MasksPanel
 from visualizer.panels.notice import Notice
@@ -201,7 +202,7 @@ class LearnWorkspace(QWidget):
             return
         self._fitted = fitting
         tables = [table.name for table in self._structure.tables]
-        self.middle.fit(self._entry, groups, tables)
+        self.middle.fit(self._entry, groups, tables, self._structure.window)
         self._shape = Shape(bool(groups), several)
         self._arrange()
         self._tables.offer(tables)
@@ -211,11 +212,20 @@ class LearnWorkspace(QWidget):
         """A view that is made late learns what the others know."""
         panel.said.connect(self.said)
         panel.maximise_requested.connect(self._maximise_asked)
+        panel.heads_wanted.connect(self._ask_heads)
+        inspector = self.side.get("inspector")
+        if isinstance(inspector, InspectorPanel):
+            panel.unit_chosen.connect(inspector.show_unit)
         self.turns.watch(panel)
         self._tables.follow(panel)
         for event in self._latest.values():
             panel.receive(event)
         self.turns.owe(panel)
+
+    @Slot(object)
+    def _ask_heads(self, references: tuple[HeadReference, ...]) -> None:
+        """Heads that a view wants besides those of the maps."""
+        self.heads_wanted.emit(tuple(dict.fromkeys((*self.trio.wanted_heads(), *references))))
 
     # ------------------------------------------------------------ what is shown
 
@@ -300,6 +310,7 @@ class LearnWorkspace(QWidget):
             panel.maximise_requested.connect(self._maximise_asked)
             self.turns.watch(panel)
             self._tables.join(panel, panel.wanted_tables)
+            panel.heads_wanted.connect(self._ask_heads)
         self._tables.join(self.middle, self.middle.wanted_tables)
         for view in (*self.trio.panels.values(), self.strip):
             self.turns.watch(view)

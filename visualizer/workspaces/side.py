@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from visualizer.appearance import Appearance
+from visualizer.panels.inspector import InspectorPanel
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 
@@ -28,4 +29,4 @@ class SidePanel:
 
 
 #: In the order of their tabs, after the curves.
-SIDE_PANELS: tuple[SidePanel, ...] = ()
+SIDE_PANELS: tuple[SidePanel, ...] = (SidePanel("inspector", "Inspector", InspectorPanel),)
