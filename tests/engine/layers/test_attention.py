@@ -70,6 +70,21 @@ def test_attend_is_equation_1_written_out() -> None:
             assert out[0, 0, i, c].item() == pytest.approx(expected, abs=1e-12)
 
 
+def test_dropout_falls_on_the_weights_alone() -> None:
+    """With the identity for values the output is the weights themselves: dropped or doubled."""
+    q, k = tensors((2, 3, 6, 8), (2, 3, 6, 8))
+    v = torch.eye(6, dtype=torch.float64).expand(2, 3, 6, 6)
+    trace = Trace()
+    torch.manual_seed(4)
+    out = attend(q, k, v, MASKS["causal"], trace, "here", dropout=0.5)
+    weights = trace.attention["here"].weights()
+    kept = out != 0
+    torch.testing.assert_close(out[kept], 2 * weights[kept], rtol=0, atol=1e-12)
+    share = kept.sum() / (weights != 0).sum()
+    assert 0.3 < share < 0.7
+    assert torch.equal(weights, weights.tril())
+
+
 @pytest.mark.parametrize("cross", [False, True])
 def test_multi_head_attention_equals_torch(cross: bool) -> None:
     torch.manual_seed(2)

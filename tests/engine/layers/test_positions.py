@@ -33,3 +33,10 @@ def test_a_later_start_continues_the_same_table() -> None:
 def test_only_a_learned_table_is_a_weight() -> None:
     assert [name for name, _ in Positions("learned", 10, 6).named_parameters()] == ["table"]
     assert not Positions("sinusoid", 10, 6).state_dict()
+
+
+def test_rows_end_with_the_table() -> None:
+    layer = Positions("learned", 10, 6)
+    assert torch.equal(layer.rows(7, 3), layer.table[7:])
+    with pytest.raises(ValueError, match="positions for 10 tokens, not 11"):
+        layer.rows(8, 3)
