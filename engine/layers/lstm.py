@@ -61,11 +61,12 @@ class LSTM(nn.Module):
         """
         # Without input and bias the candidate is tanh(0), so that padding adds nothing to a cell.
         # As the weights of an input that is 1 for real tokens, the bias is left out there, and
-        # one kernel takes sentences of different lengths.
-        present = x.new_ones(x.shape[:2]) if real is None else real.to(x.dtype)
+        # one kernel takes sentences of different lengths. It works time first.
+        x = x.transpose(0, 1)
+        present = x.new_ones(()) if real is None else real.T[..., None].to(x.dtype)
         weights = torch.cat([self.input_weights, self.bias[:, None]], 1)
         states, hidden, cell = torch.lstm(
-            torch.cat([x, present[..., None]], 2),
+            torch.cat([x, present.expand(*x.shape[:2], 1)], 2),
             (before.hidden[None], before.cell[None]),
             [weights, self.recurrent_weights],
             has_biases=False,
@@ -73,9 +74,9 @@ class LSTM(nn.Module):
             dropout=0.0,
             train=torch.is_grad_enabled(),  # whether to keep what backward needs
             bidirectional=False,
-            batch_first=True,
+            batch_first=False,
         )
-        return states, LSTMState(hidden[0], cell[0])
+        return states.transpose(0, 1), LSTMState(hidden[0], cell[0])
 
     def gate_inputs(
         self, x: Tensor, states: Tensor, before: LSTMState, real: Tensor | None = None

@@ -16,8 +16,8 @@ def reading_order(real: Tensor, reverse: bool) -> Tensor:
     """
     width = real.shape[1]
     length = real.sum(1, keepdim=True)
-    # Step p of S reads word p − (S − length) of a sentence; the steps before, its padding.
-    position = (torch.arange(width, device=real.device) + length) % width
-    if reverse:
-        position = torch.where(position < length - 1, length - 2 - position, position)
-    return position
+    if not reverse:
+        return (torch.arange(width, device=real.device) + length) % width
+    # All turned round, padding comes first by itself; of the rest, </s> goes from first to last.
+    turned = torch.arange(width - 1, -1, -1, device=real.device)
+    return torch.where(turned < length, (turned - 1) % length, turned)

@@ -147,15 +147,15 @@ class Seq2Seq(Translator):
         """(batch, S) -> c, (batch, hidden), and the state each decoder layer begins with."""
         real = source != PAD
         order = reading_order(real, self.reverse_source)
-        embedded = self.source_embedding(source)
-        places = None
-        if trace is not None:
+        ids = arranged(source, order)
+        if trace is not None and "source.embedding" in trace.wanted:
+            embedded = self.source_embedding(source)
             trace.tensor("source.embedding", embedded)
-            places = order.argsort(1)
-        x = arranged(embedded, order)
-        states, last = self.encoder(
-            x, self.encoder.zeros(x), arranged(real, order), trace, "encoder", places
-        )
+            x = arranged(embedded, order)
+        else:  # The same numbers, sooner: ids weigh less than embeddings, and LSTMs go time first.
+            x = self.source_embedding(ids.T).transpose(0, 1)
+        places = None if trace is None else order.argsort(1)
+        states, last = self.encoder(x, self.encoder.zeros(x), ids != PAD, trace, "encoder", places)
         context, start = last[-1].hidden, last
         if self.summary is not None:
             context, start = self.summary(states, real.sum(1, keepdim=True))

@@ -100,6 +100,6 @@ def test_one_layer_alone_has_weights_from_the_start() -> None:
 def test_reading_orders() -> None:
     real = torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0], [1, 0, 0, 0]]).bool()
     forward = [[0, 1, 2, 3], [3, 0, 1, 2], [1, 2, 3, 0]]
-    backward = [[2, 1, 0, 3], [3, 1, 0, 2], [1, 2, 3, 0]]
+    backward = [[2, 1, 0, 3], [3, 1, 0, 2], [3, 2, 1, 0]]
     assert reading_order(real, reverse=False).tolist() == forward
     assert reading_order(real, reverse=True).tolist() == backward
