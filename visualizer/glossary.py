@@ -150,15 +150,18 @@ TERMS: dict[str, Term] = {
     "rank": Term(
         _PREDICTIONS,
         "rank",
-        "Where a text may go on freely: which of the likeliest tokens came, 1 the likeliest; "
-        "beside it stands the likeliest itself.",
+        "Which of the likeliest tokens came, 1 the likeliest, which stands beside; a text may go "
+        "on in more ways than one.",
     ),
     "surprise": Term(
         _PREDICTIONS,
         "surprise",
-        "Minus the logarithm of the chance that the model gave to the token that came, in nats; "
-        "the line across the bar is the surprise of the world’s own grammar, which no model can "
-        "beat on average.",
+        "−log of the chance that the model gave to the token that came; 0 where it was certain.",
+    ),
+    "grammar": Term(
+        _PREDICTIONS,
+        "line across a bar",
+        "The surprise of the world’s own grammar, which no model can beat on average.",
     ),
     "guess": Term(
         _PREDICTIONS,
@@ -169,8 +172,8 @@ TERMS: dict[str, Term] = {
     "drawn": Term(
         _PREDICTIONS,
         "masked, random, kept",
-        "Of the words to be guessed 80 % become [MASK], 10 % another word, 10 % stay as they "
-        "are; which, chance decides anew each time.",
+        "Of the words to be guessed 80 % become [MASK], 10 % another word, 10 % stay; chance "
+        "decides which.",
     ),
     "verdict": Term(
         _PREDICTIONS,

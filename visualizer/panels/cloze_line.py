@@ -10,6 +10,7 @@ from engine.look import Look, NextSentence
 from visualizer.appearance import Appearance
 from visualizer.widgets.draw_marks import DrawLegend, Fate
 from visualizer.widgets.label import Label
+from visualizer.widgets.prediction_row import verdict_is_right
 from visualizer.widgets.scale import number
 
 
@@ -53,7 +54,7 @@ class ClozeLine(QWidget):
             self._say_verdict(verdict)
 
     def _say_verdict(self, verdict: NextSentence) -> None:
-        right = is_right(verdict)
+        right = verdict_is_right(verdict)
         mark = {True: " ✓", False: " ✗", None: ""}[right]
         said = self.tr("B follows A: {0}").format(number(verdict.probability))
         self.verdict.setText(f"{said}{mark}")
@@ -91,8 +92,3 @@ class ClozeLine(QWidget):
                 f"QToolButton:disabled {{ color: {look.theme.low}; }}"
                 f"QToolButton:focus {{ border: 2px solid {look.theme.focus}; }}"
             )
-
-
-def is_right(verdict: NextSentence) -> bool | None:
-    """Whether the likelier answer is the truth; None where nobody knows it."""
-    return None if verdict.is_next is None else (verdict.probability >= 0.5) == verdict.is_next

@@ -1,31 +1,30 @@
-"""Predictions: the likeliest tokens at each position, teacher-forced beside free-running."""
+"""Predictions: the likeliest tokens at each position, and how they fared."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.look import Axis, Look
 from engine.messages import Frame
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
-from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.selection import Pair, Selection, token_at
 from visualizer.widgets.chips import visible
 from visualizer.widgets.heatmap import Heatmap
-from visualizer.widgets.prediction_rows import PredictionRow, PredictionRows
+from visualizer.widgets.prediction_foot import MOST, PredictionFoot
+from visualizer.widgets.prediction_painting import nats
+from visualizer.widgets.prediction_row import PredictionRow, prediction_rows
+from visualizer.widgets.prediction_rows import PredictionRows
 from visualizer.widgets.scale import number
-
-_TARGET = Axis("target")
-#: Candidates shown for the selected row.
-MOST = 5
 
 
 class PredictionsPanel(Panel):
-    """What the model expects at each target position, and whether it was right.
+    """What the model expects at each token, and whether it was right, or how surprised it was.
 
-    Standing beside a map whose rows are the target it can stand its own rows on the map's.
+    Standing beside a map whose rows are the same tokens it can stand its own rows on the map's.
     """
 
     def __init__(
@@ -69,8 +68,14 @@ class PredictionsPanel(Panel):
         self.show_body()
         self._align()
 
+    @property
+    def _axis(self) -> Axis:
+        """What stands at the rows."""
+        predictions = self._look.predictions if self._look else None
+        return predictions.rows if predictions else Axis("target")
+
     def follow(self, heatmap: Heatmap | None) -> None:
-        """Stand the rows on those of a map beside this panel, while its rows are the target."""
+        """Stand the rows on those of a map beside this panel, while its rows are the same."""
         if self._map is not None:
             self._map.rows_changed.disconnect(self._align)
         self._map = heatmap
@@ -95,7 +100,7 @@ class PredictionsPanel(Panel):
         if (
             heatmap is None
             or content is None
-            or content.row_axis != _TARGET
+            or content.row_axis != self._axis
             or content.shape[0] != len(self.rows.rows)
             or heatmap.row_height < self.rows.least_height
             or not heatmap.isVisible()
@@ -121,7 +126,7 @@ class PredictionsPanel(Panel):
     @Slot()
     def _mark(self) -> None:
         pair = self._selection.shown
-        row = pair.row(_TARGET) if pair else None
+        row = pair.row(self._axis) if pair else None
         if row is None or not 0 <= row < len(self.rows.rows):
             row = -1
         self.rows.set_selected(row, locked=self._selection.locked is not None)
@@ -129,23 +134,40 @@ class PredictionsPanel(Panel):
 
     @Slot(int)
     def _point(self, row: int) -> None:
-        self._selection.hover(_word(row) if row >= 0 else None)
+        self._selection.hover(self._word(row) if row >= 0 else None)
 
     @Slot(int)
     def _choose(self, row: int) -> None:
         """A click locks the word; a second click on it lets go."""
-        word = _word(row)
+        word = self._word(row)
         self._selection.lock(None if word == self._selection.locked else word)
+
+    def _word(self, row: int) -> Pair:
+        token = token_at(self._axis, row)
+        return Pair(token, token)
 
     # ------------------------------------------------------------ words
 
-    def _heading(self, rows: tuple[PredictionRow, ...]) -> tuple[str, str]:
-        known = [row.right for row in rows if row.right is not None]
+    def _heading(self, rows: tuple[PredictionRow, ...]) -> tuple[str, str, str]:
+        """What is said of all rows; the second part in a colour of its own."""
+        if any(row.sort == "surprise" for row in rows):
+            return self._surprise_heading(rows)
+        asked = [row for row in rows if row.sort == "answer"]
+        known = [row.right for row in asked if row.right is not None]
         if not known:
-            return self.tr("no reference known"), ""
+            guessed = any(row.sort == "quiet" for row in rows)
+            blanks = self.tr("{0} to be guessed").format(len(asked))
+            return blanks if guessed else self.tr("no reference known"), "", "mid"
         right = self.tr("{0} of {1} right").format(sum(known), len(known))
         wrong = len(known) - sum(known)
-        return right, self.tr("{0} wrong").format(wrong) if wrong else ""
+        return right, self.tr("{0} wrong").format(wrong) if wrong else "", "wrong"
+
+    def _surprise_heading(self, rows: tuple[PredictionRow, ...]) -> tuple[str, str, str]:
+        mean = float(np.mean([row.surprise for row in rows]))
+        said = self.tr("mean {0} nats").format(nats(mean))
+        grammar = float(np.mean([row.grammar for row in rows]))
+        more = self.tr("grammar {0}").format(nats(grammar)) if np.isfinite(grammar) else ""
+        return said, more, "mid"
 
     def _write_foot(self, row: int) -> None:
         look = self._look
@@ -153,6 +175,10 @@ class PredictionsPanel(Panel):
             return
         predictions = look.predictions
         expected = self._expected(row)
+        sort = self.rows.rows[row].sort if row >= 0 else "answer"
+        if sort in ("quiet", "verdict"):
+            self.foot.set_lines(tuple(self.rows.tip(row).split("\n")))
+            return
         if row < 0:
             self.foot.set_lines(
                 (expected, *self._legend(), self._free_text()) if expected else self._plain_foot()
@@ -164,21 +190,42 @@ class PredictionsPanel(Panel):
                 predictions.tokens[row][:MOST], predictions.probabilities[row], strict=False
             )
         ]
-        before = look.axis_tokens(Axis("target", -1), len(self.rows.rows))[row]
-        heading = self.tr("after {0}").format(visible(before.text))
-        self.foot.set_candidates(expected or heading, candidates, self._reference_text(row))
+        self.foot.set_candidates(
+            expected or self._heading_of(row), candidates, self._reference_text(row)
+        )
+
+    def _heading_of(self, row: int) -> str:
+        """Over the candidates of a row: what they follow, or what stands there."""
+        data = self.rows.rows[row]
+        if data.sort == "surprise":
+            rank = self.tr("rank {0}").format(data.rank) if data.rank else self.tr("far down")
+            said = self.tr("{0}: {1}, {2} nats").format(
+                visible(data.expected), rank, nats(data.surprise)
+            )
+            grammar = self.tr("grammar {0}").format(nats(data.grammar))
+            return f"{said}; {grammar}" if np.isfinite(data.grammar) else said
+        if data.into:
+            return self.tr("after {0}").format(visible(data.into))
+        return self.tr("at token {0}, {1}").format(row + 1, data.out)
 
     def _plain_foot(self) -> tuple[str, ...]:
-        if not any(row.right is not None for row in self.rows.rows):
+        rows = self.rows.rows
+        if any(row.sort == "surprise" for row in rows):
+            lines = (
+                self.tr("bar = surprise, −log p of what came"),
+                self.tr("number = rank of what came"),
+            )
+            grammar = any(np.isfinite(row.grammar) for row in rows)
+            return (*lines, self.tr("│ = the grammar’s own surprise")) if grammar else lines
+        if not any(row.right is not None for row in rows):
             return (self.tr("bar = probability"), self._free_text())
         return (*self._legend(), self._free_text())
 
     def _legend(self) -> tuple[str, ...]:
-        return (
-            self.tr("✗ outlined, striped = wrong"),
-            self.tr("✓ solid bar = right"),
-            self.tr("=  the same token, free"),
-        )
+        lines = (self.tr("✗ outlined, striped = wrong"), self.tr("✓ solid bar = right"))
+        if any(row.sort == "quiet" for row in self.rows.rows):
+            return (*lines, self.tr("no mark = not asked"))
+        return (*lines, self.tr("=  the same token, free"))
 
     def _expected(self, row: int) -> str:
         """For the row, or the first wrong one where none is selected: what was to come."""
@@ -192,7 +239,9 @@ class PredictionsPanel(Panel):
         return self.tr("expected {0} ({1})").format(visible(data.expected), chance)
 
     def _reference_text(self, row: int) -> str:
-        return self.rows.rows[row].expected if self.rows.rows[row].right is not None else ""
+        data = self.rows.rows[row]
+        known = data.right is not None or data.sort == "surprise"
+        return data.expected if known else ""
 
     def _free_text(self) -> str:
         """The whole free-running output, where it is not the target itself."""
@@ -204,119 +253,3 @@ class PredictionsPanel(Panel):
             return ""
         text = " ".join(visible(word) for word in written)
         return self.tr("free: {0}").format(text if look.free.ended else f"{text} …")
-
-
-class PredictionFoot(QWidget):
-    """Under the rows: a legend in words, or the candidates of the selected row."""
-
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
-        self._lines: tuple[str, ...] = ()
-        self._candidates: list[tuple[str, float]] = []
-        self._reference = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        appearance.changed.connect(self.updateGeometry)
-
-    @property
-    def text(self) -> str:
-        """All that is written here, line by line."""
-        candidates = [f"{text} {number(chance)}" for text, chance in self._candidates]
-        return "\n".join([*self._lines, *candidates])
-
-    def set_lines(self, lines: tuple[str, ...]) -> None:
-        self._set(tuple(line for line in lines if line), [], "")
-
-    def set_candidates(
-        self, heading: str, candidates: list[tuple[str, float]], reference: str
-    ) -> None:
-        """Candidates, likeliest first; the one that is the reference's gets a tick."""
-        self._set((heading,), candidates, reference)
-
-    def _set(
-        self, lines: tuple[str, ...], candidates: list[tuple[str, float]], reference: str
-    ) -> None:
-        if (lines, candidates, reference) != (self._lines, self._candidates, self._reference):
-            self._lines, self._candidates, self._reference = lines, candidates, reference
-            self.setToolTip(self.text)
-            self.setAccessibleDescription(self.text)
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._appearance.px(200), self._appearance.px(16 * (MOST + 1) + 14))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._appearance
-        px = look.px
-        painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
-        font = look.font("note")
-        metrics = QFontMetricsF(font)
-        painter.setFont(font)
-        left, width, top = px(12), self.width() - px(24), px(7)
-        for place, line in enumerate(self._lines):
-            painter.setPen(look.colour("mid" if place == 0 else "low"))
-            fitted = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRectF(left, top, width + 1, px(16)), fitted)
-            top += px(16)
-        for text, chance in self._candidates:
-            row = QRectF(left, top, width, px(16))
-            self._paint_candidate(painter, row, text, chance)
-            top += px(16)
-
-    def _paint_candidate(self, painter: QPainter, row: QRectF, text: str, chance: float) -> None:
-        look = self._appearance
-        px = look.px
-        known = bool(self._reference) and text == self._reference
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(look.colour("right" if known else "mid"))
-        painter.drawText(row, centre, "✓" if known else "")
-        painter.setPen(look.colour("high"))
-        bar_left = self.width() * 0.45
-        metrics = QFontMetricsF(look.font("note"))
-        room = bar_left - px(30) - px(6)
-        fitted = metrics.elidedText(visible(text), Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(row.adjusted(px(18), 0, 0, 0), centre, fitted)
-        bar = QRectF(bar_left, row.center().y() - px(2), px(60), px(4))
-        painter.fillRect(bar, look.colour("line"))
-        bar.setWidth(bar.width() * chance)
-        painter.fillRect(bar, look.colour("mid"))
-        painter.setPen(look.colour("mid"))
-        painter.drawText(
-            row.adjusted(bar_left - row.left() + px(64), 0, 0, 0), centre, number(chance)
-        )
-
-
-def prediction_rows(look: Look) -> tuple[PredictionRow, ...]:
-    """The rows of a look: right where no token is likelier than the reference's own."""
-    predictions = look.predictions
-    if predictions is None:
-        return ()
-    target = look.sequences.get("target", ())
-    free = look.free.tokens if look.free else ()
-    rows = []
-    for row in range(min(len(predictions.tokens), len(target))):
-        best = float(predictions.probabilities[row, 0])
-        chance = float(predictions.expected[row])
-        known = look.rows_from == "reference" and not np.isnan(chance)
-        text = predictions.tokens[row][0]
-        rows.append(
-            PredictionRow(
-                token=text,
-                probability=best,
-                right=chance >= best if known else None,
-                expected=target[row].text,
-                expected_probability=chance,
-                free=free[row].text if row < len(free) else "",
-                special=text == target[row].text and target[row].special,
-            )
-        )
-    return tuple(rows)
-
-
-def _word(row: int) -> Pair:
-    token = TokenReference("target", row)
-    return Pair(token, token)

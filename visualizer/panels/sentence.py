@@ -106,6 +106,7 @@ class SentencePanel(QWidget):
     def edit(self) -> None:
         """Turn the chips into lines of text to be typed in."""
         self._pages.setCurrentIndex(1)
+        self._names[CLOZE].hide()
         source, target = self._texts()
         self.editor.begin(source, target if self._kind == "pairs" else None)
 
@@ -264,6 +265,7 @@ class SentencePanel(QWidget):
     @Slot()
     def _leave_editor(self) -> None:
         self._pages.setCurrentIndex(0)
+        self._show_names()
         self.rows[SEQUENCES[self._kind][0]].setFocus()
 
     def _set_examples(self, examples: tuple[Example, ...]) -> None:
@@ -310,7 +312,9 @@ class SentencePanel(QWidget):
         if self._kind == "text":
             plain = self.tr("watched text · edit any time")
         note = self.tr("looking …") if self._waiting else self._unknown_words() or plain
-        self.notes.say(note, self._origin(), self._failure)
+        # A text is one line, and needs the room more than its notes.
+        width = 252 if self._kind == "pairs" else 196
+        self.notes.say(note, self._origin(), self._failure, width)
 
     def _unknown_words(self) -> str:
         tokens = [token for row in self.rows.values() for token in row.tokens]

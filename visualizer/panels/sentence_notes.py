@@ -27,10 +27,10 @@ class SentenceNotes(QWidget):
             column.addWidget(label)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
-    def say(self, note: str, origin: str, failure: str) -> None:
-        """Write the notes; a failure that is not "" takes their place."""
+    def say(self, note: str, origin: str, failure: str, width: int) -> None:
+        """Write the notes, `width` wide at scale 1; a failure that is not "" takes their place."""
         for label, text in ((self.note, note), (self.origin, origin), (self.failure, failure)):
             label.setText(text)
             label.setToolTip(text)
             label.setVisible(bool(text) and (label is self.failure) == bool(failure))
-        self.setFixedWidth(self._appearance.px(420 if failure else 252))
+        self.setFixedWidth(self._appearance.px(420 if failure else width))

@@ -1,8 +1,6 @@
-"""A row for each target position: what the model expects next, and whether that was right."""
+"""A row for each token: what the model expects there, and whether that was right."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -23,35 +21,20 @@ from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
 from visualizer.widgets.chips import visible
-from visualizer.widgets.icon import paint_icon
+from visualizer.widgets.prediction_painting import Columns, nats, paint_label, paint_row
+from visualizer.widgets.prediction_row import PredictionRow, in_to_out
 from visualizer.widgets.scale import number
 
-#: Pixels at scale 1: rows standing alone, the words above them, and a bar.
-ROW, TOP, BAR = 24, 56, 34
-
-
-@dataclass(frozen=True)
-class PredictionRow:
-    """One position.
-
-    token, probability : the likeliest next token, teacher-forced.
-    right : whether it is the reference's; None where no reference is known.
-    expected, expected_probability : the reference's token.
-    free : the token the model wrote here by itself; "" where it wrote none.
-    special : whether the likeliest is one of <s>, </s> and the like.
-    """
-
-    token: str
-    probability: float
-    right: bool | None
-    expected: str
-    expected_probability: float
-    free: str
-    special: bool = False
+#: Pixels at scale 1: rows standing alone, the words above them.
+ROW, TOP = 24, 56
+#: From these widths on rows that stand alone have labels, and these say "in → out".
+_LABELS_FROM, _INPUTS_FROM = 220, 280
 
 
 class PredictionRows(QWidget):
     """The rows, under a heading; laid out here or, when followed, where a map has its rows.
+
+    Standing alone they say themselves which token each is of; a map's rows say it for them.
 
     Up and Down move a cursor, Enter or Space chooses, the wheel scrolls.
 
@@ -66,7 +49,7 @@ class PredictionRows(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._rows: tuple[PredictionRow, ...] = ()
-        self._heading: tuple[str, str] = ("", "")
+        self._heading: tuple[str, str, str] = ("", "", "wrong")
         self._selected = -1
         self._locked = False
         self._pointed = -1
@@ -92,14 +75,16 @@ class PredictionRows(QWidget):
         """Pixels that a row needs for its words to be read."""
         return QFontMetricsF(self._appearance.font("note")).height()
 
-    def set_rows(self, rows: tuple[PredictionRow, ...], right: str, wrong: str) -> None:
+    def set_rows(
+        self, rows: tuple[PredictionRow, ...], said: str, more: str, role: str = "wrong"
+    ) -> None:
         """Rows, and the heading in two parts: what was right, and, in its colour, what was not."""
-        if (rows, (right, wrong)) != (self._rows, self._heading):
-            self._rows, self._heading = rows, (right, wrong)
+        if (rows, (said, more, role)) != (self._rows, self._heading):
+            self._rows, self._heading = rows, (said, more, role)
             self._cursor = min(self._cursor, max(len(rows) - 1, 0))
             self._scroll_to(self._scroll)
-            columns = f"{glossary.name('forced')}: {glossary.sentence('forced')}"
-            self.setAccessibleDescription(f"{right} {wrong}\n{columns}")
+            columns = f"{glossary.name(self._key())}: {glossary.sentence(self._key())}"
+            self.setAccessibleDescription(f"{said} {more}\n{columns}")
             self.update()
 
     def set_selected(self, row: int, locked: bool) -> None:
@@ -149,9 +134,16 @@ class PredictionRows(QWidget):
     def tip(self, row: int) -> str:
         """A row in words, with all that the picture shows by mark, frame and bar."""
         data = self._rows[row]
-        lines = [
-            self.tr("teacher-forced: {0} {1}").format(visible(data.token), number(data.probability))
-        ]
+        token, chance = visible(data.token), number(data.probability)
+        if data.sort == "quiet":
+            return self.tr("not asked here: only drawn words are guessed")
+        if data.sort == "verdict":
+            return self.tr("B follows A: {0}").format(chance)
+        if data.sort == "surprise":
+            return self._surprise_tip(data)
+        lines = [self.tr("teacher-forced: {0} {1}").format(token, chance)]
+        if self._key() == "guess":
+            lines = [self.tr("guessed: {0} {1}").format(token, chance)]
         if data.right is False:
             expected = visible(data.expected), number(data.expected_probability)
             lines.append(self.tr("wrong; expected {0} ({1})").format(*expected))
@@ -163,11 +155,35 @@ class PredictionRows(QWidget):
                 lines.append(f"= {glossary.sentence('same')}")
         return "\n".join(lines)
 
+    def _surprise_tip(self, data: PredictionRow) -> str:
+        rank = self.tr("rank {0}").format(data.rank) if data.rank else self.tr("far down")
+        came = visible(data.expected), number(data.expected_probability), rank
+        lines = [
+            in_to_out(data),
+            self.tr("likeliest: {0} {1}").format(visible(data.token), number(data.probability)),
+            self.tr("came: {0} {1}, {2}").format(*came),
+            self.tr("surprise {0} nats").format(nats(data.surprise)),
+        ]
+        if data.grammar == data.grammar:
+            lines.append(self.tr("the grammar’s own {0} nats").format(nats(data.grammar)))
+        return "\n".join(lines)
+
     def explanation(self, position: QPointF) -> str:
         """What the heading of the column there means."""
         if position.y() >= self._port().top():
             return ""
-        return glossary.sentence("forced" if position.x() < self.width() * 0.7 else "free")
+        key = self._key()
+        if key == "forced":
+            return glossary.sentence(key if position.x() < self.width() * 0.7 else "free")
+        if key == "surprise":
+            return glossary.sentence("rank" if position.x() < self._columns().bar else key)
+        return glossary.sentence(key)
+
+    def _key(self) -> str:
+        """Which word of the glossary says what these rows are."""
+        if any(row.sort == "surprise" for row in self._rows):
+            return "surprise"
+        return "guess" if any(row.sort in ("verdict", "quiet") for row in self._rows) else "forced"
 
     # ------------------------------------------------------------ pointing
 
@@ -231,137 +247,63 @@ class PredictionRows(QWidget):
         look = self._appearance
         px = look.px
         left, right = px(12), self.width() - px(12)
+        columns, key = self._columns(), self._key()
         names = QRectF(left, bottom - px(20), right - left, px(18))
         painter.setFont(look.font("tick"))
         painter.setPen(look.colour("low"))
         centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(names.adjusted(px(18), 0, 0, 0), centre, self.tr("teacher-forced"))
-        painter.drawText(names, centre | Qt.AlignmentFlag.AlignRight, self.tr("free"))
+        ends = centre | Qt.AlignmentFlag.AlignRight
+        first, last = {
+            "forced": (self.tr("teacher-forced"), self.tr("free")),
+            "surprise": (self.tr("rank, likeliest"), self.tr("surprise, nats")),
+            "guess": (self.tr("guessed"), ""),
+        }[key]
+        start = columns.token if key != "surprise" else columns.mark - px(4)
+        painter.drawText(names.adjusted(start - left, 0, 0, 0), centre, first)
+        painter.drawText(names, ends, last)
+        if columns.label:
+            what = self.tr("in → out") if columns.inputs else self.tr("token")
+            area = names.adjusted(0, 0, columns.label - px(2) - right, 0)
+            painter.drawText(area, ends, what)
         line = QRectF(left, max(bottom - px(46), 0), right - left, px(20))
-        ok, bad = self._heading
+        said, more, role = self._heading
         font = look.font("text", bold=True)
         painter.setFont(font)
         painter.setPen(look.colour("high"))
-        painter.drawText(line, centre, ok)
-        if bad:
+        painter.drawText(line, centre, said)
+        if more:
             painter.setFont(look.font("text"))
-            painter.setPen(look.colour("wrong"))
-            taken = QFontMetricsF(font).horizontalAdvance(ok)
-            painter.drawText(line.adjusted(taken, 0, 0, 0), centre, f" · {bad}")
+            painter.setPen(look.colour(role))
+            taken = QFontMetricsF(font).horizontalAdvance(said)
+            painter.drawText(line.adjusted(taken, 0, 0, 0), centre, f" · {more}")
 
     def _paint_row(self, painter: QPainter, row: int, data: PredictionRow, rect: QRectF) -> None:
-        look = self._appearance
-        px = look.px
-        colour = look.colour({True: "right", False: "wrong", None: "mid"}[data.right])
+        look, columns = self._appearance, self._columns()
         if row == self._selected:
             opacity = look.theme.band_opacity if self._locked else look.theme.band_opacity / 2
             painter.fillRect(rect, QColor(mix(look.theme.band, look.theme.panel, opacity)))
-        middle = rect.center().y()
-        inner = rect.adjusted(px(8), 1, -px(6), -1)
-        if data.right is False:
-            painter.setPen(QPen(colour, 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(inner.adjusted(-0.5, 0.5, 0.5, -0.5), 3, 3)
-        if data.right is not None:
-            side = min(px(14), rect.height())
-            mark = QRectF(px(11), middle - side / 2, side, side)
-            paint_icon(painter, "check" if data.right else "close", mark, colour)
-        bar = QRectF(self._bar_left(), middle - px(3), self._bar_width(), px(6))
-        self._paint_bar(painter, data, bar, colour)
-        self._paint_texts(painter, data, rect, bar, colour)
+        if columns.label:
+            paint_label(painter, look, data, rect, columns)
+        paint_row(painter, look, data, rect, columns)
         if self.hasFocus() and row == self._cursor:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus"), 2))
-            painter.drawRoundedRect(inner, 3, 3)
-
-    def _paint_bar(
-        self, painter: QPainter, data: PredictionRow, bar: QRectF, colour: QColor
-    ) -> None:
-        """Solid where right, striped where wrong: the texture says it before the colour."""
-        painter.fillRect(bar, self._appearance.colour("line"))
-        filled = QRectF(bar)
-        filled.setWidth(bar.width() * min(max(data.probability, 0.0), 1.0))
-        if data.right is not False:
-            painter.fillRect(filled, colour)
-            return
-        painter.save()
-        painter.setClipRect(filled, Qt.ClipOperation.IntersectClip)
-        painter.setPen(QPen(colour, 2))
-        left = filled.left() - bar.height()
-        while left < filled.right():
-            painter.drawLine(
-                QPointF(left, filled.bottom()), QPointF(left + bar.height(), filled.top())
-            )
-            left += 4
-        painter.restore()
-
-    def _paint_texts(
-        self, painter: QPainter, data: PredictionRow, rect: QRectF, bar: QRectF, colour: QColor
-    ) -> None:
-        look = self._appearance
-        px = look.px
-        centre = Qt.AlignmentFlag.AlignVCenter
-        ink = colour if data.right is False else look.colour("low" if data.special else "high")
-        room = bar.left() - px(36)
-        name = look.font("name" if rect.height() >= px(17) else "note")
-        if QFontMetricsF(name).horizontalAdvance(visible(data.token)) > room:
-            name = look.font("note")
-        self._text(painter, px(30), bar.left() - px(6), rect, visible(data.token), ink, name)
-        after = bar.right() + px(4)
-        painter.setFont(look.font("note"))
-        painter.setPen(look.colour("mid"))
-        painter.drawText(
-            QRectF(after, rect.top(), px(30), rect.height()), centre, number(data.probability)
-        )
-        free = "=" if data.free == data.token else visible(data.free) if data.free else "–"
-        end = self.width() - px(12)
-        start = after + px(26)
-        if data.right is False and self.width() > px(400):
-            text = f"({visible(data.expected)} {number(data.expected_probability)})"
-            start += self._text(
-                painter, start, end - px(70), rect, text, look.colour("mid"), look.font("note")
-            )
-        same = free in "=–"
-        ink = look.colour("low") if same else look.colour("wrong" if data.right is False else "mid")
-        font = look.font("note")
-        fitted = QFontMetricsF(font).elidedText(free, Qt.TextElideMode.ElideRight, end - start)
-        painter.setFont(font)
-        painter.setPen(ink)
-        painter.drawText(
-            QRectF(start, rect.top(), end - start, rect.height()),
-            centre | Qt.AlignmentFlag.AlignRight,
-            fitted,
-        )
-
-    def _text(
-        self,
-        painter: QPainter,
-        left: float,
-        right: float,
-        rect: QRectF,
-        text: str,
-        ink: QColor,
-        font: object,
-    ) -> float:
-        """Draw a text between two x, cut in its middle where too long; how wide it became."""
-        painter.setFont(font)  # type: ignore[arg-type]
-        painter.setPen(ink)
-        metrics = QFontMetricsF(painter.font())
-        fitted = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(right - left, 0))
-        painter.drawText(
-            QRectF(left, rect.top(), max(right - left, 0) + 1, rect.height()),
-            Qt.AlignmentFlag.AlignVCenter,
-            fitted,
-        )
-        return metrics.horizontalAdvance(fitted)
+            painter.drawRoundedRect(rect.adjusted(look.px(8), 1, -look.px(6), -1), 3, 3)
 
     # ------------------------------------------------------------ geometry
 
-    def _bar_left(self) -> float:
-        return self.width() * 0.45
-
-    def _bar_width(self) -> float:
-        return self._appearance.px(BAR if self.width() > self._appearance.px(230) else BAR - 8)
+    def _columns(self) -> Columns:
+        """Where the parts of each row stand."""
+        look, width = self._appearance, self.width()
+        free = any(row.free for row in self._rows) or self._key() == "forced"
+        if self._followed or width < look.px(_LABELS_FROM):
+            return Columns(look, width, free=free)
+        inputs = width >= look.px(_INPUTS_FROM) and any(row.into for row in self._rows)
+        metrics = QFontMetricsF(look.font("note"))
+        words = {in_to_out(row) if inputs else visible(row.out) for row in self._rows}
+        widest = max((metrics.horizontalAdvance(word) for word in words), default=0.0)
+        label = min(widest + look.px(12), width * (0.4 if inputs else 0.3))
+        return Columns(look, width, label, inputs, free)
 
     def _port(self) -> QRectF:
         """The part of this widget in which rows are seen."""
