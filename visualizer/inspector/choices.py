@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from engine.look import Axis
 from engine.structure import Block, Structure
 
 #: Suffixes of a norm's tables (see engine.layers.norms), and of a recurrence's.
@@ -17,10 +18,11 @@ _START = "decoder.start"
 
 @dataclass(frozen=True)
 class NormChoice:
-    """A norm: its block, its tables, and what it is called."""
+    """A norm: its block, what it is called, and the name of the tokens that go through it."""
 
     block: Block
     title: str
+    sequence: str
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -30,11 +32,15 @@ class NormChoice:
 
 @dataclass(frozen=True)
 class EmbeddingChoice:
-    """An embedding: the rows that are added for each token, the table of their sum, its name."""
+    """An embedding: the rows that are added for each token, the table of their sum, its name.
+
+    `sequence` names the tokens: "source", "target", "text".
+    """
 
     rows: tuple[Block, ...]
     total: str
     title: str
+    sequence: str
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -44,27 +50,34 @@ class EmbeddingChoice:
 
 def norms(structure: Structure) -> tuple[NormChoice, ...]:
     """All layer norms that can be looked into, from the input to the output."""
-    offered = {table.name for table in structure.tables}
-    found = (NormChoice(b, _norm_title(b)) for b in structure.blocks if b.part == "norm")
-    return tuple(norm for norm in found if offered.issuperset(norm.tables))
+    axes = {table.name: table.axes[0] for table in structure.tables}
+    found = []
+    for block in structure.blocks:
+        axis = axes.get(f"{block.name}.in")
+        if block.part == "norm" and isinstance(axis, Axis):
+            choice = NormChoice(block, _norm_title(block), axis.sequence)
+            found += [choice] if axes.keys() >= set(choice.tables) else []
+    return tuple(found)
 
 
 def embeddings(structure: Structure) -> tuple[EmbeddingChoice, ...]:
     """All embeddings: sums of rows, and single rows that are no part of a sum."""
-    offered = {table.name for table in structure.tables}
+    axes = {table.name: table.axes[0] for table in structure.tables}
     blocks = {block.name: block for block in structure.blocks}
-    found, summed = [], set()
+    found: list[tuple[Block, tuple[Block, ...]]] = []
     for block in structure.blocks:
         rows = tuple(blocks[name] for name in block.inputs)
         if block.part == "add" and rows and all(_is_row(row) for row in rows):
-            found.append(EmbeddingChoice(rows, block.table, _side(block)))
-            summed |= {row.name for row in rows}
-    found += [
-        EmbeddingChoice((block,), block.table, _side(block))
-        for block in structure.blocks
-        if _is_row(block) and block.name not in summed
-    ]
-    return tuple(choice for choice in found if offered.issuperset(choice.tables))
+            found.append((block, rows))
+    summed = {row.name for _, rows in found for row in rows}
+    singles = (block for block in structure.blocks if _is_row(block))
+    found += [(block, (block,)) for block in singles if block.name not in summed]
+    return tuple(
+        EmbeddingChoice(rows, total.table, _side(axis.sequence), axis.sequence)
+        for total, rows in found
+        if isinstance(axis := axes.get(total.table), Axis)
+        and axes.keys() >= {row.table for row in rows}
+    )
 
 
 def gated(structure: Structure) -> tuple[str, ...]:
@@ -82,9 +95,9 @@ def _is_row(block: Block) -> bool:
     return block.part in ("embedding", "position") and bool(block.table)
 
 
-def _side(block: Block) -> str:
-    side = block.name.partition(".")[0]
-    return {"source": _tr("source"), "target": _tr("target"), "text": _tr("text")}.get(side, side)
+def _side(sequence: str) -> str:
+    sides = {"source": _tr("source"), "target": _tr("target"), "text": _tr("text")}
+    return sides.get(sequence, sequence)
 
 
 def _norm_title(block: Block) -> str:

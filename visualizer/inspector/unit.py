@@ -65,28 +65,21 @@ def lstm_unit(
     position: int,
     unit: int,
 ) -> LSTMUnit | None:
-    """One unit of an LSTM whose tokens may have been read in either order.
+    """One unit of an LSTM, whatever the order in which it read its tokens.
 
     gates : (tokens, 4, units) of input, forget, candidate and output; cells : (tokens, units);
     starts : cells, (units,), that the first step may have begun with. None where c follows from
-    no neighbour and no start.
+    no other and no start.
     """
     i, f, g, o = gates[position].astype(np.float64)
-    found: list[tuple[float, float, int | None]] = []
-    neighbours: list[tuple[NDArray[np.float32], int | None]] = [
-        (cells[place], place) for place in (position - 1, position + 1) if 0 <= place < len(cells)
-    ]
-    if position in (0, len(cells) - 1):
-        neighbours += [(start, None) for start in starts]
-    for before, place in neighbours:
-        # All units together tell the step before from any other.
-        error = float(np.abs(f * before + i * g - cells[position]).max())
-        found.append((error, float(before[unit]), place))
-    if not found:
+    # All units together tell the step before from any other, in whatever order tokens were read.
+    befores = np.concatenate([cells, np.reshape(starts, (-1, cells.shape[1]))]).astype(np.float64)
+    errors = np.abs(f * befores + i * g - cells[position]).max(axis=1)
+    errors[position] = np.inf
+    place = int(errors.argmin())
+    if errors[place] > _FITS:
         return None
-    error, before_unit, place = min(found, key=lambda each: each[0])
-    if error > _FITS:
-        return None
+    before_unit = float(befores[place, unit])
     cell = f[unit] * before_unit + i[unit] * g[unit]
     return LSTMUnit(
         input=float(i[unit]),
@@ -96,7 +89,7 @@ def lstm_unit(
         before=before_unit,
         cell=float(cell),
         state=float(o[unit] * np.tanh(cell)),
-        read_before=place,
+        read_before=place if place < len(cells) else None,
     )
 
 

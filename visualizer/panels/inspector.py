@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from engine.look import MEAN, HeadReference
 from engine.messages import Frame, Loaded, Started
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.inspector import choices
-from visualizer.inspector.cell import chosen_cell
+from visualizer.inspector.cell import ChosenCell, chosen_cell
+from visualizer.inspector.choices import EmbeddingChoice, NormChoice
 from visualizer.inspector.page import Page
 from visualizer.inspector.pages import attention, embedding, norm, unit
 from visualizer.inspector.place import coming, token_axis
 from visualizer.inspector.unit import UnitReference
+from visualizer.panels.inspector_tools import InspectorTools
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 from visualizer.widgets.derivation import Derivation
-from visualizer.widgets.segmented import Segmented
 
 
 class InspectorPanel(Panel):
@@ -44,57 +43,44 @@ class InspectorPanel(Panel):
         self._unit: UnitReference | None = None
         self._stale = False
         self._asked: HeadReference | None = None
-        self._norms: tuple[choices.NormChoice, ...] = ()
-        self._embeddings: tuple[choices.EmbeddingChoice, ...] = ()
         self.copy_numbers_action = QAction(self.tr("Copy numbers"), self)
         # Ctrl+C copies the picture, in this view as in every other.
         self.copy_numbers_action.setShortcut(QKeySequence("Ctrl+Shift+C"))
         self.copy_numbers_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy_numbers_action.triggered.connect(self.copy_numbers)
+        self.tools = InspectorTools(appearance, self)
+        self.set_toolbar(self.tools)
         self._build()
+        self.tools.changed.connect(self._chosen)
         selection.changed.connect(self._selection_changed)
         selection.head_changed.connect(self._refresh)
         selection.group_changed.connect(self._refresh)
         appearance.changed.connect(self._restyle)
         self._restyle()
-        self._fit()
+        self._refresh()
 
     def _build(self) -> None:
-        tools = QWidget(self)
-        self.kind = Segmented(self.appearance, [("cell", self.tr("This cell"))], parent=tools)
-        self.kind.setAccessibleName(self.tr("What is explained"))
-        self.kind.changed.connect(self._kind_chosen)
-        self.which = QComboBox(tools)
-        self.which.setAccessibleName(self.tr("Which one"))
-        self.which.activated.connect(self._which_chosen)
-        self._tools = QVBoxLayout(tools)
-        line = QHBoxLayout()
-        line.addWidget(self.kind)
-        line.addStretch(1)
-        self._tools.addLayout(line)
-        self._tools.addWidget(self.which)
-        self.set_toolbar(tools)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName(self.tr("Where this number comes from"))
-        self._scroll.addAction(self.copy_numbers_action)
-        self._scroll.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        content = QWidget(self._scroll)
-        self._content = QVBoxLayout(content)
+        self.scroll_area = QScrollArea(self)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setAccessibleName(self.tr("Where this number comes from"))
+        self.scroll_area.addAction(self.copy_numbers_action)
+        self.scroll_area.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        content = QWidget(self.scroll_area)
+        self._column_of_page = QVBoxLayout(content)
         self.derivation = Derivation(self.appearance, content)
-        self._content.addWidget(self.derivation)
         self.copy_button = QPushButton(self.copy_numbers_action.text(), content)
         self.copy_button.setToolTip(self.tr("Copy the derivation as plain text (Ctrl+Shift+C)"))
         self.copy_button.clicked.connect(self.copy_numbers)
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.copy_button)
         self._foot.addStretch(1)
-        self._content.addLayout(self._foot)
-        self._content.addStretch(1)
-        self._scroll.setWidget(content)
-        self.set_body(self._scroll)
+        self._column_of_page.addWidget(self.derivation)
+        self._column_of_page.addLayout(self._foot)
+        self._column_of_page.addStretch(1)
+        self.scroll_area.setWidget(content)
+        self.set_body(self.scroll_area)
 
     # ------------------------------------------------------------ what comes in
 
@@ -102,94 +88,48 @@ class InspectorPanel(Panel):
         """Learn what a model offers; follow the newest picture."""
         if isinstance(event, Started | Loaded):
             self._structure = event.structure
-            self._frame = None
-            self._unit = None
-            self._fit()
+            self._frame = self._unit = self._asked = None
+            self._fit(any(block.group for block in event.structure.blocks))
         elif isinstance(event, Frame):
             self._frame = event
-            if self._offers_cells != ("cell" in self._kinds):
-                self._fit()
+            if bool(event.look.groups) != ("cell" in self.tools.kinds):
+                self._fit(bool(event.look.groups))
             self._refresh()
 
     @Slot(object)
     def show_unit(self, reference: object) -> None:
         """Explain a unit of a recurrence, a :class:`UnitReference`."""
-        if isinstance(reference, UnitReference):
+        if isinstance(reference, UnitReference) and "unit" in self.tools.kinds:
             self._unit = reference
-            if "unit" in self._kinds:
-                self.kind.set_value("unit")
-                self._kind_chosen()
+            self.tools.choose("unit")
+            self._chosen()
 
     def wanted_tables(self) -> tuple[str, ...]:
         """What the derivation that is shown is made from."""
-        if self.kind.value == "unit" and self._unit is not None:
+        if self.tools.kind == "unit" and self._unit is not None:
             return choices.unit_tables(self._unit.table)
-        if self.kind.value == "embedding" and self._embeddings:
-            return self._embeddings[max(self.which.currentIndex(), 0)].tables
-        if self.kind.value == "norm" and self._norms:
-            return self._norms[max(self.which.currentIndex(), 0)].tables
-        return ()
+        choice = self.tools.choice
+        return () if choice is None else choice.tables
 
     def wanted_heads(self) -> tuple[HeadReference, ...]:
         """The head whose cell is explained."""
-        if self._frame is None or self.kind.value != "cell":
-            return ()
-        cell = chosen_cell(self._frame.look, self._selection)
+        cell = self._cell() if self.tools.kind == "cell" else None
         return () if cell is None else (cell.head,)
 
-    # ------------------------------------------------------------ what can be shown
-
-    @property
-    def _offers_cells(self) -> bool:
-        if self._frame is not None:
-            return bool(self._frame.look.groups)
-        return any(block.group for block in self._structure.blocks)
-
-    def _fit(self) -> None:
+    def _fit(self, cells: bool) -> None:
         """Offer what the model has."""
-        self._norms = choices.norms(self._structure)
-        self._embeddings = choices.embeddings(self._structure)
-        offered = {
-            "cell": (self.tr("This cell"), self._offers_cells),
-            "unit": (self.tr("Unit"), bool(choices.gated(self._structure))),
-            "embedding": (self.tr("Embedding"), bool(self._embeddings)),
-            "norm": (self.tr("Layer norm"), bool(self._norms)),
-        }
-        found = [(kind, title) for kind, (title, has) in offered.items() if has]
-        self._kinds = {kind for kind, _ in found}
-        self.kind.set_options(found or [("cell", self.tr("This cell"))])
-        self.kind.setVisible(len(found) > 1)
-        self._fill_which()
-        self._refresh()
-        self.tables_wanted.emit()
-
-    def _fill_which(self) -> None:
-        """Name the embeddings or norms, where there are several; keep the one that was chosen."""
-        kind = self.kind.value
-        titles = [choice.title for choice in self._embeddings] if kind == "embedding" else []
-        titles = [choice.title for choice in self._norms] if kind == "norm" else titles
-        if titles != [self.which.itemText(place) for place in range(self.which.count())]:
-            self.which.clear()
-            self.which.addItems(titles)
-        self.which.setVisible(len(titles) > 1)
-        tools = self.toolbar
-        if tools is not None:
-            tools.setVisible(len(self._kinds) > 1 or len(titles) > 1)
+        self.tools.fit(self._structure, cells)
+        self._chosen()
 
     @Slot()
-    def _kind_chosen(self) -> None:
-        self._fill_which()
-        self.tables_wanted.emit()
-        self._refresh()
-
-    @Slot()
-    def _which_chosen(self) -> None:
+    def _chosen(self) -> None:
+        """Something else is to be explained."""
         self.tables_wanted.emit()
         self._refresh()
 
     @Slot()
     def _selection_changed(self) -> None:
-        """A unit is explained at the word that is chosen."""
+        """A unit is explained at the word that is chosen, an embedding on the word's own side."""
         pair, frame = self._selection.shown, self._frame
         if self._unit is not None and frame is not None and pair is not None:
             table = frame.look.tables.get(self._unit.table)
@@ -207,26 +147,42 @@ class InspectorPanel(Panel):
         self._stale = not self.isVisibleTo(self.window())
         if self._stale:
             return
-        found = _SHOWN[self.kind.value](self)
-        if isinstance(found, str):
-            self.set_subtitle("")
-            self.derivation.set_page(Page())
-            self._scroll.hide()
-            self.show_empty(found)
-        else:
+        found = self._page()
+        shown = isinstance(found, Page)
+        self.copy_numbers_action.setEnabled(shown)
+        self.scroll_area.setVisible(shown)
+        if isinstance(found, Page):
             self.set_subtitle(found.place)
             self.derivation.set_page(found)
-            self._scroll.setAccessibleDescription(found.as_text())
-            self._scroll.show()
+            self.scroll_area.setAccessibleDescription(found.as_text())
             self.show_body()
-        self.copy_numbers_action.setEnabled(not isinstance(found, str))
+        else:
+            self.set_subtitle("")
+            self.derivation.set_page(Page())
+            self.show_empty(found)
 
-    def _cell(self) -> Page | str:
-        look = self._frame.look if self._frame is not None else None
-        cell = chosen_cell(look, self._selection) if look is not None else None
+    def _page(self) -> Page | str:
+        """The derivation, or a sentence that says what to do for one."""
+        self.tools.take_side(self._selection.shown)
+        match self.tools.choice:
+            case EmbeddingChoice() as choice:
+                if self._frame is None:
+                    return coming()
+                return embedding.page(self._frame.look, choice, self._selection.shown)
+            case NormChoice() as choice:
+                if self._frame is None:
+                    return coming()
+                return norm.page(self._frame.look, choice, self._selection.shown)
+        return self._unit_page() if self.tools.kind == "unit" else self._cell_page()
+
+    def _cell(self) -> ChosenCell | None:
+        return chosen_cell(self._frame.look, self._selection) if self._frame is not None else None
+
+    def _cell_page(self) -> Page | str:
+        cell = self._cell()
         if cell is None:
             return self.tr("Click a cell of an attention map to see where its number comes from.")
-        if (cell.head.layer, cell.head.head) in {*cell.group.parts, (cell.head.layer, MEAN)}:
+        if cell.head.head == MEAN or (cell.head.layer, cell.head.head) in cell.group.parts:
             self._asked = None
         elif cell.head != self._asked:
             self._asked = cell.head
@@ -236,27 +192,13 @@ class InspectorPanel(Panel):
     def _unit_page(self) -> Page | str:
         if self._unit is None or self._frame is None:
             return self.tr("Click a unit of the recurrence to see what its gates make of it.")
-        page = unit.page(self._frame.look, self._unit)
-        return page or coming()
-
-    def _embedding_page(self) -> Page | str:
-        choice = self._embeddings[max(self.which.currentIndex(), 0)]
-        if self._frame is None:
-            return coming()
-        return embedding.page(self._frame.look, choice, self._selection.shown)
-
-    def _norm_page(self) -> Page | str:
-        choice = self._norms[max(self.which.currentIndex(), 0)]
-        if self._frame is None:
-            return coming()
-        return norm.page(self._frame.look, choice, self._selection.shown)
+        return unit.page(self._frame.look, self._unit) or coming()
 
     # ------------------------------------------------------------ taking it along
 
     def as_text(self) -> str:
         """The derivation as plain text."""
-        where = self.provenance()
-        return f"{where}\n{self.derivation.page.as_text()}\n"
+        return f"{self.provenance()}\n{self.derivation.page.as_text()}\n"
 
     @Slot()
     def copy_numbers(self) -> None:
@@ -276,27 +218,14 @@ class InspectorPanel(Panel):
 
     @Slot()
     def _restyle(self) -> None:
-        px = self.appearance.px
-        self._tools.setContentsMargins(px(12), px(6), px(12), px(2))
-        self._tools.setSpacing(px(6))
+        px, theme = self.appearance.px, self.appearance.theme
         self._foot.setContentsMargins(px(12), 0, px(12), px(12))
-        self._content.setContentsMargins(0, 0, 0, 0)
-        self._content.setSpacing(0)
-        for control in (self.which, self.copy_button):
-            control.setFont(self.appearance.font("text"))
-        theme = self.appearance.theme
+        self._column_of_page.setContentsMargins(0, 0, 0, 0)
+        self._column_of_page.setSpacing(0)
+        self.copy_button.setFont(self.appearance.font("text"))
         # The room of the ring is always kept, so that nothing moves with the focus.
-        self._scroll.setStyleSheet(
+        self.scroll_area.setStyleSheet(
             f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.panel}; }}"
             f"QScrollArea {{ border: 2px solid {theme.panel}; }}"
             f"QScrollArea:focus {{ border: 2px solid {theme.focus}; }}"
         )
-
-
-#: By kind: the page of what is selected, or a sentence that says what to do for one.
-_SHOWN: dict[str, Callable[[InspectorPanel], Page | str]] = {
-    "cell": InspectorPanel._cell,
-    "unit": InspectorPanel._unit_page,
-    "embedding": InspectorPanel._embedding_page,
-    "norm": InspectorPanel._norm_page,
-}

@@ -105,7 +105,7 @@ def _lstm_steps(look: Look, gates: Table, reference: UnitReference, unit: LSTMUn
         ),
     ]
     if unit.read_before is not None and unit.read_before > reference.position:
-        found.append(Sentence(tr("This sentence is read from its end to its beginning."), "low"))
+        found.append(Sentence(tr("The source is read from its last word to its first."), "low"))
     return found
 
 

@@ -1,0 +1,74 @@
+"""Gates of one unit: they make the cell and the state that the model had."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.visualizer.inspector.models import seen
+from visualizer.inspector.page import Gauge, Page, Step
+from visualizer.inspector.pages import unit
+from visualizer.inspector.unit import UnitReference, gru_unit, lstm_unit
+
+
+@pytest.mark.parametrize("reverse", [True, False])
+@pytest.mark.parametrize("context", ["last state", "all states"])
+@pytest.mark.parametrize("side", ["encoder", "decoder"])
+def test_the_gates_make_the_cell_and_the_state(side: str, context: str, reverse: bool) -> None:
+    look, _, _ = seen("seq2seq", reverse_source=reverse, context_from=context)
+    gates, cells, states = (
+        look.tables[f"{side}.{part}"].values for part in ("gates", "cells", "states")
+    )
+    starts = [0 * cells[0]] if side == "encoder" else [look.tables["decoder.start"].values[-1]]
+    order = list(range(len(cells)))
+    if reverse and side == "encoder":
+        # The words from the last to the first; </s> is read last in any case.
+        order = [*order[-2::-1], order[-1]]
+    before = dict(zip(order, [None, *order[:-1]], strict=True))
+    for place, number in np.ndindex(cells.shape):
+        found = lstm_unit(gates, cells, starts, place, number)
+        assert found is not None
+        assert found.cell == pytest.approx(cells[place, number], abs=1e-5)
+        assert found.state == pytest.approx(states[place, number], abs=1e-5)
+        assert found.read_before == before[place]
+
+
+def test_a_cell_that_follows_from_nothing_is_not_made_up() -> None:
+    look, _, _ = seen("seq2seq")
+    gates, cells = (look.tables[f"encoder.{part}"].values for part in ("gates", "cells"))
+    assert lstm_unit(gates, cells + np.float32(0.5), [], 2, 3) is None
+
+
+def test_the_gru_takes_the_new_state_by_its_update_gate() -> None:
+    look, _, _ = seen("bahdanau")
+    gates, states = (look.tables[f"decoder.{part}"].values for part in ("gates", "states"))
+    for place, number in np.ndindex(states.shape):
+        found = gru_unit(gates, states, place, number)
+        z, r, candidate = gates[place, :, number]
+        assert (found.update, found.reset, found.candidate) == (z, r, candidate)
+        assert found.state == pytest.approx(states[place, number], abs=1e-5)
+        if place:
+            assert found.before == states[place - 1, number]
+
+
+def test_the_page_names_gates_and_numbers() -> None:
+    look, _, _ = seen("seq2seq")
+    page = unit.page(look, UnitReference("decoder.gates", 2, 6))
+    assert page is not None
+    gauges = {item.name: item for item in page.items if isinstance(item, Gauge)}
+    assert list(gauges) == ["input", "forget", "candidate", "output"]
+    entering = float(look.tables["decoder.gate_inputs"].values[2, 0, 6])
+    assert gauges["input"].value == pytest.approx(1 / (1 + np.exp(-entering)), abs=1e-6)
+    assert "in: chat → out: noir" in page.as_text()
+    results = {item.name: item.result for item in page.items if isinstance(item, Step)}
+    assert results["state h"] == pytest.approx(look.tables["decoder.states"].values[2, 6], abs=1e-5)
+    assert page.place == "Unit 7"
+
+
+def test_no_page_without_its_tables() -> None:
+    look, _, _ = seen("transformer")
+    assert unit.page(look, UnitReference("decoder.gates", 0, 0)) is None
+    look, _, _ = seen("seq2seq")
+    assert unit.page(look, UnitReference("decoder.gates", 0, 99)) is None
+    page = unit.page(look, UnitReference("encoder.gates", 0, 0))
+    assert isinstance(page, Page) and "encoder · at the" in page.as_text()
