@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QSize, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import messages as m
+from engine.catalog import ARCHITECTURES
+from visualizer import opening
 from visualizer.app import Heed
 
 #: Milliseconds between two looks at whether what is waited for has come.
@@ -97,6 +99,7 @@ class Tour(QObject):
         yield self._calm()
         self._save("learn, masks")
         views.learn.show_masks(False)
+        yield from self._lineage()
         heed.steering.train_or_pause()
         yield lambda: bench.step >= STEPS and bench.running
         self._frames = 0
@@ -106,6 +109,28 @@ class Tour(QObject):
         yield lambda: not bench.open_run
         yield from self._generate()
         yield from self._data()
+
+    def _lineage(self) -> Iterator[Callable[[], bool]]:
+        """The trained example of every other architecture, and each view in its middle."""
+        steering, learn = self._heed.steering, self._heed.views.learn
+        assert learn is not None
+        first = steering.frame.run_bar.specification.architecture
+        trained = [entry for entry in ARCHITECTURES if opening.bundled(entry.name)]
+        for entry in [entry for entry in trained if entry.name != first]:
+            self._frames = 0
+            steering.switching.choose(entry.name)
+            yield self._a_frame()
+            for _ in learn.middle.offered or ("",):
+                yield self._calm()
+                yield from self._sizes(f"learn, {entry.title}, {learn.middle.view or 'no map'}")
+                learn.middle.choose_next()
+        steering.switching.choose(first)
+        yield (
+            lambda: (
+                (there := steering.bench.specification) is not None
+                and (there.architecture == first)
+            )
+        )
 
     def _sizes(self, name: str) -> Iterator[Callable[[], bool]]:
         for theme in ("dark", "light"):

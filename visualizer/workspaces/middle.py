@@ -107,6 +107,11 @@ class Middle(QWidget):
         """The exhibit that is seen, if one is."""
         return self.exhibits.get(self.view)
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What there is to see: MAPS and names of exhibits; nothing where there is neither."""
+        return self._offered
+
     def suiting(self) -> list[Panel]:
         """The panels, made so far, of exhibits that suit the model."""
         return [panel for name, panel in self.exhibits.items() if name in self._suiting]

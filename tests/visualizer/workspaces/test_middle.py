@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import messages as m
-from engine.look import Look
+from engine.look import HeadReference, Look
 from engine.structure import Block, Structure, TableLayout
 from tests.visualizer.fake_engine import loaded, specification
 from tests.visualizer.looks import (
@@ -23,6 +23,7 @@ from tests.visualizer.looks import (
 )
 from visualizer.appearance import Appearance
 from visualizer.exhibits import Exhibit
+from visualizer.inspector.unit import UnitReference
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 from visualizer.workspaces import middle
@@ -255,3 +256,26 @@ def test_predictions_stand_on_the_rows_of_a_map_of_the_same_tokens(learn: LearnW
     show(learn, "transformer", 8)
     learn.trio.maximise("encoder")
     assert not learn.predictions.isVisible(), "the target's rows are not the source's"
+
+
+def test_heads_that_the_inspector_asks_for_come_with_those_of_the_maps(
+    learn: LearnWorkspace,
+) -> None:
+    show(learn, "gpt")
+    asked: list[tuple[HeadReference, ...]] = []
+    learn.heads_wanted.connect(asked.append)
+    more = HeadReference("decoder", 0, 2)
+    learn.side["inspector"].heads_wanted.emit((more,))
+    assert asked == [(*learn.trio.wanted_heads(), more)]
+
+
+def test_a_unit_that_an_exhibit_points_out_is_explained(
+    learn: LearnWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    inspector = learn.side["inspector"]
+    monkeypatch.setattr(inspector, "_refresh", lambda *rest: told.append(rest))
+    show(learn, "seq2seq")
+    told.clear()
+    learn.middle.exhibits["states"].unit_chosen.emit(UnitReference("encoder.gates", 2, 5))
+    assert told
