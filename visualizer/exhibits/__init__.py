@@ -1,10 +1,11 @@
 """The exhibits, in the order of their tabs: one file each, and one entry here."""
 
+from visualizer.exhibits.contexts import CONTEXT_SUMS
 from visualizer.exhibits.exhibit import Exhibit
 from visualizer.exhibits.gradients import GRADIENTS
 from visualizer.exhibits.states import STATES
 from visualizer.exhibits.window import WINDOW
 
-EXHIBITS: tuple[Exhibit, ...] = (WINDOW, STATES, GRADIENTS)
+EXHIBITS: tuple[Exhibit, ...] = (WINDOW, STATES, CONTEXT_SUMS, GRADIENTS)
 
 __all__ = ["EXHIBITS", "Exhibit"]
