@@ -146,8 +146,8 @@ class History:
     Attributes
     ----------
     train, smoothed : training loss by step, raw and as an exponential mean.
-    rate, speed : learning rate, and target tokens a second, by step.
-    held_out : "loss", "exact_match", "alignment" by step, where the run reports them.
+    rate, speed : learning rate, and predicted tokens a second, by step.
+    held_out : by name (`engine.figures`) each figure by step, where the run reports it.
     clock : seconds of training by step.
     first, steps : where the run began and where it is to end.
     done : whether it has ended.

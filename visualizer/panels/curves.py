@@ -8,12 +8,14 @@ import time
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QPen, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from engine.catalog import find
 from engine.messages import Failed, Loaded, Losses, Started
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.history import Array, History, Series, figure, share
+from visualizer.panels.figure_grid import FigureGrid
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 from visualizer.theme import mix
@@ -50,7 +52,8 @@ class CurvesPanel(Panel):
         self._measured: tuple[object, ...] = ()
         self.curve: Curve | None = None
         self._cursor: float | None = None
-        self._floor: tuple[float | None, str] = (None, "")
+        self._floor: float | None = None
+        self._floor_texts: tuple[str, ...] = ()
         self.drawings = 0
         self.paint_seconds = 0.0
         self._drawn = 0.0
@@ -97,11 +100,19 @@ class CurvesPanel(Panel):
             self.show_body()
         self.refresh()
 
-    def set_floor(self, value: float | None, text: str = "") -> None:
-        """Draw the loss that no model can get below, where it is known."""
-        self._floor = value, text
+    def set_floor(self, value: float | None, *texts: str) -> None:
+        """Draw the loss that no model can get below, where it is known.
+
+        Of the texts, longest first, the line carries the first that fits.
+        """
+        self._floor, self._floor_texts = value, texts
         if self.curve:
-            self.curve.set_floor(value, text)
+            self.curve.set_floor(value, *texts)
+
+    @property
+    def sparks(self) -> dict[str, Sparkline]:
+        """The small plots by the name of their figure."""
+        return self.figures.sparks
 
     def set_cursor(self, step: float | None) -> None:
         """Stand the cursor of every curve at a step; None for the newest."""
@@ -122,7 +133,7 @@ class CurvesPanel(Panel):
         self.curve.pointed.connect(self._point)
         self.curve.zoom_changed.connect(self._show_fit)
         self.curve.set_log(self.log_box.isChecked())
-        self.curve.set_floor(*self._floor)
+        self.curve.set_floor(self._floor, *self._floor_texts)
         self._stage_layout.addWidget(self.curve)
         self._set_x_text()
         self.refresh()
@@ -220,24 +231,14 @@ class CurvesPanel(Panel):
             dots = Qt.PenStyle.DotLine
             entries.append(Entry(self.tr("previous run"), before, theme.strong_line, dots))
         note = self.tr("loss, nats a token")
+        if "verdict" in now.held_out:
+            note = self.tr("loss: words + verdict, nats")
         if cursor is not None:
             raw = figure(_at(now.train, cursor))
             note = self.tr("step {0}, raw {1}").format(f"{cursor:,.0f}", raw)
         self.legend.set_entries(tuple(entries), note)
-        extent = (0.0, self._extent())
-        at = None if cursor is None else float(self._x_of(np.array([cursor]))[0])
-        for name, spark in self.sparks.items():
-            series = self._series(name)
-            value = _at(series, cursor)
-            text = share(value) if name in ("exact_match", "alignment") else figure(value)
-            spark.set_data(self._x_of(series.x), series.y, text, extent, at)
-
-    def _series(self, name: str) -> Series:
-        if name == "rate":
-            return self.history.rate
-        if name == "speed":
-            return self.history.speed
-        return self.history.held_out.get(name, Series())
+        floor = math.nan if self._floor is None else self._floor
+        self.figures.set_history(now, self._x_of, (0.0, self._extent()), cursor, floor)
 
     # ------------------------------------------------------------ slots
 
@@ -255,6 +256,7 @@ class CurvesPanel(Panel):
         self._measured = measured
         self.history = History.of(event)
         self._cursor = None
+        self.figures.set_task(find(event.specification.architecture).task)
         self._set_floor_of(event)
         if isinstance(event, Started) or event.figures:
             self.show_body()
@@ -263,14 +265,23 @@ class CurvesPanel(Panel):
         self.set_subtitle("")
 
     def _set_floor_of(self, event: Started | Loaded) -> None:
-        """Smoothed targets cannot be met exactly, so that no model gets to 0."""
+        """Smoothed targets cannot be met exactly, and a grammar leaves chance a choice."""
         smoothing = event.specification.recipe.label_smoothing
-        if smoothing and math.isfinite(event.floor):
+        floor = event.floor
+        if not math.isfinite(floor) or floor <= 0:
+            self.set_floor(None)
+        elif smoothing:
             text = self.tr("floor {floor}: label smoothing ε = {epsilon}")
             epsilon = f"{smoothing:g}".removeprefix("0")
-            self.set_floor(event.floor, text.format(floor=share(event.floor), epsilon=epsilon))
+            self.set_floor(floor, text.format(floor=share(floor), epsilon=epsilon))
         else:
-            self.set_floor(None)
+            written = share(floor)
+            self.set_floor(
+                floor,
+                self.tr("{0}: entropy of the grammar, no model can go below").format(written),
+                self.tr("{0}: entropy of the grammar").format(written),
+                self.tr("floor {0}").format(written),
+            )
 
     def _show_nothing_yet(self) -> None:
         self.show_empty(
@@ -332,22 +343,11 @@ class CurvesPanel(Panel):
         self._stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._stage_layout = QVBoxLayout(self._stage)
         self._stage_layout.setContentsMargins(0, 0, 0, 0)
-        names = {
-            "exact_match": self.tr("exact match"),
-            "alignment": self.tr("alignment"),
-            "rate": self.tr("learning rate"),
-            "speed": self.tr("tokens/s"),
-        }
-        self.sparks = {key: Sparkline(self.appearance, name, body) for key, name in names.items()}
-        for key in ("exact_match", "alignment"):
-            self.sparks[key].meaning = glossary.sentence(key)
-        self._grid = QGridLayout()
-        for place, spark in enumerate(self.sparks.values()):
-            self._grid.addWidget(spark, place // 2, place % 2)
+        self.figures = FigureGrid(self.appearance, body)
         self._column = QVBoxLayout(body)
         self._column.addWidget(self.legend)
         self._column.addWidget(self._stage, 3)
-        self._column.addLayout(self._grid, 2)
+        self._column.addWidget(self.figures, 2)
         self._column_body = body
         self.set_body(body)
 
@@ -356,8 +356,6 @@ class CurvesPanel(Panel):
         px = self.appearance.px
         self._column.setContentsMargins(px(12), px(4), px(12), px(8))
         self._column.setSpacing(px(4))
-        self._grid.setHorizontalSpacing(px(20))
-        self._grid.setVerticalSpacing(px(6))
         self.log_box.setFont(self.appearance.font("text"))
         self.fit_action.setIcon(icon("fit", self.appearance))
         self._write()

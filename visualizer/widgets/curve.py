@@ -64,7 +64,7 @@ class Curve(QWidget):
         self._zoomed = False
         self._extent = 0.0
         self._floor: float | None = None
-        self._floor_text = ""
+        self._floor_texts: tuple[str, ...] = ()
         self._fixed: float | None = None
         self._stale = True
         self.drawings = 0
@@ -107,9 +107,12 @@ class Curve(QWidget):
         self._extent = extent
         self.refresh()
 
-    def set_floor(self, value: float | None, text: str = "") -> None:
-        """Draw a dashed line that no curve can get below; None takes it away."""
-        self._floor, self._floor_text = value, text
+    def set_floor(self, value: float | None, *texts: str) -> None:
+        """Draw a dashed line that no curve can get below; None takes it away.
+
+        Of the texts, longest first, the first that fits is written on it.
+        """
+        self._floor, self._floor_texts = value, texts
         self.refresh()
 
     def set_axis(self, text: Callable[[float], str], rescaled: Callable[[float], float]) -> None:
@@ -252,17 +255,23 @@ class Curve(QWidget):
     def _draw_floor(self) -> None:
         shown = self._floor is not None and (not self._log or self._floor > 0)
         self._floor_line.setVisible(shown)
-        self._floor_label.setVisible(shown and bool(self._floor_text))
+        self._floor_label.setVisible(shown and any(self._floor_texts))
         if shown and self._floor is not None:
             at = math.log10(self._floor) if self._log else self._floor
             (_, right), (low, high) = self.view
             self._floor_line.setPos(at)
-            self._floor_label.setText(self._floor_text)
+            self._write_floor()
             # Below the line no curve can be in the way, where there is room for a line of text.
             room = (at - low) / max(high - low, 1e-12) * self._box.height()
             below = room > self._floor_label.boundingRect().height()
             self._floor_label.setAnchor((1, 0) if below else (1, 1))
             self._floor_label.setPos(right, at)
+
+    def _write_floor(self) -> None:
+        for text in self._floor_texts:
+            self._floor_label.setText(text)
+            if self._floor_label.boundingRect().width() <= self._box.width():
+                return
 
     # ------------------------------------------------------------ hands
 

@@ -21,6 +21,12 @@ class Sparkline(QWidget):
         self._number = "–"
         #: What the figure means, in a sentence.
         self.meaning = ""
+        #: A shorter name, where there is little room.
+        self.short = ""
+        #: Whether the line is drawn on a log scale.
+        self.log = False
+        #: A level that the figure cannot go below, drawn in dashes; NaN for none.
+        self.floor = float("nan")
         self._x: Array = np.empty(0)
         self._y: Array = np.empty(0)
         self._extent = (0.0, 1.0)
@@ -45,7 +51,8 @@ class Sparkline(QWidget):
         cursor: float | None = None,
     ) -> None:
         """Points, the number to write, the x at both edges, and where the cursor stands."""
-        shown = (len(x), x[-1:].tolist(), y[-1:].tolist(), number, extent, cursor)
+        floor = None if np.isnan(self.floor) else self.floor
+        shown = (len(x), x[-1:].tolist(), y[-1:].tolist(), number, extent, cursor, floor)
         self._x, self._y, self._number = x, y, number
         self._extent, self._cursor = extent, cursor
         if shown != self._shown:
@@ -73,8 +80,10 @@ class Sparkline(QWidget):
         taken = QFontMetricsF(number_font).horizontalAdvance(self._number) + look.px(6)
         painter.setFont(look.font("note"))
         painter.setPen(look.colour("mid"))
-        name = QFontMetricsF(look.font("note")).elidedText(
-            self._name, Qt.TextElideMode.ElideRight, self.width() - taken
+        metrics, room = QFontMetricsF(look.font("note")), self.width() - taken
+        fits = not self.short or metrics.horizontalAdvance(self._name) <= room
+        name = metrics.elidedText(
+            self._name if fits else self.short, Qt.TextElideMode.ElideRight, room
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         self._paint_line(painter, QRectF(0, top + 3, self.width(), self.height() - top - 7))
@@ -86,17 +95,24 @@ class Sparkline(QWidget):
             QPointF(rect.left(), rect.bottom() + 3), rect.bottomRight() + QPointF(0, 3)
         )
         points = thinned(self._x, self._y, *self._extent, stretches=max(round(rect.width() / 2), 8))
-        good = np.isfinite(points.y)
+        good = np.isfinite(points.y) & (points.y > 0 if self.log else True)
         if rect.height() < 6 or not good.any():
             return
         x, y = points.x[good], points.y[good]
-        low, high = float(y.min()), float(y.max())
+        y = np.log(y) if self.log else y
+        floor = np.log(self.floor) if self.log and self.floor > 0 else self.floor
+        levels = y if np.isnan(floor) else np.append(y, floor)
+        low, high = float(levels.min()), float(levels.max())
         first, last = self._extent
         # A course that keeps its level stays in the middle instead of filling the height.
         room = max(high - low, 0.2 * max(abs(high), abs(low)), 1e-12)
         middle = (high + low) / 2
         across = rect.left() + (x - first) / max(last - first, 1e-12) * (rect.width() - 4)
         down = rect.center().y() - (y - middle) / room * (rect.height() - 4)
+        if not np.isnan(floor):
+            level = rect.center().y() - (floor - middle) / room * (rect.height() - 4)
+            painter.setPen(QPen(look.colour("low"), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(rect.left(), level), QPointF(rect.right(), level))
         # Smooth edges are for smooth courses; on hundreds of jags they only cost time.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(x) <= 200)
         painter.setPen(QPen(look.colour("mid"), 1.25 * look.scale if len(x) <= 200 else 1))
