@@ -115,6 +115,8 @@ def draw_bars(painter: QPainter, item: Bars, rect: QRect, a: Appearance) -> None
             painter.fillRect(
                 left, well.top(), wide, well.height(), textures.brush(a.theme, closed, a.scale)
             )
+        elif np.isnan(value):
+            painter.fillRect(left, well.top(), wide, well.height(), a.colour("nan"))
         else:
             # 0 is a colour too: a line at the foot.
             high = max(round(well.height() * min(value, 1.0)), 1)

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference
+from engine.look import MEAN, HeadReference
 from engine.messages import Frame
 from tests.visualizer.inspector.models import events
 from tests.visualizer.looks import example_frame, gpt_look
@@ -20,6 +20,7 @@ from visualizer.inspector.unit import UnitReference
 from visualizer.panels.inspector import InspectorPanel
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.theme import LIGHT
+from visualizer.widgets.derivation_text import step_height, wrapped
 
 
 @pytest.fixture
@@ -261,6 +262,39 @@ def test_no_number_is_cut_at_300_pixels(
         edges = pixels[:, : grey.width()]
         assert edges.min() < 200, "something is drawn"
         assert (edges[:, :margin] == 255).all() and (edges[:, -margin:] == 255).all(), kind
+
+
+def test_a_long_formula_and_a_long_word_take_lines_of_their_own() -> None:
+    appearance = Appearance()
+    short, long = Step("cell c", "f·c′", 0.5), Step("cell c", "f·c′ + i·g = " * 4, 0.5)
+    assert step_height(long, 276, appearance) > step_height(short, 276, appearance)
+    font = appearance.font("name", bold=True)
+    lines = wrapped("Donaudampfschifffahrtsgesellschaft" * 3 + " attends to it", font, 276)
+    assert len(lines) > 2
+    assert all(QFontMetrics(font).horizontalAdvance(line) <= 276 for line in lines)
+
+
+def test_a_model_that_diverged_is_shown_as_it_is(
+    panel: InspectorPanel, selection: Selection
+) -> None:
+    started, frame = events("transformer")
+    group = frame.look.groups["cross"]
+    broken = replace(
+        group,
+        parts={
+            key: replace(part, query=part.query * np.float32(np.nan))
+            for key, part in group.parts.items()
+        },
+        weights={key: one * np.float32(np.nan) for key, one in group.weights.items()},
+    )
+    panel.receive(started)
+    panel.receive(replace(frame, look=replace(frame.look, groups={"cross": broken})))
+    selection.choose_head(HeadReference("cross", 1, 0))
+    selection.lock(cell(("target", 2), ("source", 1)))
+    assert not panel.derivation.grab().isNull()
+    assert "= NaN" in panel.as_text() and "does not follow" not in panel.as_text()
+    selection.choose_head(HeadReference("cross", 1, MEAN))
+    assert not panel.derivation.grab().isNull()
 
 
 def test_a_strip_and_a_bar_say_their_numbers(panel: InspectorPanel, selection: Selection) -> None:

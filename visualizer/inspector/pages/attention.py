@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.look import MEAN, Additive, Closed, DotProduct
 from visualizer.inspector.additive import additive_cell
 from visualizer.inspector.cell import ChosenCell
@@ -103,9 +105,15 @@ def _softmax(cell: ChosenCell, row: RowSoftmax, score: float) -> list[Item]:
         Step(tr("mask"), tr("open"), score),
         Step("exp", f"exp({number(score)} − {factor(row.maximum)})", exponential),
         Step(tr("softmax"), f"{number(exponential)} ÷ {number(row.total)}", weight, strong=True),
+        Sentence(
+            tr("{0} is the row’s largest score; taking it off changes no weight.").format(
+                number(row.maximum)
+            ),
+            "low",
+        ),
         bars,
     ]
-    if not abs(weight - cell.shown) <= AGREES:
+    if not np.isclose(weight, cell.shown, rtol=0, atol=AGREES, equal_nan=True):
         shown = tr("The map shows {0}, which does not follow from these numbers.")
         found.append(Sentence(shown.format(number(cell.shown)), "wrong"))
     return [*found, Rule()]
