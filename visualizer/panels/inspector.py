@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from engine.messages import Frame, Loaded, Started
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.inspector import choices
-from visualizer.inspector.cell import ChosenCell, chosen_cell
+from visualizer.inspector.cell import chosen_cell
 from visualizer.inspector.choices import EmbeddingChoice, NormChoice
 from visualizer.inspector.page import Page
 from visualizer.inspector.pages import attention, embedding, norm, unit
@@ -26,11 +26,9 @@ from visualizer.widgets.derivation import Derivation
 class InspectorPanel(Panel):
     """The derivation of the selected cell, unit, embedding or norm.
 
-    Signals: those of :class:`Panel`; `heads_wanted(references)` when what the selected cell was
-    made of did not come with the picture.
+    Signals: those of :class:`Panel`; heads are wanted when what the selected cell was made of did
+    not come with the picture.
     """
-
-    heads_wanted = Signal(object)
 
     def __init__(
         self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
@@ -100,8 +98,11 @@ class InspectorPanel(Panel):
     def show_unit(self, reference: object) -> None:
         """Explain a unit of a recurrence, a :class:`UnitReference`."""
         if isinstance(reference, UnitReference) and "unit" in self.tools.kinds:
+            another = self._unit is None or reference.unit != self._unit.unit
             self._unit = reference
-            self.tools.choose("unit")
+            if another:
+                # The same unit at another word leaves whoever reads an embedding with it.
+                self.tools.choose("unit")
             self._chosen()
 
     def wanted_tables(self) -> tuple[str, ...]:
@@ -110,11 +111,6 @@ class InspectorPanel(Panel):
             return choices.unit_tables(self._unit.table)
         choice = self.tools.choice
         return () if choice is None else choice.tables
-
-    def wanted_heads(self) -> tuple[HeadReference, ...]:
-        """The head whose cell is explained."""
-        cell = self._cell() if self.tools.kind == "cell" else None
-        return () if cell is None else (cell.head,)
 
     def _fit(self, cells: bool) -> None:
         """Offer what the model has."""
@@ -175,11 +171,9 @@ class InspectorPanel(Panel):
                 return norm.page(self._frame.look, choice, self._selection.shown)
         return self._unit_page() if self.tools.kind == "unit" else self._cell_page()
 
-    def _cell(self) -> ChosenCell | None:
-        return chosen_cell(self._frame.look, self._selection) if self._frame is not None else None
-
     def _cell_page(self) -> Page | str:
-        cell = self._cell()
+        look = self._frame.look if self._frame is not None else None
+        cell = chosen_cell(look, self._selection) if look is not None else None
         if cell is None:
             return self.tr("Click a cell of an attention map to see where its number comes from.")
         if cell.head.head == MEAN or (cell.head.layer, cell.head.head) in cell.group.parts:

@@ -76,7 +76,6 @@ def test_it_follows_cell_and_head(panel: InspectorPanel, selection: Selection) -
         selection.choose_head(HeadReference("cross", *head))
         selection.lock(cell(("target", row), ("source", column)))
         assert softmax(panel) == pytest.approx(group.weights[head][row, column], abs=1e-5)
-        assert panel.wanted_heads() == (HeadReference("cross", *head),)
 
 
 def test_a_new_picture_brings_new_numbers(panel: InspectorPanel, selection: Selection) -> None:
@@ -199,6 +198,17 @@ def test_a_unit_is_shown_and_follows_the_chosen_word(
     assert state() == pytest.approx(states[4, 3], abs=1e-5)
     selection.lock(cell(("source", 0), ("source", 0)))
     assert state() == pytest.approx(states[4, 3], abs=1e-5), "no token of this table"
+
+
+def test_the_same_unit_at_another_word_leaves_what_is_read(panel: InspectorPanel) -> None:
+    tell(panel, "seq2seq")
+    panel.show_unit(UnitReference("decoder.gates", 1, 3))
+    panel.tools.choose("embedding")
+    panel.show_unit(UnitReference("encoder.gates", 2, 3))
+    assert panel.tools.kind == "embedding"
+    panel.show_unit(UnitReference("encoder.gates", 2, 4))
+    assert panel.tools.kind == "unit"
+    assert "Unit 5" in panel.as_text() and "encoder · at" in panel.as_text()
 
 
 def test_another_model_forgets_the_unit(panel: InspectorPanel) -> None:
