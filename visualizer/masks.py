@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Axis, Closed, Look, Token
+from engine.look import Axis, Closed, Draw, Look, Token
 from engine.messages import BatchFrame
+from engine.structure import Structure
+from visualizer.widgets.draw_marks import Fate
 
 Codes = NDArray[np.uint8]
 
@@ -20,7 +22,8 @@ class Mask:
     """One mask: (queries, keys) uint8 of :class:`Closed`, and what stands along its sides.
 
     The tokens are empty where only lengths are known; `row_inputs` are what goes in at each row,
-    where that is another token than comes out.
+    where that is another token than comes out. `segments` says of each token in which of two it
+    is, where a text has them: they close nothing.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Mask:
     row_tokens: tuple[Token, ...] = ()
     column_tokens: tuple[Token, ...] = ()
     row_inputs: tuple[Token, ...] = ()
+    segments: tuple[int, ...] = ()
 
     def counts(self) -> dict[Closed, int]:
         """How many cells are closed, by reason."""
@@ -85,6 +89,7 @@ def masks_of(look: Look) -> tuple[Mask, ...]:
                 row_tokens=look.axis_tokens(group.rows, rows),
                 column_tokens=look.axis_tokens(group.columns, columns),
                 row_inputs=look.axis_tokens(Axis(sequence, -1), rows) if inputs else (),
+                segments=look.segments if sequence == "text" and not inputs else (),
             )
         )
     return tuple(masks)
@@ -105,19 +110,39 @@ def batch_mask(mask: Mask, lengths: Mapping[str, int], padded: Mapping[str, int]
     return Mask(mask.name, mask.kind, closed, mask.rows, mask.columns)
 
 
-def batch_lengths(batch: BatchFrame) -> Mapping[str, NDArray[np.int32]]:
-    """(sentences,) lengths by sequence."""
-    return batch.lengths
-
-
 def padding_share(batch: BatchFrame) -> float:
     """The share of a batch's places that hold no token."""
     tokens = places = 0
-    for lengths in batch_lengths(batch).values():
+    for lengths in batch.lengths.values():
         if len(lengths):
             tokens += int(lengths.sum())
             places += len(lengths) * int(lengths.max())
     return 1 - tokens / places if places else 0.0
+
+
+def draw_counts(batch: BatchFrame) -> dict[Fate, int]:
+    """How many of a batch's tokens the draw masked, replaced and kept; {} where none is drawn."""
+    if batch.draws is None:
+        return {}
+    return {
+        "masked": int((batch.draws == Draw.MASKED).sum()),
+        "random": int((batch.draws == Draw.RANDOM).sum()),
+        "kept": int((batch.draws == Draw.KEPT).sum()),
+    }
+
+
+def draw_share(batch: BatchFrame) -> float:
+    """The share of a batch's tokens, special ones counted in, that are to be guessed."""
+    tokens = sum(int(lengths.sum()) for lengths in batch.lengths.values())
+    return sum(draw_counts(batch).values()) / tokens if tokens else 0.0
+
+
+def window_of(structure: Structure) -> int:
+    """How many tokens before each the model is given, where that is a fixed number; else 0."""
+    for block in structure.blocks:
+        if block.part == "input" and len(block.shape) == 2 and isinstance(block.shape[1], int):
+            return block.shape[1]
+    return 0
 
 
 def _say(text: str) -> str:

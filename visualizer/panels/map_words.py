@@ -35,8 +35,8 @@ def kind(group: MapGroup) -> str:
 
 
 def rows(look: Look, group: MapGroup, *, short: bool = False) -> str:
-    """Which target a decoder's rows follow; nothing for an encoder's."""
-    if group.kind == "VVV":
+    """Which target a decoder's rows follow; nothing for an encoder's, or in one text."""
+    if group.kind == "VVV" or group.rows.sequence == "text":
         return ""
     if look.rows_from == "own":
         return _tr("rows: own output") if short else _tr("rows: the model’s own output")

@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.messages import BatchFrame, Frame, Started
+from engine.messages import BatchFrame, Frame, Loaded, Started
 from visualizer.appearance import Appearance
-from visualizer.masks import Mask, masks_of, padding_share
+from visualizer.masks import Mask, draw_share, masks_of, padding_share
 from visualizer.selection import Selection
 from visualizer.widgets.batch_picture import paint_batch
 from visualizer.widgets.grid import Grid
@@ -60,7 +60,7 @@ class MaskStrip(QWidget):
             self._pictures.clear()
         elif isinstance(event, BatchFrame):
             self._batch = event
-        elif isinstance(event, Started):
+        elif isinstance(event, Started | Loaded):
             self._batch = None
         else:
             return
@@ -118,9 +118,10 @@ class MaskStrip(QWidget):
             left += each
         if self._batch is not None:
             area = QRect(round(left), top, px(SIDE), px(SIDE))
-            paint_batch(
-                painter, look, self._batch.lengths["target"][: px(SIDE) // 2], area, look.scale
-            )
+            few = px(SIDE) // 2
+            lengths, draws = list(self._batch.lengths.values())[-1][:few], self._batch.draws
+            seen = None if draws is None else draws[:few]
+            paint_batch(painter, look, lengths, area, look.scale, seen)
             self._paint_words(
                 painter, area.right() + px(8), each, self.tr("batch"), self._padding()
             )
@@ -171,7 +172,11 @@ class MaskStrip(QWidget):
 
     def _padding(self) -> str:
         share = padding_share(self._batch) if self._batch is not None else 0.0
-        return self.tr("{0:.0f} % padding").format(100 * share)
+        text = self.tr("{0:.0f} % padding").format(100 * share)
+        if self._batch is not None and self._batch.draws is not None:
+            drawn = 100 * draw_share(self._batch)
+            text += self.tr(", {0:.0f} % of the tokens to be guessed").format(drawn)
+        return text
 
 
 def _seen(mask: Mask) -> tuple[object, ...]:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from engine.look import Closed, Look
-from engine.messages import BatchFrame, Frame, Started
+from engine.look import Look
+from engine.messages import BatchFrame, Frame, Loaded, Started
 from visualizer.appearance import Appearance
 from visualizer.masks import (
     Mask,
-    batch_lengths,
     batch_mask,
+    draw_counts,
+    draw_share,
     masks_of,
     padding_share,
-    reason_name,
+    window_of,
 )
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
-from visualizer.widgets import textures
 from visualizer.widgets.batch_picture import BatchPicture
-from visualizer.widgets.glyph import GLYPHS, paint_glyph
+from visualizer.widgets.draw_marks import DrawLegend, Fate
 from visualizer.widgets.icon import icon
 from visualizer.widgets.label import Label
-from visualizer.widgets.mask_picture import MaskPicture, open_colour
+from visualizer.widgets.mask_legend import MaskHeading, MaskLegend
+from visualizer.widgets.mask_picture import MaskPicture
 from visualizer.widgets.segmented import Segmented
 
 
@@ -40,6 +41,7 @@ class MasksPanel(Panel):
         self._selection = selection
         self._masks: tuple[Mask, ...] = ()
         self._batch: BatchFrame | None = None
+        self._window = 0
         self.of = Segmented(
             appearance,
             [("watched", self.tr("watched sentence")), ("batch", self.tr("last training batch"))],
@@ -76,18 +78,25 @@ class MasksPanel(Panel):
             self._batch = event
             self.sentence.setMaximum(max(len(next(iter(event.lengths.values()))), 1))
             self._show()
-        elif isinstance(event, Started):
-            self._batch = None
+        elif isinstance(event, Started | Loaded):
+            self._batch, self._window = None, window_of(event.structure)
             self._show()
 
     def set_look(self, look: Look) -> None:
         """Take the masks of a look."""
         self._masks = masks_of(look)
         if not self._masks:
-            self.show_empty(self.tr("This model masks nothing: it has no attention."))
+            self._say_nothing_masked()
             return
         self.show_body()
         self._show()
+
+    def _say_nothing_masked(self) -> None:
+        said = self.tr("This model masks nothing: it has no attention.")
+        if self._window:
+            seen = self.tr("Each word is predicted from the {0} before it; it is given no others.")
+            said += "\n" + seen.format(self._window)
+        self.show_empty(said)
 
     def actions_for_menu(self) -> list[QAction]:
         return [self.previous_action, self.next_action, *super().actions_for_menu()]
@@ -102,6 +111,7 @@ class MasksPanel(Panel):
         for action in (self.previous_action, self.next_action):
             action.setEnabled(of_batch and self._batch is not None)
         self.batch_picture.setVisible(of_batch and self._batch is not None)
+        self._draws.setVisible(of_batch and self._batch is not None)
         self._batch_heading.setVisible(of_batch and self._batch is not None)
         self._row.setStretch(self._row.count() - 1, 2 if of_batch and self._batch else 0)
         self._make_room(len(self._masks))
@@ -116,9 +126,9 @@ class MasksPanel(Panel):
 
     def _chosen(self) -> tuple[list[Mask], list[tuple[int, int]]]:
         """The masks to be drawn, and the sentence's own ends where they are those of a batch."""
-        if self.of.value == "watched" or self._batch is None:
+        if self.of.value == "watched" or self._batch is None or not self._fits(self._batch):
             return list(self._masks), [(0, 0)] * len(self._masks)
-        sides = batch_lengths(self._batch)
+        sides = self._batch.lengths
         place = min(self.sentence.value() - 1, len(next(iter(self._batch.lengths.values()))) - 1)
         lengths = {name: int(values[place]) for name, values in sides.items()}
         padded = {name: int(values.max()) for name, values in sides.items()}
@@ -127,18 +137,45 @@ class MasksPanel(Panel):
             (lengths[mask.rows.sequence], lengths[mask.columns.sequence]) for mask in masks
         ]
 
+    def _fits(self, batch: BatchFrame) -> bool:
+        """Whether the batch has the sequences of the masks, not those of a model before."""
+        axes = [axis for mask in self._masks for axis in (mask.rows, mask.columns)]
+        return all(axis.sequence in batch.lengths for axis in axes)
+
     def _write(self, of_batch: bool) -> None:
         if not of_batch:
             self.note.setText(self.tr("rows: queries · columns: keys"))
         elif self._batch is None:
             self.note.setText(self.tr("No batch yet: train, and the last one is shown here."))
         else:
-            sides = list(batch_lengths(self._batch).values())
-            self.batch_picture.set_batch(sides, self.sentence.value() - 1)
+            batch = self._batch
+            sides = list(batch.lengths.values())
+            self.batch_picture.set_batch(sides, self.sentence.value() - 1, batch.draws)
+            self._batch_heading.set_words(self.tr("batch"), self._batch_words(batch))
             self.sentence.setSuffix(self.tr(" of {0}").format(len(sides[0])))
             text = self.tr("batch of step {0} · {1:.0f} % of it is padding")
             share = 100 * padding_share(self._batch)
             self.note.setText(text.format(f"{self._batch.step:,}", share))
+
+    def _batch_words(self, batch: BatchFrame) -> str:
+        """What stands side by side in the batch's picture, or what was drawn of its words."""
+        counts = draw_counts(batch)
+        drawn = sum(counts.values())
+        shares = {fate: count / drawn if drawn else 0.0 for fate, count in counts.items()}
+        self._draws.set_words(
+            {
+                fate: (
+                    f"{_fate_name(fate)} {count:,} ({100 * shares[fate]:.0f} %)",
+                    f"{_fate_name(fate)} {100 * shares[fate]:.0f} %",
+                )
+                for fate, count in counts.items()
+            }
+        )
+        self._draws.setVisible(bool(counts) and self.of.value == "batch")
+        if not counts:
+            return ", ".join(batch.lengths)
+        share = 100 * draw_share(batch)
+        return self.tr("{0:,} words to be guessed, {1:.1f} % of the tokens").format(drawn, share)
 
     def _make_room(self, count: int) -> None:
         """As many pictures as there are masks."""
@@ -178,15 +215,16 @@ class MasksPanel(Panel):
         self._column = QVBoxLayout(body)
         self._row = QHBoxLayout()
         self._batch_heading = MaskHeading(self.appearance)
-        self._batch_heading.set_words(self.tr("batch"), self.tr("source, target"))
         last = QVBoxLayout()
         last.addWidget(self._batch_heading)
         last.addWidget(self.batch_picture, 1)
         self._row.addLayout(last, 2)
         self._column.addLayout(self._row, 1)
         self._legend = MaskLegend(self.appearance)
+        self._draws = DrawLegend(self.appearance)
         foot = QHBoxLayout()
         foot.addWidget(self._legend)
+        foot.addWidget(self._draws, 1)
         foot.addWidget(self.said_of_cell, 1)
         self._column.addLayout(foot)
         self.set_body(body)
@@ -203,92 +241,13 @@ class MasksPanel(Panel):
         self._show()
 
 
-class MaskHeading(QWidget):
-    """The kind's glyph, its name, and how much is closed."""
-
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
-        self._glyph = ""
-        self._name = Label(appearance, role="text", bold=True)
-        self.words = Label(appearance, role="note", colour="mid")
-        self.words.setWordWrap(True)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self._name)
-        self._column.addWidget(self.words)
-        appearance.changed.connect(self._restyle)
-        self._restyle()
-
-    def set_mask(self, mask: Mask) -> None:
-        self._glyph = GLYPHS.get(mask.kind, "")
-        self.set_words(mask.name, mask.in_words())
-        self._restyle()
-
-    def set_words(self, name: str, words: str) -> None:
-        self._name.setText(name)
-        self.words.setText(words)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        side = self._appearance.px(11)
-        top = self._name.geometry().center().y() - side // 2
-        paint_glyph(
-            QPainter(self),
-            self._glyph,
-            QRect(0, top, side, side).toRectF(),
-            self._appearance.colour("high"),
-        )
-
-    @Slot()
-    def _restyle(self) -> None:
-        px = self._appearance.px
-        self._column.setContentsMargins(px(18) if self._glyph else 0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self.setFixedHeight(px(36))
+def _fate_name(fate: Fate) -> str:
+    return {
+        "masked": _say("masked"),
+        "random": _say("random word"),
+        "kept": _say("kept"),
+    }[fate]
 
 
-class MaskLegend(QWidget):
-    """A swatch and a word for each texture that is on screen."""
-
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
-        self._reasons: list[Closed] = [Closed.OPEN]
-        appearance.changed.connect(self.updateGeometry)
-
-    def set_reasons(self, reasons: set[Closed]) -> None:
-        found = [Closed.OPEN, *sorted(reasons)]
-        if found != self._reasons:
-            self._reasons = found
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        px = self._appearance.px
-        return QSize(self._place(len(self._reasons)), px(20))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._appearance
-        px = look.px
-        painter = QPainter(self)
-        painter.setFont(look.font("note"))
-        for place, reason in enumerate(self._reasons):
-            swatch = QRect(QPoint(self._place(place), px(3)), QSize(px(14), px(14)))
-            painter.setBrushOrigin(swatch.topLeft())
-            if reason == Closed.OPEN:
-                painter.fillRect(swatch, open_colour(look.theme))
-            else:
-                painter.fillRect(swatch, textures.brush(look.theme, reason, look.scale))
-            painter.setPen(look.colour("strong_line"))
-            painter.drawRect(swatch.adjusted(0, 0, -1, -1))
-            painter.setPen(look.colour("mid"))
-            text = QRect(swatch.right() + px(6), 0, px(200), self.height())
-            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, reason_name(reason))
-
-    def _place(self, count: int) -> int:
-        metrics = self.fontMetrics()
-        px = self._appearance.px
-        widths = [metrics.horizontalAdvance(reason_name(r)) + px(36) for r in self._reasons[:count]]
-        return sum(widths)
+def _say(text: str) -> str:
+    return QCoreApplication.translate("Masks", text)

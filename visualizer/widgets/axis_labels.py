@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from engine.look import Token
 from visualizer.appearance import Appearance
+from visualizer.widgets.chips import as_read
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.pointing import mark_unknown
 
@@ -29,7 +30,7 @@ def elided(text: str, metrics: QFontMetrics, width: int) -> str:
 
 def widest(tokens: Iterable[Token], metrics: QFontMetrics, most: int) -> int:
     """Pixels of the longest token, at most `most`."""
-    texts = {token.text for token in tokens}
+    texts = {as_read(token) for token in tokens}
     return max((min(metrics.horizontalAdvance(text), most) for text in texts), default=0)
 
 
@@ -101,7 +102,7 @@ class RowLabels:
         if not self.ins:
             return min(widest(self.outs, bold, cap) + a.px(GAP), most)
         arrow = metrics.horizontalAdvance(ARROW)
-        pairs = {(i.text, o.text) for i, o in zip(self.ins, self.outs, strict=True)}
+        pairs = {(as_read(i), as_read(o)) for i, o in zip(self.ins, self.outs, strict=True)}
         both = (
             min(metrics.horizontalAdvance(i), cap) + arrow + min(bold.horizontalAdvance(o), cap)
             for i, o in pairs
@@ -128,7 +129,7 @@ class RowLabels:
     def elides(self, row: int, width: int) -> bool:
         """Whether a token that comes out is too long for a label `width` pixels left of the map."""
         a = self._appearance
-        wish = QFontMetrics(a.font("text")).horizontalAdvance(self.outs[row].text)
+        wish = QFontMetrics(a.font("text")).horizontalAdvance(as_read(self.outs[row]))
         return wish > self._room(row, width - a.px(GAP))
 
     def _room(self, row: int, whole: int) -> int:
@@ -137,7 +138,7 @@ class RowLabels:
             return whole
         metrics = QFontMetrics(self._appearance.font("text"))
         rest = whole - metrics.horizontalAdvance(ARROW)
-        return max(rest - min(metrics.horizontalAdvance(self.ins[row].text), rest // 2), 0)
+        return max(rest - min(metrics.horizontalAdvance(as_read(self.ins[row])), rest // 2), 0)
 
     def paint(self, painter: QPainter, grid: Grid, strength: Strength, width: int) -> None:
         """Draw the labels."""
@@ -149,7 +150,7 @@ class RowLabels:
             lit = row in strength.lit
             out, font = self.outs[row], bold if lit else plain
             metrics = QFontMetrics(font)
-            text = elided(out.text, metrics, self._room(row, area.width()))
+            text = elided(as_read(out), metrics, self._room(row, area.width()))
             used = metrics.horizontalAdvance(text)
             painter.setFont(font)
             strong = lit or row in strength.touched
@@ -164,7 +165,7 @@ class RowLabels:
             area.setRight(area.right() - used)
             painter.drawText(area, middle, ARROW)
             area.setRight(area.right() - arrow)
-            text = elided(self.ins[row].text, QFontMetrics(plain), area.width())
+            text = elided(as_read(self.ins[row]), QFontMetrics(plain), area.width())
             painter.drawText(area, middle, text)
             if self.ins[row].unknown:
                 used = QFontMetrics(plain).horizontalAdvance(text)
@@ -203,7 +204,7 @@ class ColumnLabels:
         scale = self._appearance.scale
         if scale not in self._short:
             metrics = QFontMetrics(self._font(True))
-            texts = {token.text for token in self._tokens if not token.special}
+            texts = {as_read(token) for token in self._tokens if not token.special}
             most = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             self._short[scale] = most if most <= metrics.height() else 0
         return self._short[scale]
@@ -239,7 +240,7 @@ class ColumnLabels:
         # Labels further left reach less far, by the width of the columns between.
         least = self._appearance.px(8)
         reaches = (
-            min(metrics.horizontalAdvance(token.text), cap) * _COSINE - place * least
+            min(metrics.horizontalAdvance(as_read(token)), cap) * _COSINE - place * least
             for place, token in enumerate(reversed(self.tokens[-8:]))
         )
         return math.ceil(max(reaches, default=0.0)) + self._appearance.px(4)
@@ -269,7 +270,7 @@ class ColumnLabels:
     def elides(self, column: int) -> bool:
         """Whether a token is too long for its label."""
         metrics = QFontMetrics(self._font(False))
-        wish = metrics.horizontalAdvance(self.tokens[column].text)
+        wish = metrics.horizontalAdvance(as_read(self.tokens[column]))
         return wish > self._appearance.px(self.cap)
 
     def paint(self, painter: QPainter, grid: Grid, strength: Strength) -> None:
@@ -279,7 +280,7 @@ class ColumnLabels:
             token, lit = self.tokens[column], column in strength.lit
             font = self._font(lit)
             metrics = QFontMetrics(font)
-            text = elided(token.text, metrics, cap)
+            text = elided(as_read(token), metrics, cap)
             painter.save()
             painter.translate(self.foot(grid, column))
             wide, base = metrics.horizontalAdvance(text), metrics.ascent() / 2 - 1
@@ -299,4 +300,5 @@ class ColumnLabels:
 def _colour(appearance: Appearance, token: Token, strong: bool, usual: str) -> QColor:
     if strong:
         return appearance.colour("high")
-    return appearance.colour("low" if token.special else usual)
+    # What was drawn is the one thing that is asked: it must not look like a frame around the text.
+    return appearance.colour("high" if token.drawn else "low" if token.special else usual)

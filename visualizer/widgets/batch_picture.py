@@ -1,17 +1,23 @@
-"""A training batch as a picture: a line for each sentence, its tokens solid, its padding dotted."""
+"""A training batch as a picture: a line for each sentence, its tokens solid, its padding dotted.
+
+Where words were drawn to be guessed, the draw's marks stand in their places.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.look import Closed
+from engine.look import Closed, Draw
 from visualizer.appearance import Appearance
 from visualizer.widgets import textures
+from visualizer.widgets.draw_marks import Fate, paint_fate
 from visualizer.widgets.mask_picture import open_colour
+
+_FATES: dict[Draw, Fate] = {Draw.MASKED: "masked", Draw.RANDOM: "random", Draw.KEPT: "kept"}
 
 
 def paint_batch(
@@ -20,8 +26,12 @@ def paint_batch(
     lengths: NDArray[np.int32],
     rect: QRect,
     scale: float = 1.0,
+    draws: NDArray[np.uint8] | None = None,
 ) -> None:
-    """Draw one side of a batch, every sentence as a bar as long as it has tokens."""
+    """Draw one side of a batch, every sentence as a bar as long as it has tokens.
+
+    draws : (sentences, at least the longest) of :class:`engine.look.Draw`.
+    """
     theme = appearance.theme
     painter.setBrushOrigin(rect.topLeft())
     painter.fillRect(rect, textures.brush(theme, Closed.PADDING, scale))
@@ -31,13 +41,34 @@ def paint_batch(
         for place, length in enumerate(lengths.tolist()):
             width = round(length * rect.width() / longest)
             top, bottom = int(edges[place]), int(edges[place + 1])
-            painter.fillRect(rect.left(), top, width, max(bottom - top, 1), open_colour(theme))
+            line = QRect(rect.left(), top, width, max(bottom - top, 1))
+            painter.fillRect(line, open_colour(theme))
+            if draws is not None:
+                _paint_draw(painter, appearance, draws[place], line, rect.width() / longest)
     painter.setPen(QPen(appearance.colour("strong_line"), 1))
     painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
+def _paint_draw(
+    painter: QPainter,
+    appearance: Appearance,
+    draws: NDArray[np.uint8],
+    line: QRect,
+    each: float,
+) -> None:
+    """The marks of one sentence, whose tokens are `each` wide."""
+    gap = 1 if line.height() >= 5 else 0
+    for place in np.flatnonzero(draws >= Draw.MASKED).tolist():
+        left, right = round(place * each), round((place + 1) * each)
+        cell = QRectF(line.left() + left, line.top(), max(right - left - gap, 1), line.height())
+        fate = _FATES[Draw(int(draws[place]))]
+        # Where a cell is too small for a shape, all that can be said is that it was drawn.
+        small = min(cell.width(), cell.height()) < 4
+        paint_fate(painter, appearance, "masked" if small else fate, cell.adjusted(0, 0, 0, -gap))
+
+
 class BatchPicture(QWidget):
-    """Source and target lengths of a batch side by side; a click chooses a sentence.
+    """The sequences of a batch side by side; a click chooses a sentence.
 
     Signals: `chosen(sentence)` on a click.
     """
@@ -48,13 +79,19 @@ class BatchPicture(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._sides: list[NDArray[np.int32]] = []
+        self._draws: NDArray[np.uint8] | None = None
         self._sentence = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self.update)
 
-    def set_batch(self, sides: list[NDArray[np.int32]], sentence: int) -> None:
-        """(sentences,) lengths of each side, and the sentence that is marked."""
-        self._sides, self._sentence = sides, sentence
+    def set_batch(
+        self,
+        sides: list[NDArray[np.int32]],
+        sentence: int,
+        draws: NDArray[np.uint8] | None = None,
+    ) -> None:
+        """(sentences,) lengths of each side, the sentence that is marked, and what was drawn."""
+        self._sides, self._sentence, self._draws = sides, sentence, draws
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -74,7 +111,7 @@ class BatchPicture(QWidget):
         look = self._appearance
         painter = QPainter(self)
         for lengths, area in zip(self._sides, self._areas(), strict=True):
-            paint_batch(painter, look, lengths, area, look.scale)
+            paint_batch(painter, look, lengths, area, look.scale, self._draws)
             if len(lengths):
                 top = area.top() + self._sentence * area.height() // len(lengths)
                 bottom = area.top() + (self._sentence + 1) * area.height() // len(lengths)

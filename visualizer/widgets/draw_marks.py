@@ -19,6 +19,7 @@ _SWATCH, _GAP = 13, 6
 
 def paint_fate(painter: QPainter, appearance: Appearance, fate: str, rect: QRectF) -> None:
     """The mark alone, into a cell or onto a chip that is painted already; no mark for others."""
+    painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(appearance.colour("primary"))
     if fate == "masked":
@@ -32,6 +33,7 @@ def paint_fate(painter: QPainter, appearance: Appearance, fate: str, rect: QRect
     elif fate == "kept":
         thick = min(appearance.px(3), max(rect.height() / 3, 1))
         painter.drawRect(QRectF(rect.left(), rect.bottom() - thick, rect.width(), thick))
+    painter.restore()
 
 
 def fate_words(token: Token) -> str:

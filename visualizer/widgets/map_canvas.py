@@ -85,9 +85,8 @@ class MapCanvas(QWidget):
             self.cursor_cell = None
             before = None
         self._weigh()
-        labels = content.row_tokens, content.column_tokens, content.row_inputs
-        if before is None or labels != (before.row_tokens, before.column_tokens, before.row_inputs):
-            self._painting.set_tokens(*labels)
+        if before is None or _labels(content) != _labels(before):
+            self._painting.set_labels(content)
             self._lay_out()
         self.update()
 
@@ -215,3 +214,13 @@ class MapCanvas(QWidget):
         self._lay_out()
         self.updateGeometry()
         self.update()
+
+
+def _labels(content: MapContent) -> tuple[object, ...]:
+    """What is written along the sides."""
+    return (
+        content.row_tokens,
+        content.column_tokens,
+        content.row_inputs,
+        content.row_segments,
+    )

@@ -22,6 +22,8 @@ class MapContent:
     row_axis, column_axis : what stands along the sides.
     row_tokens, column_tokens : those tokens; for rows of a decoder the token that comes out.
     row_inputs : the token that goes in at each row, where that is another one; else empty.
+    row_segments, column_segments : of each token along a side in which of two segments of the
+        text it is; empty without segments.
     value_weighted : the numbers are shares of alpha times the value's norm, not alpha itself.
     """
 
@@ -33,6 +35,8 @@ class MapContent:
     column_tokens: tuple[Token, ...]
     row_inputs: tuple[Token, ...] = ()
     value_weighted: bool = False
+    row_segments: tuple[int, ...] = ()
+    column_segments: tuple[int, ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -64,6 +68,11 @@ class MapContent:
         """Whether the query of this row may see the key of this column."""
         return int(self.closed[row, column]) == Closed.OPEN
 
+    def segments(self, row: int, column: int) -> tuple[int, int] | None:
+        """In which segments query and key are; None where the text has none."""
+        known = row < len(self.row_segments) and column < len(self.column_segments)
+        return (self.row_segments[row], self.column_segments[column]) if known else None
+
     def spread(self, row: int) -> float:
         """Entropy of a row by the logarithm of its open cells: 0 on one token, 1 uniform."""
         if self.weights is None:
@@ -94,4 +103,11 @@ def map_content(
         column_tokens=look.axis_tokens(group.columns, columns),
         row_inputs=inputs,
         value_weighted=value_weighted,
+        row_segments=_segments(look, group.rows, rows),
+        column_segments=_segments(look, group.columns, columns),
     )
+
+
+def _segments(look: Look, axis: Axis, length: int) -> tuple[int, ...]:
+    """Those along a side; only a text that is not shifted has any."""
+    return look.segments[:length] if axis == Axis("text") else ()

@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
 
-from engine.look import Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
-from visualizer.widgets import pointing, scale
+from visualizer.widgets import pointing, scale, segment_marks
 from visualizer.widgets.axis_labels import LONGEST, ColumnLabels, RowLabels, Strength
 from visualizer.widgets.cells import Cells, draw_cells
 from visualizer.widgets.grid import Grid
@@ -43,6 +42,7 @@ class MapPainting:
         self.corner: tuple[str, ...] = ()
         self.narrow_corner: tuple[str, ...] = ()
         self.pictures_drawn = 0
+        self._segments: tuple[int, ...] = ()
         self._label_width = 0
         self._small = False
         self._cells: Cells | None = None
@@ -56,11 +56,11 @@ class MapPainting:
         self._picture = QImage()
         self._picture_of: tuple[object, ...] = ()
 
-    def set_tokens(
-        self, rows: tuple[Token, ...], columns: tuple[Token, ...], inputs: tuple[Token, ...]
-    ) -> None:
-        """Take the labels; lay out afterwards."""
-        self.rows.outs, self.rows.ins, self.columns.tokens = rows, inputs, columns
+    def set_labels(self, content: MapContent) -> None:
+        """Take what is written along the sides; lay out afterwards."""
+        self.rows.outs, self.rows.ins = content.row_tokens, content.row_inputs
+        self.columns.tokens = content.column_tokens
+        self._segments = content.row_segments
         self._tokens_version += 1
 
     def set_weights(
@@ -87,7 +87,7 @@ class MapPainting:
         self.columns.cap = LONGEST // 2 if self._small else LONGEST
         self.rows.narrow = size.width() < a.px(_NARROW)
         self._label_width = self.rows.width(int(size.width() * 0.4))
-        left = margin + self._label_width
+        left = margin + self._label_width + self._bracket_room()
         top = max(self.columns.height(), a.px(28)) + a.px(4)
         bars = 0 if self._small else a.px(BAR + BAR_GAP)
         right = margin + max(bars, min(self.columns.overhang(), a.px(48)))
@@ -96,6 +96,10 @@ class MapPainting:
         spare = area.width() - self._grid.port.width()
         if spare > 1:
             self._grid.place(area.adjusted(spare // 2, 0, spare // 2 - spare, 0), a.px(_LARGEST))
+
+    def _bracket_room(self) -> int:
+        """Pixels for brackets beside the labels, where there are segments and room for both."""
+        return self._appearance.px(segment_marks.ROOM) if self._segments and not self._small else 0
 
     def elides(self, place: int, row: bool) -> bool:
         """Whether the label of a row, or of a column, has no room for all of its token."""
@@ -133,6 +137,7 @@ class MapPainting:
         self._paint_cells(painter, ratio)
         if self.has_spread:
             paint_spread(painter, a, grid, content, row, self._spread)
+        segment_marks.paint_divide(painter, a, grid, content.row_segments, content.column_segments)
         painter.save()
         painter.setClipRect(grid.port)
         for numbered in {row, hover_row if row is None else row, cursor[0] if cursor else row}:
@@ -183,6 +188,9 @@ class MapPainting:
                 pointing.paint_bands(painting, a, grid, None, column, widget, strength)
             self.rows.paint(painting, grid, rows, self._label_width)
             self.columns.paint(painting, grid, columns)
+            if self._bracket_room():
+                left = grid.port.left() - self._label_width - self._bracket_room()
+                segment_marks.paint_brackets(painting, a, grid, self._segments, left)
             self._paint_corner(painting)
             painting.end()
             self._ground_of = ground_of
@@ -204,7 +212,7 @@ class MapPainting:
     def _corner_lines(self, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
         """The words over the row labels that fit whole; a shorter word where none does."""
         usual = () if self.rows.narrow and self.narrow_corner else self.corner
-        fitting = tuple(text for text in usual if metrics.horizontalAdvance(text) <= room)
+        fitting = tuple(text for text in usual if text and metrics.horizontalAdvance(text) <= room)
         if fitting:
             return fitting
         shorter = (text for text in self.narrow_corner if metrics.horizontalAdvance(text) <= room)

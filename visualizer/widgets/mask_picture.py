@@ -21,9 +21,9 @@ from visualizer.appearance import Appearance
 from visualizer.masks import Codes, Mask
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.theme import Theme, mix
-from visualizer.widgets import textures
+from visualizer.widgets import segment_marks, textures
 from visualizer.widgets.axis_labels import ColumnLabels, RowLabels, Strength
-from visualizer.widgets.chips import visible
+from visualizer.widgets.chips import as_read
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.wording import why_closed
 
@@ -130,8 +130,8 @@ class MaskPicture(QWidget):
         names = [self.tr("query {0}").format(row + 1), self.tr("key {0}").format(column + 1)]
         if mask.row_tokens:
             names = [
-                visible(mask.row_tokens[row].text),
-                visible(mask.column_tokens[column].text),
+                as_read(mask.row_tokens[row]),
+                as_read(mask.column_tokens[column]),
             ]
         if kind == Closed.OPEN:
             return self.tr("{0} may see {1}").format(*names)
@@ -203,9 +203,15 @@ class MaskPicture(QWidget):
         look = self._appearance
         painter = QPainter(self)
         paint_mask(painter, look, mask.closed, self._grid, look.scale)
+        if mask.segments:
+            segments = mask.segments
+            segment_marks.paint_divide(painter, look, self._grid, segments, segments)
         row, column = self._lit(self._selection.shown)
         if mask.row_tokens:
             self._row_labels.paint(painter, self._grid, Strength.of(row), self._label_width())
+            if self._bracket_room():
+                left = self._grid.port.left() - self._label_width() - self._bracket_room()
+                segment_marks.paint_brackets(painter, look, self._grid, mask.segments, left)
             self._column_labels.paint(painter, self._grid, Strength.of(column))
         else:
             self._paint_ends(painter)
@@ -264,11 +270,17 @@ class MaskPicture(QWidget):
         # Where it is narrow, one whole word says more than two cut to nothing.
         self._row_labels.ins = mask.row_inputs if self.width() > px(300) else ()
         if mask.row_tokens:
-            left, top = self._label_width(), self._column_labels.height()
+            left, top = self._label_width() + self._bracket_room(), self._column_labels.height()
             right = min(self._column_labels.overhang(), self.width() // 5)
         area = QRect(left, top, self.width() - left - right, self.height() - top - px(4))
         self._grid.place(area, px(_LARGEST))
         self.update()
+
+    def _bracket_room(self) -> int:
+        """Pixels for brackets beside the labels, where a text has segments and there is room."""
+        wide = self.width() > self._appearance.px(220)
+        known = self._mask is not None and bool(self._mask.segments) and wide
+        return self._appearance.px(segment_marks.ROOM) if known else 0
 
     def _label_width(self) -> int:
         return self._row_labels.width(self.width() // 3)

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from engine.look import Closed, Token
+from visualizer.widgets.chips import as_read
 from visualizer.widgets.map_content import MapContent
 from visualizer.widgets.scale import number
 
@@ -36,7 +37,7 @@ def cell_heading(content: MapContent, row: int, column: int) -> tuple[str, str, 
     """Query, verb and key: ("noir", "attends to", "black")."""
     open_cell = content.is_open(row, column)
     verb = _tr("attends to") if open_cell else _tr("may not see")
-    return content.row_tokens[row].text, verb, content.column_tokens[column].text
+    return as_read(content.row_tokens[row]), verb, as_read(content.column_tokens[column])
 
 
 def cell_facts(
@@ -61,6 +62,9 @@ def cell_facts(
             facts.append(_tr("row max"))
         if not kept:
             facts.append(_tr("outside the mass shown"))
+    segments = content.segments(row, column)
+    if segments is not None and kind == Closed.OPEN:
+        facts.append(_tr("segment {0} → {1}").format(*("AB"[side] for side in segments)))
     if locked:
         facts.append(_tr("locked"))
     return tuple(facts)
