@@ -181,6 +181,9 @@ class Menus(QObject):
         """A workspace's own keys work only in it: Space steps there and trains here."""
         self.actions[name].setChecked(True)
         self.actions["masks"].setEnabled(name == "learn")
+        if self._views.sentence is not None:
+            for sentence_action in self._views.sentence.actions_for_menu():
+                sentence_action.setVisible(name == "learn")
         for other, menus in self._of_workspace.items():
             for menu in menus:
                 menu.menuAction().setVisible(other == name)

@@ -24,13 +24,11 @@ from visualizer.panels.panel import Panel
 from visualizer.panels.predictions import PredictionsPanel
 from visualizer.selection import Selection
 from visualizer.workspaces.columns import Columns, Shape
-from visualizer.workspaces.middle import MAPS, Middle
+from visualizer.workspaces.filling import Filling
+from visualizer.workspaces.middle import Middle
 from visualizer.workspaces.side import SIDE_PANELS
 from visualizer.workspaces.tables import WantedTables
 from visualizer.workspaces.turns import Turns
-
-#: From this height on there is room for the strip of masks.
-STRIP_FROM = 560
 
 
 class LearnWorkspace(QWidget):
@@ -121,6 +119,16 @@ class LearnWorkspace(QWidget):
             titles,
             (self.trio.split, self.trio.inner),
         )
+        self._filling = Filling(
+            appearance,
+            selection,
+            self,
+            columns,
+            self.middle,
+            self.predictions,
+            self._filling_panels,
+            self._seen,
+        )
         self._built = True
         self._connect()
         self._arrange()
@@ -139,6 +147,14 @@ class LearnWorkspace(QWidget):
     def panels(self) -> tuple[Panel, ...]:
         """The views that stand whatever the model."""
         return (self.overview, self.predictions, *self.side.values(), self.masks)
+
+    def _filling_panels(self) -> list[Panel]:
+        """Those that can fill the workspace."""
+        return [self.overview, self.predictions, *self.side.values(), *self.middle.suiting()]
+
+    def _seen(self) -> Look | None:
+        frame = self.turns.newest(Frame)
+        return frame.look if isinstance(frame, Frame) else None
 
     def _views(self) -> list[QWidget]:
         """All that events go to: what is large first, because pictures go in this order."""
@@ -211,7 +227,7 @@ class LearnWorkspace(QWidget):
     def _exhibit_made(self, panel: Panel) -> None:
         """A view that is made late learns what the others know."""
         panel.said.connect(self.said)
-        panel.maximise_requested.connect(self._maximise_asked)
+        self._filling.follow(panel)
         panel.heads_wanted.connect(self._ask_heads)
         inspector = self.side.get("inspector")
         if isinstance(inspector, InspectorPanel):
@@ -269,13 +285,8 @@ class LearnWorkspace(QWidget):
         """Undo what fills the space; False if nothing did."""
         if self.masks_shown:
             self.show_masks(False)
-        elif self.columns.filling is not None:
-            self._fill(None)
-        elif self.trio.full:
-            self.trio.maximise("")
-        else:
-            return False
-        return True
+            return True
+        return self._filling.leave()
 
     def actions_for_menu(self) -> list[list[QAction]]:
         """The actions of the views: of the middle, then of each of `panels`."""
@@ -299,66 +310,34 @@ class LearnWorkspace(QWidget):
     def _connect(self) -> None:
         self.trio.heads_wanted.connect(self.heads_wanted)
         self.trio.said.connect(self.said)
-        self.trio.maximised.connect(self._map_filled)
-        self._selection.group_changed.connect(self._follow_front)
         self.strip.open_requested.connect(self._open_masks)
         self.middle.made.connect(self._exhibit_made)
-        self.middle.view_changed.connect(self._view_changed)
+        self.middle.view_changed.connect(self._tables.gather)
         self.curves.train_requested.connect(self.train_requested)
         for panel in self.panels:
             panel.said.connect(self.said)
-            panel.maximise_requested.connect(self._maximise_asked)
             self.turns.watch(panel)
             self._tables.join(panel, panel.wanted_tables)
             panel.heads_wanted.connect(self._ask_heads)
+            if panel is not self.masks:
+                self._filling.follow(panel)
+        self.masks.maximise_requested.connect(self._toggle_masks)
         self._tables.join(self.middle, self.middle.wanted_tables)
         for view in (*self.trio.panels.values(), self.strip):
             self.turns.watch(view)
         self._appearance.changed.connect(self._arrange)
-        self._follow_front()
+        self._filling.follow_front()
 
     @Slot()
     def _arrange(self) -> None:
         """Choose the arrangement that the width and the model allow."""
         if self._built:
-            self._show_strip()
+            self._filling.show_strip()
             if self.columns.arrange(self.width(), self._shape):
-                self._follow_front()
+                self._filling.follow_front()
             self.trio.set_overlooked(self.columns.overview_beside)
 
-    def _fill(self, view: QWidget | None) -> None:
-        """Let one part of the row fill the workspace; None brings all back."""
-        self.columns.fill(view)
-        self._show_strip()
-        for panel in (*self.panels, *self.middle.suiting()):
-            if panel is not self.masks:
-                panel.set_maximised(panel is view)
-
-    @Slot(str)
-    def _map_filled(self, name: str) -> None:
-        """One map fills the workspace, or with "" gives it back."""
-        self.columns.fill_with_map(name, self._on_rows(name), self.width())
-        self._fill(self.columns.filling)
-        self._follow_front()
-
-    def _on_rows(self, name: str) -> bool:
-        """Whether predictions stand on the rows of a map: both are of the same tokens."""
-        frame = self.turns.newest(Frame)
-        if not isinstance(frame, Frame) or name not in frame.look.groups:
-            return False
-        predictions = frame.look.predictions
-        rows = frame.look.groups[name].rows
-        return predictions is not None and predictions.rows.sequence == rows.sequence
-
     # ------------------------------------------------------------ what happens
-
-    @Slot()
-    def _maximise_asked(self) -> None:
-        panel = self.sender()
-        if panel is self.masks:
-            self.show_masks(not self.masks_shown)
-        elif isinstance(panel, Panel):
-            self._fill(None if self.columns.filling is panel else panel)
 
     @Slot()
     def _ask_to_train(self) -> None:
@@ -368,25 +347,9 @@ class LearnWorkspace(QWidget):
     def _open_masks(self) -> None:
         self.show_masks(True)
 
-    @Slot(str)
-    def _view_changed(self, name: str) -> None:
-        """Another view in the middle: what filled the workspace gives it back."""
-        if self.trio.full:
-            self.trio.maximise("")
-        if self.columns.filling is not None:
-            self._fill(None)
-        self._follow_front()
-        self._tables.gather()
-
     @Slot()
-    def _follow_front(self) -> None:
-        """Predictions stand on the rows of the map that is large, where they stand beside it."""
-        beside = self.columns.predictions_beside and self.middle.view == MAPS
-        self.predictions.follow(self.trio.front.heatmap if beside else None)
-
-    def _show_strip(self) -> None:
-        high = self.height() >= self._appearance.px(STRIP_FROM)
-        self.strip.setVisible(high and not self.columns.full)
+    def _toggle_masks(self) -> None:
+        self.show_masks(not self.masks_shown)
 
     @Slot(bool)
     def set_presenting(self, presenting: bool) -> None:

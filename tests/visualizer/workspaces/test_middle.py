@@ -279,3 +279,13 @@ def test_a_unit_that_an_exhibit_points_out_is_explained(
     told.clear()
     learn.middle.exhibits["states"].unit_chosen.emit(UnitReference("encoder.gates", 2, 5))
     assert told
+
+
+def test_a_key_for_a_map_brings_the_maps_back(learn: LearnWorkspace) -> None:
+    show(learn, "bahdanau")
+    learn.middle.choose("gradients")
+    learn.trio.maximise("cross")
+    assert learn.middle.view == middle.MAPS
+    assert learn.trio.isVisible() and learn.trio.full == "cross"
+    learn.middle.choose("gradients")
+    assert learn.trio.full == "" and learn.columns.tabs.isVisible()
