@@ -3,8 +3,61 @@
 “Neural Machine Translation by Jointly Learning to Align and Translate”.
 """
 
-from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.entry import Architecture, Option, Preset, Symbol
 from engine.specification import Recipe
+
+_ATTENTION = ("decoder.0.cross",)
+
+_SYMBOLS = (
+    Symbol(
+        "α_ij",
+        "The weight of source token j for output token i: a cell of the map, in row i, column j.",
+        _ATTENTION,
+    ),
+    Symbol(
+        "softmax_j",
+        "Makes weights of the scores of all j: a row of the map, adding up to 1.",
+        _ATTENTION,
+    ),
+    Symbol("v", "Adds the units up to one score.", _ATTENTION, "decoder.attention.v_a"),
+    Symbol(
+        "tanh",
+        "Bends each unit of the score network into −1 to 1.",
+        _ATTENTION,
+        size=lambda options: f"{options['alignment']} units",
+    ),
+    Symbol(
+        "W",
+        "What the score network makes of the decoder's state.",
+        _ATTENTION,
+        "decoder.attention.W_a.weight",
+    ),
+    Symbol(
+        "s_{i−1}",
+        "The decoder's state before output token i is written: a row of the map.",
+        ("decoder", "decoder.start"),
+        size=lambda options: f"{options['hidden']} numbers",
+    ),
+    Symbol(
+        "U",
+        "What the score network makes of an annotation.",
+        _ATTENTION,
+        "decoder.attention.U_a.weight",
+    ),
+    Symbol(
+        "h_j",
+        "The annotation of source token j: a column of the map.",
+        ("annotations",),
+        size=lambda options: f"{options['hidden']} numbers forward + {options['hidden']} backward",
+    ),
+    Symbol(
+        "c_i",
+        "The context of output token i, made for it alone.",
+        ("context",),
+        size=lambda options: f"{2 * int(options['hidden'])} numbers",
+    ),
+    Symbol("Σ_j", "Adds all annotations up, each times its weight.", ("context",)),
+)
 
 BAHDANAU = Architecture(
     name="bahdanau",
@@ -74,5 +127,6 @@ BAHDANAU = Architecture(
             ),
         ),
     ),
+    symbols=_SYMBOLS,
     bundled="bahdanau",
 )

@@ -1,8 +1,39 @@
 """BERT: Devlin et al. 2018, “Pre-training of Deep Bidirectional Transformers”."""
 
-from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.entry import Architecture, Option, Preset, Symbol
 from engine.catalog.stack import ATTENTION_DROPOUT, DEVIATION, SIZES, check
 from engine.specification import Recipe
+
+_SYMBOLS = (
+    Symbol(
+        "loss",
+        "What training makes small: both tasks are learned at once, by one stack of layers.",
+        ("cloze.softmax", "verdict.softmax"),
+        size=lambda _: "nats",
+    ),
+    Symbol(
+        "−log P",
+        "The surprise: 0 where the model was certain of what was right, more the less it was.",
+        ("cloze.softmax", "verdict.softmax"),
+        size=lambda _: "nats",
+    ),
+    Symbol(
+        "word",
+        "The word that stood at a place that was chosen; nothing is asked at other places.",
+        ("cloze.softmax", "cloze.output"),
+    ),
+    Symbol(
+        "text with blanks",
+        "The tokens that go in: of the chosen words most are [MASK], some another word, some "
+        "themselves.",
+        ("text",),
+    ),
+    Symbol(
+        "B follows A",
+        "Whether the second piece of text follows the first; read from [CLS] alone.",
+        ("verdict.softmax", "verdict"),
+    ),
+)
 
 BERT = Architecture(
     name="bert",
@@ -72,6 +103,7 @@ BERT = Architecture(
             ),
         ),
     ),
+    symbols=_SYMBOLS,
     bundled="bert",
     check=check,
 )

@@ -61,6 +61,27 @@ class Preset:
 
 
 @dataclass(frozen=True)
+class Symbol:
+    """A symbol of an architecture's equation, tied to where it stands in the running model.
+
+    Attributes
+    ----------
+    text : as it stands in the equation.
+    meaning : what it is, in words.
+    blocks : names of the blocks that it stands for, or of the tables that they fill
+        (:class:`engine.structure.Block`); "*" is any layer, "-1" the last.
+    weight : the parameter of these blocks that it is: its shape is then the symbol's size.
+    size : says its size from the options, where no block's shape does.
+    """
+
+    text: str
+    meaning: str
+    blocks: tuple[str, ...]
+    weight: str = ""
+    size: Callable[[Mapping[str, Scalar]], str] | None = None
+
+
+@dataclass(frozen=True)
 class Architecture:
     """One stop of the lineage.
 
@@ -70,6 +91,7 @@ class Architecture:
     idea : three words for the lineage strip.
     summary : what it is, in three lines.
     equation, source : its central formula in plain text, and where it is printed.
+    symbols : what the formula's symbols stand for; other signs of it stand for nothing on screen.
     implementation : "module:Class" of the model, imported only when one is built.
     task : what it is asked, and with it the kind of data it learns from.
     options : sizes and switches, in the order in which to show them.
@@ -92,6 +114,7 @@ class Architecture:
     recipes: Mapping[str, Recipe]
     task: Task = "translation"
     presets: tuple[Preset, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
     bundled: str = ""
     check: Callable[[Mapping[str, Scalar]], None] | None = None
 

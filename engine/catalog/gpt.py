@@ -1,8 +1,36 @@
 """GPT: Radford et al. 2018, “Improving Language Understanding by Generative Pre-Training”."""
 
-from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.entry import Architecture, Option, Preset, Symbol
 from engine.catalog.stack import ATTENTION_DROPOUT, DEVIATION, SIZES, check
 from engine.specification import Recipe
+
+_SYMBOLS = (
+    Symbol("h₀", "What the first layer is given: token plus position.", ("text.embedding",)),
+    Symbol("U", "The words so far. Each picks its own row of Wₑ.", ("text",)),
+    Symbol("Wₑ", "A row of numbers for each word of the vocabulary.", ("embedding.token",), "Wₑ"),
+    Symbol("Wₚ", "A row of numbers for each position.", ("embedding.position",), "Wₚ"),
+    Symbol("hₗ", "What layer l gives: a row of numbers for each position.", ("decoder.*.output",)),
+    Symbol(
+        "layer",
+        "Masked self-attention, then feed-forward, each added to what came in and normalised.",
+        ("decoder.*",),
+        size=lambda options: f"{options['layers']} layers of {options['heads']} heads",
+    ),
+    Symbol(
+        "hₗ₋₁",
+        "What layer l takes in: the output of the layer below it.",
+        ("text.embedding", "decoder.*.output"),
+    ),
+    Symbol("P(u)", "The chance of each word to come next.", ("softmax",)),
+    Symbol("softmax", "Makes chances of scores: from 0 to 1, adding up to 1.", ("softmax",)),
+    Symbol("hₙ", "What the last layer gives.", ("decoder.-1.output",)),
+    Symbol(
+        "Wₑᵀ",
+        "The same Wₑ again: a word is likely where its row lies along hₙ.",
+        ("output",),
+        "Wₑᵀ",
+    ),
+)
 
 GPT = Architecture(
     name="gpt",
@@ -83,6 +111,7 @@ GPT = Architecture(
             ),
         ),
     ),
+    symbols=_SYMBOLS,
     bundled="gpt",
     check=check,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.entry import Architecture, Option, Preset, Symbol
 from engine.specification import Recipe, Scalar
 
 
@@ -32,6 +32,31 @@ _OWN = Recipe(
     label_smoothing=0.0,
     clip_norm=0.0,
     evaluate_every=10_000,
+)
+
+_SYMBOLS = (
+    Symbol("y", "A score for each word of the vocabulary; a softmax makes chances.", ("output",)),
+    Symbol("b", "A score that each word has whatever came before it.", ("output",), "b"),
+    Symbol("W", "Leads from the window straight to the scores.", ("output",), "W"),
+    Symbol("x", "The vectors of the words in the window, one beside another.", ("window",)),
+    Symbol("U", "Leads from the hidden units to the scores.", ("output",), "U"),
+    Symbol("tanh", "Bends each hidden unit into −1 to 1.", ("hidden",)),
+    Symbol("d", "A number that each hidden unit begins with.", ("hidden",), "d"),
+    Symbol("H", "Leads from the window to the hidden units.", ("hidden",), "H"),
+    Symbol(
+        "C(w_{t−1})",
+        "The row of C that belongs to the word just before.",
+        ("text.embedding",),
+        size=lambda options: f"{options['m']} numbers",
+    ),
+    Symbol(
+        "C(w_{t−n+1})",
+        "The row of C that belongs to the farthest word that is seen.",
+        ("text.embedding",),
+        size=lambda options: (
+            f"{options['m']} numbers, {int(options['n']) - 1} words back (n = {options['n']})"
+        ),
+    ),
 )
 
 NNLM = Architecture(
@@ -75,6 +100,7 @@ NNLM = Architecture(
         Preset("Bengio's own, MLP1", {"n": 5, "m": 60, "h": 50, "direct": True}, _OWN),
         Preset("Bengio's own, MLP9", {"n": 5, "m": 30, "h": 100, "direct": False}, _OWN),
     ),
+    symbols=_SYMBOLS,
     bundled="nnlm",
     check=check,
 )

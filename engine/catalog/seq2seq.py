@@ -1,7 +1,25 @@
 """Seq2Seq: Sutskever et al. 2014, with what Cho et al. 2014 do otherwise as options."""
 
-from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.entry import Architecture, Option, Preset, Symbol
 from engine.specification import Recipe
+
+_SYMBOLS = (
+    Symbol("y₁ … y_T", "The whole target, word for word.", ("target.embedding",)),
+    Symbol("x", "The source, which the encoder reads token by token.", ("source.embedding",)),
+    Symbol(
+        "∏",
+        "One word after another: the chance of a target is that of all its words multiplied.",
+        ("decoder.*",),
+        size=lambda options: f"{options['hidden']} units in each of {options['layers']} layers",
+    ),
+    Symbol("y_t", "The next word of the target.", ("softmax", "output")),
+    Symbol("c", "All that the decoder is told of the source: one vector.", ("context",)),
+    Symbol(
+        "y₁ … y_{t−1}",
+        "The words written so far, which the decoder reads.",
+        ("target.embedding",),
+    ),
+)
 
 SEQ2SEQ = Architecture(
     name="seq2seq",
@@ -76,5 +94,6 @@ SEQ2SEQ = Architecture(
             ),
         ),
     ),
+    symbols=_SYMBOLS,
     bundled="seq2seq",
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.catalog.entry import Architecture, Option, Preset
+from engine.catalog.entry import Architecture, Option, Preset, Symbol
 from engine.specification import Recipe, Scalar
 
 
@@ -20,6 +20,67 @@ def check(options: Mapping[str, Scalar]) -> None:
     if width % 2 and str(options["positions"]).startswith("sinusoid"):
         raise ValueError(f"Sinusoids need an even model width, not {width}.")
 
+
+def _head_width(options: Mapping[str, Scalar]) -> int:
+    """d_k, which is d_v here as in the paper."""
+    return int(options["d_model"]) // int(options["heads"])
+
+
+def _per_head(options: Mapping[str, Scalar]) -> str:
+    return f"{_head_width(options)} numbers a token in each head"
+
+
+def _scale(options: Mapping[str, Scalar]) -> str:
+    width = _head_width(options)
+    return f"d_k = {width} numbers a head, √d_k = {width**0.5:.3g}"
+
+
+_ATTENTIONS = ("encoder.*.self", "decoder.*.self", "decoder.*.cross")
+
+_SYMBOLS = (
+    Symbol(
+        "Attention",
+        "Gives each row of the map a sum of the values, each times its weight.",
+        _ATTENTIONS,
+        size=_per_head,
+    ),
+    Symbol(
+        "Q",
+        "Queries, one for each row of the map: what its token looks for.",
+        _ATTENTIONS,
+        size=_per_head,
+    ),
+    Symbol(
+        "K",
+        "Keys, one for each column of the map: what its token is found by.",
+        _ATTENTIONS,
+        size=_per_head,
+    ),
+    Symbol(
+        "Kᵀ",
+        "The keys turned on their side: QKᵀ has a score for each cell of the map.",
+        _ATTENTIONS,
+        size=_per_head,
+    ),
+    Symbol(
+        "V",
+        "Values, one for each column of the map: what its token hands on to those that look at it.",
+        _ATTENTIONS,
+        size=_per_head,
+    ),
+    Symbol(
+        "softmax",
+        "Makes weights of the scores: a row of the map, from 0 to 1, adding up to 1.",
+        _ATTENTIONS,
+        size=lambda options: f"{options['heads']} heads, each with a map of its own",
+    ),
+    Symbol(
+        "√d_k",
+        "Long queries and keys make large scores; divided by this, the softmax does not saturate.",
+        _ATTENTIONS,
+        size=_scale,
+    ),
+)
 
 TRANSFORMER = Architecture(
     name="transformer",
@@ -84,6 +145,7 @@ TRANSFORMER = Architecture(
             ),
         ),
     ),
+    symbols=_SYMBOLS,
     bundled="transformer",
     check=check,
 )
