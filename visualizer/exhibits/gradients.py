@@ -30,13 +30,13 @@ class GradientsPanel(Panel):
     ) -> None:
         super().__init__(appearance, "", parent=parent)
         self.set_title(self.tr("What each output depends on"))
-        self.set_subtitle("|∂ logit_j / ∂ embedding_i|")
+        self.set_subtitle("|∂ logit_j / ∂ embedding_i| · " + self.tr("a slope, not a weight"))
         body = QWidget(self)
         self._row = QHBoxLayout(body)
         self.map = GradientMap(appearance, selection, body)
         self.notes = GradientNotes(appearance, body)
-        self._row.addWidget(self.map, 1)
-        self._row.addWidget(self.notes)
+        self._row.addWidget(self.map, 3)
+        self._row.addWidget(self.notes, 2)
         self.set_body(body)
         appearance.changed.connect(self._restyle)
         self._restyle()
@@ -91,6 +91,7 @@ class GradientsPanel(Panel):
     def _restyle(self) -> None:
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(self.appearance.px(8))
+        self.notes.setMaximumWidth(self.appearance.px(300))
 
 
 GRADIENTS = Exhibit(

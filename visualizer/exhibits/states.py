@@ -22,6 +22,7 @@ from visualizer.exhibits.recurrence import (
     recurrence,
     state_content,
 )
+from visualizer.inspector.numbers import number
 from visualizer.inspector.unit import UnitReference
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
@@ -98,8 +99,8 @@ class StatesPanel(Panel):
         if isinstance(event, Started | Loaded):
             self._recurrence = recurrence(event.structure, event.specification.options)
             self._look = None
-            self._units = 0
-            self._by_person = False
+            # What a person chose stays with another model, as far as it has that unit.
+            self._units *= self._by_person
             self._told = None
             self._wait()
         elif isinstance(event, Frame):
@@ -119,16 +120,20 @@ class StatesPanel(Panel):
             self.show_loading(self.tr("These numbers come with the next picture."))
             return
         if content.units != self._units:
+            kept = self._by_person and self.columns.unit < content.units
             self._units = content.units
-            self._set_unit(liveliest(content.encoder, content.decoder))
+            if not kept:
+                self._by_person = False
+                self._set_unit(liveliest(content.encoder, content.decoder))
         self.columns.set_content(content)
-        self.set_subtitle(self._subtitle())
+        self.set_subtitle(self._subtitle(content.largest))
         self.show_body()
 
-    def _subtitle(self) -> str:
+    def _subtitle(self, largest: float) -> str:
         parts = [
             self.tr("step {0}").format(f"{self._step:,}"),
             self.tr("all {0} units").format(self._units),
+            self.tr("|state| up to {0}").format(number(largest)),
         ]
         if self._recurrence.layers > 1:
             parts.insert(1, self.tr("top of {0} layers").format(self._recurrence.layers))

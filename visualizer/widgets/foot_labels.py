@@ -13,8 +13,9 @@ from engine.look import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.axis_labels import LEAN, Strength, thinned
 from visualizer.widgets.chips import visible
-from visualizer.widgets.icon import paint_icon
+from visualizer.widgets.icon import icon_pixmap
 from visualizer.widgets.pointing import mark_unknown
+from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.state_content import Verdict
 from visualizer.widgets.token_columns import Strip
 
@@ -129,7 +130,10 @@ def paint_verdicts(
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour, 1))
             painter.drawRoundedRect(mark.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-        paint_icon(painter, "check" if verdict.right else "close", mark, colour)
+        # A pixmap that is kept: drawing the outline anew for each of many tokens takes long.
+        name, ratio = "check" if verdict.right else "close", ratio_of(painter)
+        drawn = icon_pixmap(name, colour.name(), round(side), ratio)
+        painter.drawPixmap(mark.topLeft().toPoint(), drawn)
     painter.restore()
 
 

@@ -184,24 +184,29 @@ class GateRows(TokenColumns):
             if not strip.tokens:
                 continue
             chosen = strip.place_of(self._selection.shown)
-            painter.setFont(a.font("note"))
-            metrics = painter.fontMetrics()
-            room = (strip.right - strip.left) // 3
-            ends = [elided(visible(strip.tokens[p].text), metrics, room) for p in (0, -1)]
+            wide = strip.right - strip.left
             if chosen is None:
-                painter.setPen(a.colour("mid"))
-                area = QRect(strip.left, top, strip.right - strip.left, high)
-                painter.drawText(area, _MIDDLE, f"{ends[0]} …")
-                painter.drawText(area, _MIDDLE | Qt.AlignmentFlag.AlignRight, f"… {ends[1]}")
+                self._paint_ends(painter, strip, QRect(strip.left, top, wide, high))
                 continue
             painter.setFont(a.font("note", bold=True))
             painter.setPen(a.colour("high"))
-            wide = strip.right - strip.left
             text = elided(visible(strip.tokens[chosen].text), painter.fontMetrics(), wide)
             used = painter.fontMetrics().horizontalAdvance(text) + 2
             left = round(strip.centre(chosen)) - used // 2
             left = min(max(left, strip.left), max(strip.right - used, strip.left))
             painter.drawText(QRect(left, top, used, high), _MIDDLE, text)
+
+    def _paint_ends(self, painter: QPainter, strip: Strip, area: QRect) -> None:
+        painter.setFont(self._appearance.font("note"))
+        painter.setPen(self._appearance.colour("mid"))
+        metrics = painter.fontMetrics()
+        first, last = (visible(strip.tokens[place].text) for place in (0, -1))
+        both = f"{first} … {last}" if len(strip.tokens) > 1 else first
+        if len(strip.tokens) < 2 or metrics.horizontalAdvance(both) > area.width() - 12:
+            painter.drawText(area, _MIDDLE, elided(both, metrics, area.width()))
+        else:
+            painter.drawText(area, _MIDDLE, f"{first} …")
+            painter.drawText(area, _MIDDLE | Qt.AlignmentFlag.AlignRight, f"… {last}")
 
     def _paint_chosen(self, painter: QPainter, content: GateContent, side: int, place: int) -> None:
         a, strip = self._appearance, self.strips[side]

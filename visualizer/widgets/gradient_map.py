@@ -71,8 +71,11 @@ class GradientMap(QWidget):
         if self.grid.set_shape(*content.values.shape):
             self._cursor = None
         self.content = content
-        self._rows.outs, self._columns.tokens = content.row_tokens, content.column_tokens
-        self._lay_out()
+        self._picture_of = ()
+        tokens = content.row_tokens, content.column_tokens
+        if tokens != (self._rows.outs, self._columns.tokens):
+            self._rows.outs, self._columns.tokens = tokens
+            self._lay_out()
         self._point()
 
     def sentence(self, row: int, column: int) -> str:

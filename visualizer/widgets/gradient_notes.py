@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
@@ -39,7 +39,7 @@ class GradientNotes(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self.words = GradientWords()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self._restyle)
 
     def set_words(self, words: GradientWords) -> None:
@@ -62,7 +62,8 @@ class GradientNotes(QWidget):
         painter, px = QPainter(self), self._appearance.px
         painter.fillRect(event.rect(), self._appearance.colour("panel"))
         wide = self.width() - px(12)
-        bottom = self._paint_scale(painter, wide) - px(8)
+        scale = self._scale_height()
+        bottom = self.height() - scale - px(10)
         top = px(10)
         words = self.words
         if words.name:
@@ -70,7 +71,9 @@ class GradientNotes(QWidget):
             top = self._say(painter, words.sentence, top, bottom, wide, "mid") + px(6)
         if math.isfinite(words.cosine):
             top = self._paint_cosine(painter, top, bottom, wide) + px(6)
-        self._say(painter, words.meaning, top, bottom, wide, "low")
+        top = self._say(painter, words.meaning, top, bottom, wide, "low")
+        # Under the words, or as low as there is room.
+        self._paint_scale(painter, min(top + px(16), self.height() - scale - px(2)), wide)
 
     def _say(
         self,
@@ -109,13 +112,17 @@ class GradientNotes(QWidget):
         painter.drawText(area, align, f"{self.words.cosine:.2f}".removeprefix("0"))
         return after + a.px(14)
 
-    def _paint_scale(self, painter: QPainter, wide: int) -> int:
-        """The colours from 0 to the limit, with a mark at the largest number; y over them."""
+    def _scale_height(self) -> int:
+        line = QFontMetrics(self._appearance.font("tick")).height()
+        return 2 * line + self._appearance.px(7 + 5 + 3)
+
+    def _paint_scale(self, painter: QPainter, top: int, wide: int) -> None:
+        """The colours from 0 to the limit, with a mark at the largest number."""
         a, words = self._appearance, self.words
         painter.setFont(a.font("tick"))
         metrics = painter.fontMetrics()
         line = metrics.height()
-        bar = QRect(1, self.height() - a.px(10) - line - a.px(8), wide - 2, a.px(7))
+        bar = QRect(1, top + line + a.px(5), wide - 2, a.px(7))
         table = colour_table(a.theme.weight_stops)
         painter.drawImage(bar, image_of(table[None, np.arange(256)]))
         painter.setPen(a.colour("strong_line"))
@@ -125,14 +132,13 @@ class GradientNotes(QWidget):
         painter.setPen(a.colour("low"))
         below = QRect(bar.left(), bar.bottom() + a.px(3), bar.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{words.limit:g}")
+        end = f"{words.limit:g}"
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, end[1:] if end[:2] == "0." else end)
         painter.setPen(a.colour("mid"))
         said = self.tr("max {0}").format(number(words.largest))
         used = metrics.horizontalAdvance(said)
         left = min(max(largest - used // 2, bar.left()), bar.right() - used)
-        top = bar.top() - a.px(5) - line
         painter.drawText(QRect(left, top, used + 2, line), Qt.AlignmentFlag.AlignLeft, said)
-        return top
 
     @Slot()
     def _restyle(self) -> None:

@@ -21,7 +21,7 @@ from visualizer.widgets import pointing
 from visualizer.widgets.chips import visible
 from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.state_content import StateContent
-from visualizer.widgets.state_ground import paint_ground, paint_unit
+from visualizer.widgets.state_ground import paint_ground, paint_row_names, paint_unit
 from visualizer.widgets.state_layout import StateLayout, bars, lay_out
 from visualizer.widgets.state_picture import draw_bars, unit_row
 from visualizer.widgets.token_columns import TokenColumns
@@ -217,7 +217,9 @@ class StateColumns(TokenColumns):
         painter.drawRect(frame)
         painter.drawRect(frame.adjusted(-1, -1, 1, 1))
         if self.unit < content.units:
-            paint_unit(painter, a, place, self.row_rect(self.unit), self.unit)
+            row = self.row_rect(self.unit)
+            paint_row_names(painter, a, content.captions.rows, place, row)
+            paint_unit(painter, a, place, row, self.unit)
         for strip in self.strips:
             locked = strip.place_of(self._selection.locked)
             hovered = strip.place_of(self._selection.hovered)

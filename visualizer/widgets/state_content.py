@@ -66,6 +66,12 @@ class StateContent:
     def units(self) -> int:
         return len(self.context)
 
+    @property
+    def largest(self) -> float:
+        """The state farthest from 0."""
+        sizes = (np.abs(np.nan_to_num(part)) for part in (self.encoder, self.context, self.decoder))
+        return max(float(size.max(initial=0.0)) for size in sizes)
+
     def row(self, unit: int) -> int:
         """In which row a unit stands."""
         return int(np.flatnonzero(self.order == unit)[0])

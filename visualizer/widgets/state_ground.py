@@ -48,7 +48,6 @@ def paint_ground(
         _paint_bands(painter, appearance, place, strip, strength)
     _paint_feet(painter, appearance, content, place, strengths)
     _paint_note(painter, appearance, content, place)
-    _paint_row_names(painter, appearance, content.captions.rows, place)
     _paint_scale(painter, appearance, place)
     _paint_count(painter, appearance, content, place, width)
 
@@ -66,13 +65,23 @@ def paint_unit(
     for edge in edges:
         painter.fillRect(left, edge, wide, thick, colour)
     painter.setFont(a.font("note", bold=True))
-    high = painter.fontMetrics().height()
-    middle = row.center().y()
-    # Opaque, so that the words for the first and the last row do not shine through.
-    area = QRect(0, middle - high // 2, left - a.px(2), high)
-    painter.fillRect(area, a.colour("panel"))
     painter.setPen(colour)
+    high = painter.fontMetrics().height()
+    area = QRect(0, row.center().y() - high // 2, left - a.px(2), high)
     painter.drawText(area, Qt.AlignmentFlag.AlignRight | _MIDDLE, f"{unit + 1}")
+
+
+def paint_row_names(
+    painter: QPainter, a: Appearance, names: tuple[str, str], place: StateLayout, taken: QRect
+) -> None:
+    """What the first and the last row are, but where the number of the row `taken` stands."""
+    painter.setFont(a.font("tick"))
+    painter.setPen(a.colour("low"))
+    high, wide = painter.fontMetrics().height(), place.encoder.left - a.px(8)
+    for text, top in zip(names, (place.top, place.foot - high), strict=True):
+        if abs(top + high // 2 - taken.center().y()) >= high:
+            area = QRect(0, top, wide, high)
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | _MIDDLE, text)
 
 
 def _paint_captions(
@@ -175,18 +184,6 @@ def _paint_note(
     )
 
 
-def _paint_row_names(
-    painter: QPainter, a: Appearance, names: tuple[str, str], place: StateLayout
-) -> None:
-    """What the first and the last row are."""
-    painter.setFont(a.font("tick"))
-    painter.setPen(a.colour("low"))
-    high, wide = painter.fontMetrics().height(), place.encoder.left - a.px(8)
-    for text, top in zip(names, (place.top, place.foot - high), strict=True):
-        area = QRect(0, top, wide, high)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | _MIDDLE, text)
-
-
 def _paint_scale(painter: QPainter, a: Appearance, place: StateLayout) -> None:
     """The colours from 1 to −1, upright."""
     area = place.scale
@@ -195,7 +192,7 @@ def _paint_scale(painter: QPainter, a: Appearance, place: StateLayout) -> None:
     metrics = painter.fontMetrics()
     above = QRect(area.left() - a.px(2), place.top - a.px(2), a.px(60), metrics.height())
     painter.drawText(above, _MIDDLE, _tr("state"))
-    high = min(area.height(), a.px(120))
+    high = min(area.height() - metrics.height() // 2, a.px(120))
     bar = QRect(area.left(), area.top(), area.width(), high)
     table = colour_table(a.theme.signed_stops)
     painter.drawImage(bar, image_of(table[np.arange(255, -1, -1)][:, None]))
