@@ -175,6 +175,9 @@ class Seq2Seq(Translator):
         logits: Tensor = self.output(states[:, 0])
         return logits
 
+    def embedding_table(self) -> Tensor:
+        return self.source_embedding.weight
+
     def structure(self) -> Structure:
         return Structure(self._blocks(), self._tables())
 
