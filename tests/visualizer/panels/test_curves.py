@@ -278,3 +278,67 @@ def test_the_floor_is_drawn_on_either_scale(panel: CurvesPanel, curve: Curve) ->
     panel.set_floor(None)
     panel.draw()
     assert not curve._floor_line.isVisible()
+
+
+# ------------------------------------------------------------ running text
+
+
+def begin(panel: CurvesPanel, architecture: str, floor: float = float("nan"), run: int = 5) -> None:
+    specification = replace(
+        SPECIFICATION, architecture=architecture, recipe=Recipe(steps=1000, label_smoothing=0.0)
+    )
+    panel.receive(Started(run, specification, 0, 1, 1, (), floor=floor))
+    panel.receive(losses(1, 100, run=run))
+
+
+def test_each_task_has_its_figures(panel: CurvesPanel) -> None:
+    begin(panel, "gpt")
+    assert list(panel.sparks) == ["perplexity", "excess", "accuracy", "rate", "speed"]
+    found = {"loss": 1.0, "perplexity": 2.718, "excess": 0.24, "accuracy": 0.61}
+    panel.receive(Evaluated(5, 100, found))
+    panel.draw()
+    numbers = {name: spark.number for name, spark in panel.sparks.items()}
+    assert (numbers["perplexity"], numbers["excess"], numbers["accuracy"]) == (
+        "2.72",
+        "0.24",
+        ".610",
+    )
+    assert panel.sparks["perplexity"].log and not panel.sparks["excess"].log
+    begin(panel, "bert", run=6)
+    found = {"loss": 2.0, "cloze": 1.5, "verdict": 0.5, "accuracy": 0.4, "next_sentence": 0.7}
+    panel.receive(Evaluated(6, 100, found))
+    panel.draw()
+    assert list(panel.sparks)[:4] == ["next_sentence", "accuracy", "cloze", "verdict"]
+    assert panel.sparks["next_sentence"].number == ".700"
+    assert "words + verdict" in panel.legend.text
+    begin(panel, "transformer", run=7)
+    panel.draw()
+    assert list(panel.sparks) == ["exact_match", "alignment", "rate", "speed"]
+
+
+def test_a_figure_that_never_comes_leaves_no_hole(panel: CurvesPanel) -> None:
+    """Of a file nobody knows the grammar."""
+    begin(panel, "nnlm")
+    panel.receive(Evaluated(5, 100, {"loss": 1.0, "perplexity": 2.718, "accuracy": 0.61}))
+    panel.draw()
+    assert list(panel.sparks) == ["perplexity", "accuracy", "rate", "speed"]
+    begin(panel, "nnlm", run=6)
+    assert "excess" in panel.sparks, "the next run may have it"
+
+
+def test_the_floor_says_what_it_is(panel: CurvesPanel, curve: Curve) -> None:
+    begin(panel, "gpt", floor=0.758)
+    panel.resize(600, 480)
+    QApplication.processEvents()
+    panel.draw()
+    assert curve._floor_line.value() == pytest.approx(0.758)
+    written = curve._floor_label.toPlainText()
+    assert written == ".758: entropy of the grammar, no model can go below"
+    assert panel.sparks["perplexity"].floor == pytest.approx(np.exp(0.758))
+    panel.resize(240, 480)
+    QApplication.processEvents()
+    panel.draw()
+    assert curve._floor_label.toPlainText() == ".758: entropy of the grammar"
+    begin(panel, "bert", run=6)
+    panel.draw()
+    assert not curve._floor_line.isVisible(), "nobody knows what can be known of hidden words"

@@ -5,16 +5,33 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from engine.look import Closed
-from engine.messages import BatchFrame
-from tests.visualizer.looks import example_frame, example_look
+from engine.messages import BatchFrame, Started
+from engine.specification import RunSpecification
+from engine.structure import Block, Structure
+from tests.visualizer.looks import (
+    bert_look,
+    example_frame,
+    example_look,
+    gpt_look,
+    nnlm_look,
+)
 from visualizer.appearance import Appearance
-from visualizer.masks import batch_mask, masks_of, padding_share
+from visualizer.masks import (
+    batch_mask,
+    draw_counts,
+    draw_share,
+    masks_of,
+    padding_share,
+    window_of,
+)
 from visualizer.panels.mask_strip import MaskStrip
 from visualizer.panels.masks import MasksPanel
 from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.widgets.batch_picture import BatchPicture
 
 BATCH = BatchFrame(
     1, 50, {"source": np.array([4, 2, 3], np.int32), "target": np.array([5, 1, 4], np.int32)}
@@ -151,3 +168,87 @@ def test_a_model_without_attention_masks_nothing(panel: MasksPanel) -> None:
     look = example_look()
     panel.receive(example_frame(type(look)(look.sequences, look.start, "own", {})))
     assert panel.state == "empty"
+
+
+# ------------------------------------------------------------ running text
+
+_LENGTHS = np.array([6, 4], np.int32)
+_DRAWS = np.array([[1, 2, 3, 1, 4, 1], [1, 2, 2, 1, 0, 0]], np.uint8)
+CLOZE = BatchFrame(2, 60, {"text": _LENGTHS}, _DRAWS)
+
+
+def test_the_masks_of_running_text_in_words() -> None:
+    (decoder,), (encoder,) = masks_of(gpt_look()), masks_of(bert_look(padding=0))
+    assert decoder.in_words() == "105 of 225 closed: causal"
+    assert encoder.in_words() == "all open", "segments close nothing"
+    assert (decoder.segments, encoder.segments) == ((), (0,) * 8 + (1,) * 9)
+    assert not masks_of(nnlm_look())
+
+
+def test_the_draw_of_a_batch_is_counted(panel: MasksPanel, qtbot: QtBot) -> None:
+    assert draw_counts(CLOZE) == {"masked": 3, "random": 1, "kept": 1}
+    assert draw_share(CLOZE) == pytest.approx(0.5)
+    assert (draw_counts(BATCH), draw_share(BATCH)) == ({}, 0.0)
+    panel.receive(example_frame(bert_look()))
+    panel.receive(CLOZE)
+    qtbot.keyClick(panel.of, Qt.Key.Key_Right)
+    assert panel._draws.text == "masked 3 (60 %) · random word 1 (20 %) · kept 1 (20 %)"
+    assert panel._batch_heading.words.text() == "5 words to be guessed, 50.0 % of the tokens"
+    panel.next_action.trigger()
+    shown = panel.pictures[0].shown
+    assert shown is not None and shown.in_words() == "12 of 36 closed: padding"
+
+
+def test_the_draw_is_seen_in_its_places(qtbot: QtBot) -> None:
+    picture = BatchPicture(Appearance())
+    qtbot.addWidget(picture)
+    picture.resize(130, 80)
+    picture.show()
+
+    def painted(draws: np.ndarray | None) -> np.ndarray:
+        picture.set_batch([_LENGTHS], 0, draws)
+        image = picture.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1).copy()
+
+    different = painted(_DRAWS) != painted(None)
+    area = picture._areas()[0]
+    edges = area.left() + np.round(np.arange(7) * area.width() / 6).astype(int)
+    middle = area.top() + area.height() // 2
+    for row, rows in enumerate((slice(area.top() + 2, middle - 2), slice(middle + 2, -4))):
+        for place in range(6):
+            cell = different[rows, edges[place] + 2 : edges[place + 1] - 3]
+            assert cell.any() == (_DRAWS[row, place] >= 2), (row, place)
+    full = [
+        different[area.top() + 2 : middle - 2, edges[p] + 2 : edges[p + 1] - 3].mean()
+        for p in (1, 2, 4)
+    ]
+    assert full[0] == 1 and 0 < full[2] < full[1] < 1, "whole, a corner, a line"
+
+
+def test_a_batch_of_other_sequences_than_the_masks_waits(panel: MasksPanel, qtbot: QtBot) -> None:
+    qtbot.keyClick(panel.of, Qt.Key.Key_Right)
+    panel.receive(CLOZE)  # The masks are still those of pairs.
+    panel.receive(example_frame(bert_look()))
+    assert panel.pictures[0].shown is not None
+    assert panel.pictures[0].shown.closed.shape == (6, 6)
+
+
+def test_a_model_with_a_window_says_what_it_is_given(panel: MasksPanel) -> None:
+    window = Block("window", "input", "the 4 words before w_t", shape=("T", 4))
+    panel.receive(
+        Started(3, RunSpecification(), 0, 1, 1, (), structure=Structure(blocks=(window,)))
+    )
+    panel.receive(example_frame(nnlm_look()))
+    assert panel.state == "empty"
+    assert window_of(Structure((window,))) == 4 and window_of(Structure()) == 0
+
+
+def test_the_strip_shows_a_batch_of_text(qtbot: QtBot) -> None:
+    strip = MaskStrip(Appearance(), Selection())
+    qtbot.addWidget(strip)
+    strip.resize(527, 88)
+    strip.show()
+    strip.receive(example_frame(bert_look()))
+    strip.receive(CLOZE)
+    assert strip.words().split("\n")[1] == "batch: 17 % padding, 50 % of the tokens to be guessed"
+    assert not strip.grab().isNull()

@@ -10,13 +10,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.look import FreeRun, Look, Token
-from tests.visualizer.looks import example_frame, example_look, long_look, long_text
+from engine.look import FreeRun, HeadReference, Look, Token
+from tests.visualizer.looks import (
+    bert_look,
+    example_frame,
+    example_look,
+    gpt_look,
+    long_look,
+    long_text,
+    nnlm_look,
+    seq2seq_look,
+)
 from visualizer.appearance import Appearance
 from visualizer.panels.predictions import PredictionsPanel
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.widgets.heatmap import Heatmap
-from visualizer.widgets.prediction_row import prediction_rows
+from visualizer.widgets.map_content import map_content
+from visualizer.widgets.prediction_painting import nats
+from visualizer.widgets.prediction_row import in_to_out, prediction_rows
 
 
 @pytest.fixture
@@ -44,7 +55,7 @@ def without_reference() -> Look:
 def test_right_and_wrong_are_told(panel: PredictionsPanel) -> None:
     rows = panel.rows.rows
     assert [row.right for row in rows] == [True] * 12 + [False, True]
-    assert panel.rows._heading [:2] == ("13 of 14 right", "1 wrong")
+    assert panel.rows._heading[:2] == ("13 of 14 right", "1 wrong")
     assert (rows[12].token, rows[12].expected) == ("affamée", "affamé")
     assert panel.foot.text.startswith("expected affamé (.")
     assert "wrong; expected affamé" in panel.rows.tip(12)
@@ -74,7 +85,7 @@ def test_right_and_wrong_differ_without_colour(panel: PredictionsPanel) -> None:
 def test_without_a_reference_nothing_is_right_or_wrong(panel: PredictionsPanel) -> None:
     panel.receive(example_frame(without_reference()))
     assert {row.right for row in panel.rows.rows} == {None}
-    assert panel.rows._heading [:2] == ("no reference known", "")
+    assert panel.rows._heading[:2] == ("no reference known", "")
     assert "wrong" not in panel.foot.text
 
 
@@ -182,3 +193,114 @@ def test_beside_a_map_rows_stand_on_the_maps_rows(qtbot: QtBot, selection: Selec
     show("encoder")  # Its rows are the source: the predictions stand alone again.
     qtbot.waitUntil(lambda: panel.rows._followed is None)
     panel.follow(None)
+
+
+# ------------------------------------------------------------ running text
+
+
+def test_a_text_that_may_go_on_freely_is_never_wrong(panel: PredictionsPanel) -> None:
+    look = gpt_look()
+    assert look.predictions is not None and look.predictions.known is not None
+    panel.receive(example_frame(look))
+    rows = panel.rows.rows
+    assert {row.right for row in rows} == {None}
+    assert [row.rank for row in rows] == [1] * 13 + [2, 1]
+    surprise = -np.log(look.predictions.expected)
+    assert np.allclose([row.surprise for row in rows], surprise)
+    assert np.allclose([row.grammar for row in rows], -look.predictions.known)
+    mean, grammar = surprise.mean(), -look.predictions.known.mean()
+    assert panel.rows._heading[0] == f"mean {nats(float(mean))} nats"
+    assert panel.rows._heading[1] == f"grammar {nats(float(grammar))}"
+    assert "wrong" not in panel.foot.text and "✗" not in panel.foot.text
+    assert panel.rows.tip(13).split("\n")[0] == "tom → ."
+    assert "came: . " in panel.rows.tip(13) and "rank 2" in panel.rows.tip(13)
+
+
+def test_a_text_of_ones_own_has_no_grammar_to_compare_with(panel: PredictionsPanel) -> None:
+    look = gpt_look()
+    assert look.predictions is not None
+    panel.receive(example_frame(replace(look, predictions=replace(look.predictions, known=None))))
+    assert panel.rows._heading[1] == ""
+    assert "grammar" not in panel.foot.text + panel.rows.tip(3)
+
+
+def test_a_token_below_all_candidates_has_no_rank() -> None:
+    look = gpt_look()
+    assert look.predictions is not None
+    expected = look.predictions.expected.copy()
+    expected[2] = 1e-4
+    row = prediction_rows(replace(look, predictions=replace(look.predictions, expected=expected)))
+    assert row[2].rank == 0 and row[2].surprise == pytest.approx(9.21, abs=0.01)
+
+
+def test_in_a_cloze_only_the_drawn_words_are_predicted(
+    panel: PredictionsPanel, selection: Selection
+) -> None:
+    panel.receive(example_frame(bert_look()))
+    rows = panel.rows.rows
+    assert [place for place, row in enumerate(rows) if row.sort == "answer"] == [5, 11, 14]
+    assert [rows[place].expected for place in (5, 11, 14)] == ["ball", "red", "tom"]
+    assert panel.rows._heading[:2] == ("3 of 3 right", "")
+    assert (rows[0].sort, rows[0].right) == ("verdict", True)
+    assert rows[0].probability == pytest.approx(0.94)
+    token = TokenReference("text", 3)
+    selection.lock(Pair(token, token))
+    assert panel.rows.selected == 3
+    assert panel.foot.text == "not asked here: only drawn words are guessed"
+
+
+def test_a_typed_blank_is_guessed_without_a_mark(panel: PredictionsPanel) -> None:
+    look = bert_look()
+    assert look.predictions is not None
+    nothing = np.full_like(look.predictions.expected, np.nan)
+    typed = replace(look, predictions=replace(look.predictions, expected=nothing))
+    panel.receive(example_frame(typed))
+    assert {row.right for row in panel.rows.rows if row.sort == "answer"} == {None}
+    assert panel.rows._heading[0] == "3 to be guessed"
+
+
+def test_alone_the_rows_say_which_token_each_is_of(panel: PredictionsPanel) -> None:
+    """Seq2Seq and NNLM have no map whose rows could say it."""
+    for look, said in ((seq2seq_look(), "chat → noir"), (nnlm_look(), "has → a")):
+        panel.receive(example_frame(look))
+        assert in_to_out(panel.rows.rows[2]) == said
+        for width, label, inputs in ((200, False, False), (240, True, False), (300, True, True)):
+            panel.resize(width, 560)
+            columns = panel.rows._columns()
+            assert (columns.label > 0, columns.inputs) == (label, inputs)
+            assert columns.label < columns.token < columns.bar < columns.end
+    panel.receive(example_frame(bert_look()))
+    assert in_to_out(panel.rows.rows[11]) == "[MASK]"
+
+
+def test_a_click_selects_the_word_of_a_text(
+    qtbot: QtBot, panel: PredictionsPanel, selection: Selection
+) -> None:
+    panel.receive(example_frame(gpt_look()))
+    at = panel.rows.row_rect(2).center().toPoint()
+    qtbot.mouseClick(panel.rows, Qt.MouseButton.LeftButton, pos=at)
+    token = TokenReference("text", 2)
+    assert selection.locked == Pair(token, token)
+    assert panel.foot.text.startswith("a: rank 1, ")
+
+
+@pytest.mark.parametrize("name", ["gpt", "bert"])
+def test_beside_its_own_map_a_text_stands_on_the_maps_rows(
+    qtbot: QtBot, selection: Selection, name: str
+) -> None:
+    look = gpt_look() if name == "gpt" else bert_look()
+    window = QWidget()
+    qtbot.addWidget(window)
+    appearance = Appearance()
+    heatmap, panel = Heatmap(appearance, selection), PredictionsPanel(appearance, selection)
+    row = QHBoxLayout(window)
+    row.addWidget(heatmap, 3)
+    row.addWidget(panel, 1)
+    panel.follow(heatmap)
+    window.resize(1000, 700)
+    window.show()
+    panel.receive(example_frame(look))
+    (group,) = look.groups.values()
+    heatmap.set_content(map_content(look, group, HeadReference(group.name, 0, 0)))
+    qtbot.waitUntil(lambda: panel.rows._followed is not None)
+    assert panel.rows._columns().label == 0
