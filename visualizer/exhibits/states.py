@@ -96,6 +96,8 @@ class StatesPanel(Panel):
     # ------------------------------------------------------------ what comes in
 
     def receive(self, event: object) -> None:
+        for panel in (self.gates, self.gradients):
+            panel.receive(event)
         if isinstance(event, Started | Loaded):
             self._recurrence = recurrence(event.structure, event.specification.options)
             self._look = None
@@ -107,8 +109,6 @@ class StatesPanel(Panel):
             self._step = event.step
             self._look = event.look
             self._show()
-        for panel in (self.gates, self.gradients):
-            panel.receive(event)
 
     @Slot()
     def _show(self) -> None:

@@ -13,6 +13,8 @@ from visualizer.selection import Pair, token_at
 
 #: Ends of scales, times a power of ten.
 _ENDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+#: A number of float32 that is this little above an end is that end.
+_HAIR = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,7 @@ class GradientContent:
             return 1.0
         power = 10.0 ** math.floor(math.log10(largest))
         ends = (end * power for end in _ENDS)
-        return next((end for end in ends if end >= largest), 10 * power)
+        return next((end for end in ends if end >= largest * (1 - _HAIR)), 10 * power)
 
     def pair(self, row: int, column: int) -> Pair:
         return Pair(token_at(self.row_axis, row), token_at(self.column_axis, column))
