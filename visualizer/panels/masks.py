@@ -50,7 +50,6 @@ class MasksPanel(Panel):
         self.of.changed.connect(self._show)
         self.sentence = QSpinBox(self)
         self.sentence.setMinimum(1)
-        self.sentence.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.sentence.setKeyboardTracking(False)
         self.sentence.setAccessibleName(self.tr("Sentence of the batch"))
         self.sentence.valueChanged.connect(self._show)

@@ -164,7 +164,7 @@ class PredictionsPanel(Panel):
 
     def _surprise_heading(self, rows: tuple[PredictionRow, ...]) -> tuple[str, str, str]:
         mean = float(np.mean([row.surprise for row in rows]))
-        said = self.tr("mean {0} nats").format(nats(mean))
+        said = self.tr("{0} nats").format(nats(mean))
         grammar = float(np.mean([row.grammar for row in rows]))
         more = self.tr("grammar {0}").format(nats(grammar)) if np.isfinite(grammar) else ""
         return said, more, "mid"
@@ -212,11 +212,11 @@ class PredictionsPanel(Panel):
         rows = self.rows.rows
         if any(row.sort == "surprise" for row in rows):
             lines = (
-                self.tr("bar = surprise, −log p of what came"),
+                self.tr("bar = surprise, −log p"),
                 self.tr("number = rank of what came"),
             )
             grammar = any(np.isfinite(row.grammar) for row in rows)
-            return (*lines, self.tr("│ = the grammar’s own surprise")) if grammar else lines
+            return (*lines, self.tr("│ = the grammar’s own")) if grammar else lines
         if not any(row.right is not None for row in rows):
             return (self.tr("bar = probability"), self._free_text())
         return (*self._legend(), self._free_text())

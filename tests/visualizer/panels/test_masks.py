@@ -91,6 +91,9 @@ def test_stepping_through_the_batch(qtbot: QtBot, panel: MasksPanel) -> None:
     assert [p.shown.name for p in panel.pictures if p.shown] == ["encoder", "decoder", "cross"]
     qtbot.keyClick(panel.of, Qt.Key.Key_Right)
     assert panel.note.text() == "batch of step 50 · 30 % of it is padding"
+    field = panel.sentence.lineEdit()
+    assert panel.sentence.text() == "1 of 3"
+    assert field.fontMetrics().horizontalAdvance(panel.sentence.text()) <= field.width()
 
     def words() -> list[str]:
         return [picture.shown.in_words() for picture in panel.pictures if picture.shown]

@@ -209,7 +209,7 @@ def test_a_text_that_may_go_on_freely_is_never_wrong(panel: PredictionsPanel) ->
     assert np.allclose([row.surprise for row in rows], surprise)
     assert np.allclose([row.grammar for row in rows], -look.predictions.known)
     mean, grammar = surprise.mean(), -look.predictions.known.mean()
-    assert panel.rows._heading[0] == f"mean {nats(float(mean))} nats"
+    assert panel.rows._heading[0] == f"{nats(float(mean))} nats"
     assert panel.rows._heading[1] == f"grammar {nats(float(grammar))}"
     assert "wrong" not in panel.foot.text and "✗" not in panel.foot.text
     assert panel.rows.tip(13).split("\n")[0] == "tom → ."
