@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -37,11 +37,9 @@ _NEEDED = (ENCODER, DECODER, CONTEXT)
 class StatesPanel(Panel):
     """Encoder states, the one vector, decoder states; below them one unit's gates, and gradients.
 
-    Signals: those of :class:`Panel`; `unit_chosen(reference)`, a :class:`UnitReference`, when the
-    user chose a unit, and when the locked word becomes another while one is chosen.
+    Signals: those of :class:`Panel`, `unit_chosen` when the user chose a unit, and while one is
+    chosen, when the locked word becomes another.
     """
-
-    unit_chosen = Signal(object)
 
     def __init__(
         self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
@@ -177,7 +175,7 @@ class StatesPanel(Panel):
 
     @Slot()
     def _follow_lock(self) -> None:
-        if self._by_person and self._selection.locked is not None:
+        if self._by_person and self._selection.locked is not None and self.isVisible():
             self._tell()
 
     def _tell(self) -> None:

@@ -170,6 +170,10 @@ def test_a_click_chooses_unit_and_word(
     assert selection.locked is None, "a second click on the same lets go"
     selection.lock(Pair(TokenReference("source", 3), TokenReference("source", 3)))
     assert told[-1] == UnitReference("encoder.gates", 3, other)
+    count = len(told)
+    panel.hide()
+    selection.lock(Pair(token, token))
+    assert len(told) == count, "what is not seen says nothing"
 
 
 def test_keys_choose_unit_and_word(
