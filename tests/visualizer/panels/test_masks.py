@@ -93,7 +93,8 @@ def test_stepping_through_the_batch(qtbot: QtBot, panel: MasksPanel) -> None:
     assert panel.note.text() == "batch of step 50 · 30 % of it is padding"
     field = panel.sentence.lineEdit()
     assert panel.sentence.text() == "1 of 3"
-    assert field.fontMetrics().horizontalAdvance(panel.sentence.text()) <= field.width()
+    wide = field.fontMetrics().horizontalAdvance(panel.sentence.text())
+    qtbot.waitUntil(lambda: field.width() >= wide)
 
     def words() -> list[str]:
         return [picture.shown.in_words() for picture in panel.pictures if picture.shown]
