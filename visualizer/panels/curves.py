@@ -364,7 +364,8 @@ class CurvesPanel(Panel):
 def _measured(event: Started | Loaded) -> tuple[object, ...]:
     """On what a loss depends beside the model: only losses of the same can be compared."""
     here = event.specification
-    return here.data, event.vocabulary, here.recipe.label_smoothing
+    task = find(here.architecture).task
+    return here.data, event.vocabulary, here.recipe.label_smoothing, task
 
 
 def _at(series: Series, step: float | None) -> float:

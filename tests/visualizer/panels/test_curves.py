@@ -246,8 +246,9 @@ def test_the_previous_run_is_named_and_read_at_the_same_step(panel: CurvesPanel)
         Started(2, replace(SPECIFICATION, data=DataSpecification(world="numbers")), 0, 1, 1, ()),
         Started(2, SPECIFICATION, 0, 1, 1, (), vocabulary=99),
         Started(2, replace(SPECIFICATION, recipe=Recipe(label_smoothing=0.3)), 0, 1, 1, ()),
+        Started(2, replace(SPECIFICATION, architecture="bert"), 0, 1, 1, ()),
     ],
-    ids=["data", "vocabulary", "smoothing"],
+    ids=["data", "vocabulary", "smoothing", "task"],
 )
 def test_a_previous_run_that_cannot_be_compared_is_not_shown(
     panel: CurvesPanel, curve: Curve, event: Started
