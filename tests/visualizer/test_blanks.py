@@ -41,7 +41,7 @@ def test_a_second_blank_joins_the_first_and_each_comes_back() -> None:
     one = blanks.toggle(4)
     assert one == "lena has a [MASK] ball . she gives the red ball to tom ."
     blanks.stand_on(look_of(one, *one.split()))
-    # [SEP] stands elsewhere in this look: the fourth word is the fourth word.
+    # [SEP] stands elsewhere in this look: the fourth word is still the fourth.
     assert blanks.word(4) == "red"
     two = blanks.toggle(1)
     assert two == "[MASK] has a [MASK] ball . she gives the red ball to tom ."
@@ -97,3 +97,16 @@ def test_a_word_that_does_not_stand_in_the_text_cannot_be_blanked() -> None:
     blanks = Blanks()
     blanks.stand_on(look_of("abc def", "xyz", "def"))
     assert not blanks.can_toggle(1) and blanks.toggle(1) is None
+
+
+def test_a_word_comes_back_though_its_rest_was_cut_into_other_tokens() -> None:
+    blanks = Blanks()
+    blanks.stand_on(look_of("Lena has a ball.", "▁Le", "na", "▁has", "▁a", "▁ball", "."))
+    one = blanks.toggle(2)
+    assert one == "Le[MASK] has a ball."
+    blanks.stand_on(look_of(one, "▁L", "e", "[MASK]", "▁has", "▁a", "▁ba", "ll", "."))
+    assert blanks.word(3) == "na"
+    two = blanks.toggle(7)
+    assert two == "Le[MASK] has a ba[MASK]."
+    blanks.stand_on(look_of(two, "▁L", "e", "[MASK]", "▁has", "▁a", "▁ba", "[MASK]", "."))
+    assert blanks.toggle(3) == "Lena has a ba[MASK]."

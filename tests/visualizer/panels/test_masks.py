@@ -177,7 +177,7 @@ def test_a_model_without_attention_masks_nothing(panel: MasksPanel) -> None:
 # ------------------------------------------------------------ running text
 
 _LENGTHS = np.array([6, 4], np.int32)
-_DRAWS = np.array([[1, 2, 3, 1, 4, 1], [1, 2, 2, 1, 0, 0]], np.uint8)
+_DRAWS = np.array([[1, 2, 3, 1, 4, 1], [1, 2, 3, 1, 0, 0]], np.uint8)
 CLOZE = BatchFrame(2, 60, {"text": _LENGTHS}, _DRAWS)
 
 
@@ -190,13 +190,13 @@ def test_the_masks_of_running_text_in_words() -> None:
 
 
 def test_the_draw_of_a_batch_is_counted(panel: MasksPanel, qtbot: QtBot) -> None:
-    assert draw_counts(CLOZE) == {"masked": 3, "random": 1, "kept": 1}
+    assert draw_counts(CLOZE) == {"masked": 2, "random": 2, "kept": 1}
     assert draw_share(CLOZE) == pytest.approx(0.5)
     assert (draw_counts(BATCH), draw_share(BATCH)) == ({}, 0.0)
     panel.receive(example_frame(bert_look()))
     panel.receive(CLOZE)
     qtbot.keyClick(panel.of, Qt.Key.Key_Right)
-    assert panel._draws.text == "masked 3 (60 %) · random word 1 (20 %) · kept 1 (20 %)"
+    assert panel._draws.text == "masked 2 (40 %) · random word 2 (40 %) · kept 1 (20 %)"
     assert panel._batch_heading.words.text() == "5 words to be guessed, 50.0 % of the tokens"
     panel.next_action.trigger()
     shown = panel.pictures[0].shown
