@@ -35,6 +35,17 @@ _SYMBOLS = (
     ),
 )
 
+_RECIPE = Recipe(
+    steps=12_000,
+    batch_size=16,
+    learning_rate=2e-3,
+    schedule="warmup-cosine",
+    warmup=500,
+    label_smoothing=0.0,
+    clip_norm=0.5,
+    evaluate_every=500,
+)
+
 BERT = Architecture(
     name="bert",
     title="BERT",
@@ -70,10 +81,7 @@ BERT = Architecture(
         ATTENTION_DROPOUT,
         DEVIATION,
     ),
-    recipes={
-        "": Recipe(steps=12_000, batch_size=16, label_smoothing=0.0, evaluate_every=500),
-        "stories": Recipe(steps=12_000, batch_size=16, label_smoothing=0.0, evaluate_every=500),
-    },
+    recipes={"": _RECIPE, "stories": _RECIPE},
     task="cloze",
     presets=(
         Preset(

@@ -32,6 +32,15 @@ _SYMBOLS = (
     ),
 )
 
+_RECIPE = Recipe(
+    steps=3500,
+    batch_size=16,
+    schedule="warmup-cosine",
+    warmup=500,
+    label_smoothing=0.0,
+    clip_norm=0.5,
+)
+
 GPT = Architecture(
     name="gpt",
     title="GPT",
@@ -75,12 +84,7 @@ GPT = Architecture(
         ATTENTION_DROPOUT,
         DEVIATION,
     ),
-    recipes={
-        "": Recipe(steps=3500, batch_size=16, learning_rate=2e-3, warmup=500, label_smoothing=0.0),
-        "stories": Recipe(
-            steps=3500, batch_size=16, learning_rate=2e-3, warmup=500, label_smoothing=0.0
-        ),
-    },
+    recipes={"": _RECIPE, "stories": _RECIPE},
     task="language model",
     presets=(
         Preset(
