@@ -62,7 +62,7 @@ SEQ2SEQ = Architecture(
     ),
     recipes={
         "": Recipe(steps=3000, learning_rate=6e-3, label_smoothing=0.0),
-        "dates": Recipe(steps=2000, learning_rate=6e-3, label_smoothing=0.0),
+        "dates": Recipe(steps=2000, learning_rate=1e-2, label_smoothing=0.0),
         "numbers": Recipe(steps=1500, learning_rate=6e-3, label_smoothing=0.0),
         "digits-words": Recipe(steps=1500, learning_rate=6e-3, label_smoothing=0.0),
         "english-french": Recipe(steps=2500, learning_rate=1e-2, label_smoothing=0.0),
