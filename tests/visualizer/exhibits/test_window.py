@@ -100,6 +100,7 @@ def test_where_the_text_begins_the_window_is_filled_with_its_start(open_panel: O
     assert [word for _, word in panel.flow.window_lines()] == ["lena", "<s>", "<s>", "<s>"]
     content = panel.text.content
     assert content is not None
+    assert content.seen(1) == (0, -1, -1, -1)
     assert content.sight(1, -1) == content.sight(1, 0) == "open"
     first = content.look.tables["text.embedding"].values[0]
     assert np.array_equal(content.embedding(content.seen(1)[-1]), first)
@@ -199,9 +200,11 @@ def test_open_cells_are_plain_and_closed_ones_textured(open_panel: Opener) -> No
             for y in range(rect.top(), rect.bottom())
         }
 
-    assert len(colours(10, 8)) == 1
-    assert len(colours(10, 12)) > 1 and len(colours(10, 2)) > 1
-    assert not colours(10, 8) & (colours(10, 12) | colours(10, 2))
+    inside = [colours(10, position) for position in (6, 7, 8, 9)]
+    outside = [colours(10, position) for position in (-1, 5, 10, 11)]
+    assert all(len(found) == 1 for found in inside)
+    assert all(len(found) > 1 for found in outside), "the word that is predicted is closed too"
+    assert not set.union(*inside) & set.union(*outside)
 
 
 def test_arrow_keys_move_the_prediction(open_panel: Opener, qtbot: QtBot) -> None:
@@ -273,6 +276,11 @@ def test_a_scale_is_round_and_holds_every_number() -> None:
         limit = round_limit(np.array([largest, -largest / 3], np.float32))
         assert largest * (1 - 1e-6) <= limit <= 2.1 * largest
     assert round_limit(np.zeros(3, np.float32)) == 1.0
+
+
+def test_colours_run_from_one_limit_to_the_other() -> None:
+    values = np.array([-4, -2, -1, 0, 1, 2, np.nan], np.float32)
+    assert signed_levels(values, 2.0).tolist() == [0, 0, 64, 128, 191, 255, 128]
 
 
 def test_numbers_that_share_a_pixel_show_the_strongest() -> None:
