@@ -114,6 +114,7 @@ class AttentionOverviewPanel(Panel):
         while (item := self._stack.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # it goes when the event loop comes to it
                 widget.deleteLater()
         self._heads, self.mosaics = {}, {}
         for name in groups:

@@ -221,6 +221,7 @@ class LearnWorkspace(QWidget):
         self.middle.fit(self._entry, groups, tables, self._structure.window)
         self._shape = Shape(bool(groups), several)
         self._arrange()
+        self._filling.follow_front()  # another map may be in front now
         self._tables.offer(tables)
 
     @Slot(object)
