@@ -31,9 +31,9 @@ class GRU(nn.Module):
         self.U = nn.Parameter(torch.empty(directions, units, units))
         with torch.no_grad():
             for direction in range(directions):
-                for block in self.W[direction].split(units, 1):
+                for block in torch.split(self.W[direction], units, 1):
                     nn.init.xavier_uniform_(block)
-                for square in (*self.U_gates[direction].split(units, 1), self.U[direction]):
+                for square in (*torch.split(self.U_gates[direction], units, 1), self.U[direction]):
                     square.copy_(nn.init.orthogonal_(torch.empty(units, units)))
 
     def drive(self, x: Tensor) -> Tensor:
@@ -51,7 +51,7 @@ class GRU(nn.Module):
         state : (direction, batch, units), drive : (direction, batch, 3 · units)
         -> the new state, both gates (direction, batch, 2 · units) and the candidate.
         """
-        for_gates, for_candidate = drive.split([2 * self.units, self.units], -1)
+        for_gates, for_candidate = torch.split(drive, [2 * self.units, self.units], -1)
         gates = torch.baddbmm(for_gates, state, self.U_gates).sigmoid()
         update, reset = gates.chunk(2, -1)
         candidate = torch.baddbmm(for_candidate, reset * state, self.U).tanh()
