@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.map_health import Finding
+
 #: Index that stands for the mean of a layer's heads where a head is expected.
 MEAN = -1
 
@@ -150,9 +152,10 @@ class MapGroup:
         contributes.
     parts : (layer, head) -> what the weights were made of, for the heads that were asked for.
     thumbnails : (layers, heads, h, w) float32, every head, max-pooled to at most 64 a side.
-    summaries : (layers, heads) float32 by name: "focus" (1 - entropy / log of the row's open
-        cells, mean over rows with two or more), "distance" (mean |row - column|), "previous",
-        "self", "first" (mass on that key). A summary without meaning for the group is absent.
+    summaries : (layers, heads) float32 by name, see :func:`engine.summaries.of_heads`. A summary
+        without meaning for the group is absent.
+    health : (layer, head) -> what is to be said of its map, see :mod:`engine.map_health`; only
+        of heads of which there is something to be said.
     """
 
     name: str
@@ -166,6 +169,7 @@ class MapGroup:
     value_norms: Mapping[tuple[int, int], NDArray[np.float32]]
     thumbnails: NDArray[np.float32]
     summaries: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    health: Mapping[tuple[int, int], Finding] = field(default_factory=dict)
     parts: Mapping[tuple[int, int], DotProduct | Additive] = field(default_factory=dict)
 
     def map(self, layer: int, head: int) -> NDArray[np.float32] | None:

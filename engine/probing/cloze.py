@@ -55,6 +55,7 @@ def look(model: MaskedLanguageModel, vocabulary: Tokenizer, asked: Asked) -> Loo
     else:
         generator = np.random.Generator(np.random.PCG64([asked.draw]))
         seen, draws = drawn(ids, len(vocabulary), vocabulary.special_count, generator)
+    shown = _shown(vocabulary, tokens, seen, draws, typed)
     with evaluating(model) as device:
         trace = Trace(wanted=asked.tables)
         words, verdict = model.predict(
@@ -62,12 +63,12 @@ def look(model: MaskedLanguageModel, vocabulary: Tokenizer, asked: Asked) -> Loo
             torch.from_numpy(parts.astype(np.int64))[None].to(device),
             trace,
         )
-        groups = maps(model, trace, asked.heads)
+        groups = maps(model, trace, asked.heads, {"text": shown})
         found = tables(model, vocabulary, trace, asked.tables)
     truth = None if typed else torch.from_numpy(ids).to(device)
     follows = float(verdict[0].float().softmax(-1)[0])
     return Look(
-        sequences={"text": _shown(vocabulary, tokens, seen, draws, typed)},
+        sequences={"text": shown},
         start=vocabulary.token(START),
         rows_from="reference",
         groups=groups,

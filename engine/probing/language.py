@@ -48,7 +48,7 @@ def look(
         outputs = torch.tensor([[token.id for token in tokens]], device=device)
         trace = Trace(wanted=asked.tables)
         logits = model.predict(shifted_right(outputs), trace)[0]
-        groups = maps(model, trace, asked.heads)
+        groups = maps(model, trace, asked.heads, {"text": tokens})
         found = tables(model, vocabulary, trace, asked.tables)
     return Look(
         sequences={"text": tokens},

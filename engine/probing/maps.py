@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine import summaries
+from engine import map_health, summaries
 from engine.layers.additive import AdditiveRecord
-from engine.look import MEAN, Additive, Closed, DotProduct, HeadReference, MapGroup
+from engine.look import MEAN, Additive, Axis, Closed, DotProduct, HeadReference, MapGroup, Token
+from engine.map_health import Finding
 from engine.models.face import GroupLayout, SequenceModel
 from engine.trace import AttentionRecord, DotProductRecord, Trace
 
@@ -23,16 +24,41 @@ _THUMBNAIL = 64
 
 
 def maps(
-    model: SequenceModel, trace: Trace, heads: Collection[HeadReference]
+    model: SequenceModel,
+    trace: Trace,
+    heads: Collection[HeadReference],
+    sequences: Mapping[str, Sequence[Token]],
 ) -> dict[str, MapGroup]:
-    """Every group of attention maps; `heads` at full size whatever their size is."""
+    """Every group of attention maps; `heads` at full size whatever their size is.
+
+    `sequences` are those of the look: which tokens are special is told from them.
+    """
     return {
-        layout.name: _group(layout, trace, {h for h in heads if h.group == layout.name})
+        layout.name: _group(
+            layout,
+            trace,
+            {h for h in heads if h.group == layout.name},
+            _framing(layout.columns, sequences[layout.columns.sequence]),
+        )
         for layout in model.groups()
     }
 
 
-def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) -> MapGroup:
+def _framing(axis: Axis, tokens: Sequence[Token]) -> NDArray[np.bool_]:
+    """(positions,) which of the tokens along an axis frame the text: <s>, </s>, [CLS], [SEP].
+
+    A blank and an unknown word are special too, but stand for words of the text.
+    """
+    marks = [token.special and not token.drawn and not token.unknown for token in tokens]
+    return np.array([True] * -axis.shift + marks[: len(marks) + axis.shift], np.bool_)
+
+
+def _group(
+    layout: GroupLayout,
+    trace: Trace,
+    asked: Collection[HeadReference],
+    framing: NDArray[np.bool_],
+) -> MapGroup:
     records = [trace.attention[name] for name in layout.layers]
     heads, rows, columns = records[0].shape
     closed = closed_cells(layout, records[0])
@@ -41,6 +67,7 @@ def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) 
     norms: dict[tuple[int, int], NDArray[np.float32]] = {}
     parts: dict[tuple[int, int], DotProduct | Additive] = {}
     thumbnails, figures = [], []
+    health: dict[tuple[int, int], Finding] = {}
     together = max(1, _TOGETHER // (rows * columns))
     for layer, (record, norms_of) in enumerate(zip(records, layout.value_norms, strict=True)):
         wanted = {h.head for h in asked if h.layer in (layer, layer - len(records))}
@@ -51,7 +78,9 @@ def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) 
             # A few heads at a time: a layer of 12 heads at 1,024 tokens would be 50 MB at once.
             some = _array(record.weights(slice(first, first + together))[0])
             thumbnails.append(summaries.thumbnails(some, _THUMBNAIL))
-            figures.append(summaries.of_heads(some, closed))
+            figures.append(summaries.of_heads(some, closed, framing))
+            found = map_health.judge(some, closed, figures[-1]["focus"])
+            health |= {(layer, h): one for h, one in enumerate(found, first) if one.state}
             for head, one in enumerate(some, first):
                 if everything or head in wanted or MEAN in wanted:
                     weights[layer, head] = one
@@ -73,6 +102,7 @@ def _group(layout: GroupLayout, trace: Trace, asked: Collection[HeadReference]) 
             for name in figures[0]
             if layout.rows.sequence == layout.columns.sequence or name not in summaries.SELF_ONLY
         },
+        health=health,
         parts=parts,
     )
 

@@ -67,7 +67,8 @@ def look(
         logits = model.predict(ids, inputs, trace)[0]
         if free is None:
             free = _beside_reference(model, vocabulary, ids, outputs[0], logits)
-        groups = maps(model, trace, asked.heads)
+        sequences = {"source": source_tokens, "target": target_tokens}
+        groups = maps(model, trace, asked.heads, sequences)
         found = tables(model, vocabulary, trace, asked.tables)
     if GRADIENTS.name in asked.tables:
         values = sensitivity(model, ids, inputs, outputs).float().cpu().numpy()
@@ -76,7 +77,7 @@ def look(
     if text is None:
         text = vocabulary.decode(token.id for token in target_tokens)
     return Look(
-        sequences={"source": source_tokens, "target": target_tokens},
+        sequences=sequences,
         start=vocabulary.token(START),
         rows_from="own" if reference is None else "reference",
         groups=groups,

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.summaries import of_heads, thumbnails
+from engine.summaries import focus, of_heads, thumbnails
 
 
 def test_a_causal_head_that_looks_back() -> None:
@@ -33,6 +33,81 @@ def test_uniform_has_no_focus_and_one_hot_has_all() -> None:
     assert of_heads(two, open_)["focus"].tolist() == pytest.approx([0, 1], abs=1e-6)
     single = np.ones((2, 1, 1), np.float32)
     assert of_heads(single, np.zeros((1, 1), np.uint8))["focus"].tolist() == [1, 1]
+
+
+def written_out(weights: np.ndarray, closed: np.ndarray, special: np.ndarray) -> dict[str, float]:
+    """One head, cell by cell from the definitions."""
+    rows, columns = weights.shape
+    entropies, focuses = [], []
+    distance = previous = own = first = framing = 0.0
+    for r in range(rows):
+        entropy, choices = 0.0, 0
+        for c in range(columns):
+            w = float(weights[r, c])
+            choices += closed[r, c] == 0
+            entropy -= w * math.log(w) if w > 0 else 0
+            distance += w * abs(r - c)
+            previous += w if c == r - 1 else 0
+            own += w if c == r else 0
+            first += w if c == 0 else 0
+            framing += w if special[c] else 0
+        if choices > 1:
+            entropies.append(entropy)
+            focuses.append(1 - entropy / math.log(choices))
+    return {
+        "entropy": sum(entropies) / len(entropies),
+        "focus": sum(focuses) / len(focuses),
+        "distance": distance / rows,
+        "previous": previous / (rows - 1),
+        "self": own / rows,
+        "first": first / rows,
+        "special": framing / rows,
+    }
+
+
+@pytest.mark.parametrize("mask", ["open", "causal", "padded", "one cell"])
+def test_every_summary_follows_its_definition(mask: str) -> None:
+    size, generator = 9, np.random.default_rng(3)
+    closed = np.zeros((size, size), np.uint8)
+    if mask == "causal":
+        closed = np.triu(np.ones((size, size), np.uint8), 1)
+    elif mask == "padded":
+        closed[:, -3:] = 2
+    elif mask == "one cell":
+        closed[4:6, 1:] = 4
+    scores = np.where(closed == 0, generator.normal(0, 2, (3, size, size)), -np.inf)
+    exponents = np.exp(scores)
+    weights = (exponents / exponents.sum(2, keepdims=True)).astype(np.float32)
+    special = np.arange(size) % 4 == 0
+    found = of_heads(weights, closed, special)
+    for head in range(3):
+        wanted = written_out(weights[head], closed, special)
+        assert found.keys() == wanted.keys()
+        for name, value in wanted.items():
+            assert found[name][head] == pytest.approx(value, abs=2e-6), name
+    assert (focus(weights, closed) == found["focus"]).all()
+
+
+def test_special_is_absent_where_it_says_nothing() -> None:
+    weights = np.full((2, 3, 3), 1 / 3, np.float32)
+    closed = np.zeros((3, 3), np.uint8)
+    for special in (None, np.zeros(3, np.bool_), np.ones(3, np.bool_)):
+        assert "special" not in of_heads(weights, closed, special)
+    one = of_heads(weights, closed, np.array([False, True, False]))
+    assert one["special"].tolist() == pytest.approx([1 / 3, 1 / 3])
+
+
+def test_rows_without_a_choice_count_for_nothing() -> None:
+    closed = np.array([[0, 1], [1, 0]], np.uint8)
+    found = of_heads(np.eye(2, dtype=np.float32)[None], closed)
+    assert found["entropy"].tolist() == [0] and found["focus"].tolist() == [1]
+
+
+def test_a_head_that_is_no_number_leaves_the_others_alone() -> None:
+    weights = np.stack([np.full((4, 4), 0.25), np.full((4, 4), np.nan)]).astype(np.float32)
+    found = of_heads(weights, np.zeros((4, 4), np.uint8), np.arange(4) == 0)
+    for name, values in found.items():
+        assert np.isfinite(values[0]) and np.isnan(values[1]), name
 
 
 def test_a_thumbnail_keeps_the_largest_of_each_block() -> None:

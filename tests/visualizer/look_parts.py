@@ -17,6 +17,8 @@ from engine.look import (
     Table,
     Token,
 )
+from engine.map_health import Finding, judge
+from engine.summaries import SELF_ONLY, of_heads
 
 #: Shift from the diagonal, width and height of the ridge of every fourth head.
 _PATTERNS = ((0, 0.7, 4.2), (-1, 0.8, 3.6), (-1, 3.0, 2.0), (2, 1.5, 2.5))
@@ -82,6 +84,7 @@ def map_group(
         value_norms={key: norms[key] for key in kept},
         thumbnails=_pooled(stack),
         summaries=_summaries(name, stack, closed),
+        health=_health(stack, closed),
         parts=parts or {},
     )
 
@@ -142,19 +145,25 @@ def _pooled(stack: NDArray[np.float32], most: int = 64) -> NDArray[np.float32]:
 def _summaries(
     group: str, stack: NDArray[np.float32], closed: NDArray[np.uint8]
 ) -> dict[str, NDArray[np.float32]]:
-    rows, columns = closed.shape
-    open_cells = (closed == Closed.OPEN).sum(axis=1)
-    entropy = -(stack * np.log(np.where(stack > 0, stack, 1))).sum(axis=-1)
-    several = open_cells > 1
-    focus = (1 - entropy[..., several] / np.log(open_cells[several])).mean(axis=-1)
-    distance = np.abs(np.arange(rows)[:, None] - np.arange(columns)[None, :])
-    found = {"focus": focus}
-    if group != "cross":
-        found["distance"] = (stack * distance).sum(axis=-1).mean(axis=-1)
-        found["previous"] = np.diagonal(stack, -1, 2, 3).mean(axis=-1)
-        found["self"] = np.diagonal(stack, 0, 2, 3).mean(axis=-1)
-    found["first"] = stack[..., 0].mean(axis=-1)
-    return {name: values.astype(np.float32) for name, values in found.items()}
+    layers, heads, *shape = stack.shape
+    found = of_heads(stack.reshape(-1, *shape), closed)
+    return {
+        summary: values.reshape(layers, heads)
+        for summary, values in found.items()
+        if group != "cross" or summary not in SELF_ONLY
+    }
+
+
+def _health(
+    stack: NDArray[np.float32], closed: NDArray[np.uint8]
+) -> dict[tuple[int, int], Finding]:
+    judged = [judge(of_layer, closed) for of_layer in stack]
+    return {
+        (layer, head): one
+        for layer, of_layer in enumerate(judged)
+        for head, one in enumerate(of_layer)
+        if one.state
+    }
 
 
 def teacher_forced(
