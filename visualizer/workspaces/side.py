@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from visualizer.appearance import Appearance
 from visualizer.panels.inspector import InspectorPanel
+from visualizer.panels.model import ModelPanel
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 
@@ -29,4 +30,7 @@ class SidePanel:
 
 
 #: In the order of their tabs, after the curves.
-SIDE_PANELS: tuple[SidePanel, ...] = (SidePanel("inspector", "Inspector", InspectorPanel),)
+SIDE_PANELS: tuple[SidePanel, ...] = (
+    SidePanel("inspector", "Inspector", InspectorPanel),
+    SidePanel("model", "Model", ModelPanel),
+)

@@ -1,0 +1,1 @@
+"""The diagram of an architecture: what is drawn of its blocks, and where. Painting is elsewhere."""
