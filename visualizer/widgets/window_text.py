@@ -49,7 +49,8 @@ class WindowText(PlacePicker):
         before, self.content = self.content, content
         if before is None or before.tokens != content.tokens:
             self._lay_out()
-        self.update()
+        elif before.window != content.window:
+            self.update()
 
     def set_place(self, place: int, locked: bool) -> None:
         super().set_place(place, locked)
@@ -143,6 +144,26 @@ class WindowText(PlacePicker):
             rect = self._rect(chip)
             if rect.bottom() > 0 and rect.top() < self.height():
                 self._paint_chip(painter, chip, rect)
+        self._paint_edges(painter)
+
+    def _paint_edges(self, painter: QPainter) -> None:
+        """Where lines go on above or below, how many words are out of sight there."""
+        look, first = self._appearance, self._first_line()
+        above = sum(chip.line < first for chip in self._chips)
+        below = sum(chip.line >= first + self._lines() for chip in self._chips)
+        painter.setFont(look.font("tick"))
+        metrics = QFontMetricsF(painter.font())
+        for count, text, line in (
+            (above, f"‹ {above}", 0),
+            (below, f"{below} ›", self._lines() - 1),
+        ):
+            if count:
+                width = metrics.horizontalAdvance(text) + look.px(10)
+                top = line * look.px(LINE)
+                edge = QRectF(self.width() - width, top, width, look.px(LINE))
+                painter.fillRect(edge, look.colour("panel"))
+                painter.setPen(look.colour("mid"))
+                painter.drawText(edge, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_chip(self, painter: QPainter, chip: _Chip, rect: QRectF) -> None:
         look = self._appearance
@@ -181,7 +202,7 @@ class WindowText(PlacePicker):
         if not self.locked:
             pen.setDashPattern([2, 2])
         painter.setPen(pen)
-        painter.drawRoundedRect(rect.adjusted(0, 0, 0, 0), 4, 4)
+        painter.drawRoundedRect(rect, 4, 4)
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 6, 6)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
 from pytestqt.qtbot import QtBot
 
 from engine.look import Look, Table
@@ -271,6 +271,20 @@ def test_it_is_painted_at_any_size(open_panel: Opener, size: tuple[int, int], wi
     assert panel.text.chip(58).intersects(panel.text.rect().toRectF()), "scrolled into sight"
 
 
+def test_a_picture_of_the_same_words_repaints_only_what_changed(
+    open_panel: Opener, qtbot: QtBot
+) -> None:
+    panel = open_panel()
+    painted: list[object] = []
+    for part in (panel.text, panel.band, panel.flow):
+        part.installEventFilter(_Paints(part, painted))
+    qtbot.wait(50)
+    painted.clear()
+    panel.receive(Frame(1, 900, "nnlm", look()))
+    qtbot.waitUntil(lambda: panel.flow in painted)
+    assert panel.text not in painted and panel.band not in painted
+
+
 def test_a_scale_is_round_and_holds_every_number() -> None:
     for largest in (0.013, 0.1, 0.7, 1.0, 2.2, 4.9, 70.0):
         limit = round_limit(np.array([largest, -largest / 3], np.float32))
@@ -289,10 +303,20 @@ def test_numbers_that_share_a_pixel_show_the_strongest() -> None:
     assert pooled(values, 9) is values
 
 
-def _drag(to: QPoint) -> object:
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
+class _Paints(QObject):
+    """Notes who is painted."""
 
+    def __init__(self, parent: QObject, painted: list[object]) -> None:
+        super().__init__(parent)
+        self._painted = painted
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._painted.append(watched)
+        return False
+
+
+def _drag(to: QPoint) -> QMouseEvent:
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     return QMouseEvent(
         QEvent.Type.MouseMove, QPointF(to), QPointF(to), Qt.MouseButton.NoButton, left, none
