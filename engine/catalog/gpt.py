@@ -36,7 +36,8 @@ _RECIPE = Recipe(
     steps=3500,
     batch_size=16,
     schedule="warmup-cosine",
-    warmup=500,
+    warmup=300,
+    betas=(0.9, 0.99),
     label_smoothing=0.0,
     clip_norm=0.5,
 )

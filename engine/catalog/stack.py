@@ -33,8 +33,8 @@ DEVIATION = Option(
     "deviation",
     "initial deviation",
     0.125,
-    "Spread of the fresh weights. The papers have .02 at a width of 768; narrow models learn "
-    "sooner from about 1 / √d.",
+    "Spread of the fresh weights, positions apart. The papers have .02 at a width of 768; narrow "
+    "models learn sooner from about 1 / √d.",
     low=0.001,
     high=1.0,
 )

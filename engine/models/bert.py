@@ -53,8 +53,8 @@ class BERT(MaskedLanguageModel):
 
     Token, segment and position embeddings are added, then normalised (figure 2, released code).
     Words are read off at their blanks; whether B follows A at [CLS], through a layer with tanh,
-    the pooler. Fresh weights are a normal of that `deviation` cut off at two of it (released code:
-    .02).
+    the pooler. Fresh weights are normal with that `deviation`, positions with .02, cut off at twice
+    as much (released code: .02 for all).
     """
 
     def __init__(

@@ -41,7 +41,8 @@ class GPT(LanguageModel):
     2019, section 2.3): norms before each sublayer, one after the stack, and the projections that
     add to the residual stream begin smaller by 1 / √(number of sublayers).
 
-    Fresh weights are N(0, deviation²); the paper's deviation is .02 (section 4.1).
+    Fresh weights are N(0, deviation²), positions always N(0, .02²); the paper has .02 for all
+    (section 4.1).
     """
 
     def __init__(

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from engine.layers.initialisation import gaussian
+from engine.layers.positions import Positions
 
 
 @pytest.mark.parametrize("truncated", [False, True])
@@ -23,3 +24,12 @@ def test_every_parameter_begins_anew(truncated: bool) -> None:
         assert matrix.std().item() == pytest.approx(0.08796 if truncated else 0.1, rel=0.05)
         assert (matrix.abs().max() <= 0.2) == truncated
     assert (linear.bias == 0).all() and (norm.bias == 0).all() and (norm.weight == 1).all()
+
+
+def test_positions_begin_as_in_the_papers() -> None:
+    torch.manual_seed(1)
+    model = nn.Sequential(Positions("learned", 300, 50), nn.Linear(50, 80))
+    gaussian(model, 0.1)
+    positions, linear = model
+    assert positions.table.std().item() == pytest.approx(0.02, rel=0.05)
+    assert linear.weight.std().item() == pytest.approx(0.1, rel=0.05)
