@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from engine.embedding_plane import plane
@@ -162,6 +162,23 @@ def test_a_word_is_found_and_chosen_by_keys(open_panel: Opener, qtbot: QtBot) ->
     assert panel.choice == -1
     panel.search.setText("nosuchword")
     assert panel.note.text() == "no such word"
+
+
+def test_escape_lets_go_here_before_the_window_hears_of_it(
+    open_panel: Opener, qtbot: QtBot
+) -> None:
+    panel = open_panel()
+    heard: list[str] = []
+    shortcut = QShortcut(QKeySequence("Esc"), panel, lambda: heard.append("window"))
+    assert shortcut.isEnabled()
+    panel.activateWindow()
+    panel.canvas.setFocus()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.canvas.chosen.emit(MORE.index("word3"))
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Escape)
+    assert panel.choice == -1 and heard == []
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Escape)
+    assert heard == ["window"]
 
 
 def test_a_click_on_a_watched_word_chooses_it_in_every_view(
