@@ -96,14 +96,42 @@ TERMS: dict[str, Term] = {
     ),
     "sound": Term(
         _HEADS,
-        "24 of 24 sound",
-        "How many heads are in order: all weights are numbers, none is in a closed cell, and "
-        "not all rows look at one column.",
+        "sound",
+        "All weights of a head are numbers, none is in a closed cell, and neither one token nor "
+        "all alike take them.",
+    ),
+    "uniform": Term(
+        _HEADS,
+        "near uniform",
+        "A head spreads its weight almost evenly: it has not learned yet, or averaging is what "
+        "it has learned.",
+    ),
+    "collapsed": Term(
+        _HEADS,
+        "collapsed",
+        "One token takes nine tenths or more of every row that has a choice.",
+    ),
+    "leaking": Term(
+        _HEADS,
+        "leaking",
+        "A closed cell has weight, or a row does not add up to 1: something is wrong with the "
+        "mask.",
+    ),
+    "non_finite": Term(
+        _HEADS,
+        "not a number",
+        "Weights are NaN or infinite; steps from here on teach the model nothing.",
     ),
     "bar": Term(
         _HEADS,
         "Bar under a head",
         "One number for each head, so that heads can be compared at a glance.",
+    ),
+    "entropy": Term(
+        _HEADS,
+        "entropy",
+        "How widely a head spreads its weight, on average over its rows, in nats: 0 all on one "
+        "token, log n evenly over n.",
     ),
     "focus": Term(
         _HEADS,
@@ -130,6 +158,12 @@ TERMS: dict[str, Term] = {
         _HEADS,
         "first",
         "The weight on the first token, on average over the rows.",
+    ),
+    "special": Term(
+        _HEADS,
+        "special",
+        "The weight on tokens that frame a text, such as <s>, </s>, [CLS] and [SEP], on average "
+        "over the rows.",
     ),
     "forced": Term(
         _PREDICTIONS,

@@ -166,7 +166,7 @@ class AttentionMapPanel(Panel):
             # Several heads have each a hue of its own, named above the lines.
             hues = heads is not None
         self.scale.bar.setVisible(not hues)
-        self._note(frame.look, group, content)
+        self._note(frame.look, group, content, reference)
         self._summarise()
         self.show_body()
 
@@ -216,17 +216,18 @@ class AttentionMapPanel(Panel):
             self.tr("in → out"), map_words.rows(look, group, short=True), narrow=(self.tr("out"),)
         )
 
-    def _note(self, look: Look, group: MapGroup, content: MapContent) -> None:
+    def _note(
+        self, look: Look, group: MapGroup, content: MapContent, reference: HeadReference
+    ) -> None:
         """The line above the map: what is wrong with it, else what kind of attention it is."""
-        found = health.Health.SOUND
+        found = health.of_head(group, reference.layer, reference.head)
         words = self.tr("this head was not looked at yet")
-        if content.weights is not None:
-            found = health.health(content.weights, content.closed)
-            words = health.words(found)
+        if found is not None and content.weights is not None:
+            words = health.words(found, content.row_tokens, content.column_tokens)
         parts = [words, map_words.kind(group), map_words.rows(look, group)]
         self.note.setText(" · ".join(part for part in parts if part))
         self.note.setToolTip(self.note.text())
-        bad = found not in (health.Health.SOUND, health.Health.UNIFORM)
+        bad = found is not None and found.state.bad
         self.note.set_colour("wrong" if bad else "high" if words else "low")
 
     @Slot()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from engine.look import HeadReference, MapGroup
+from engine.look import HeadReference, Look, MapGroup
 from engine.messages import Frame
 from visualizer import glossary
 from visualizer.appearance import Appearance
@@ -46,7 +46,7 @@ class AttentionOverviewPanel(Panel):
         self.caption = Label(
             appearance, self.tr("Bar under a head"), role="note", colour="low", elide=True
         )
-        self.health = Label(appearance, role="note", colour="mid")
+        self.health = Label(appearance, role="note", colour="mid", elide=True)
         glossary.explain(self.caption, "bar")
         glossary.explain(self.health, "sound")
         self.summary = Segmented(
@@ -99,15 +99,21 @@ class AttentionOverviewPanel(Panel):
                 GLYPHS[group.kind], name.capitalize(), group.kind, f"{rows} × {columns}"
             )
             self.mosaics[name].set_group(group)
-        judged = [one for group in groups.values() for one in health.group_health(group)]
-        self.health.setText(health.count_words(judged))
-        bad = any(one not in (health.Health.SOUND, health.Health.UNIFORM) for one in judged)
-        self.health.set_colour("wrong" if bad else "mid")
+        self._tell_health(event.look)
         self.set_subtitle(self.tr("every layer × head · step {0}").format(f"{event.step:,}"))
         if groups:
             self.show_body()
         else:
             self.show_empty(self.tr("This model has no attention."))
+
+    def _tell_health(self, look: Look) -> None:
+        """How many heads are sound; where something is wrong, the tooltip says with which."""
+        groups = look.groups.values()
+        states = [found.state for group in groups for found in health.of_group(group)]
+        self.health.setText(health.count_words(states))
+        bad = any(state.bad for state in states)
+        self.health.set_colour("wrong" if bad else "mid")
+        self.health.setToolTip(health.listed(look) if bad else glossary.sentence("sound"))
 
     def _rebuild(self, groups: dict[str, MapGroup]) -> None:
         """Make a head and a mosaic for each group."""

@@ -1,114 +1,113 @@
-"""Whether a map is what it should be, in a word."""
+"""What is to be said of heads, in words: one, and all of them."""
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Closed, MapGroup
+from engine.look import MEAN, Look, MapGroup, Token
+from engine.map_health import SOUND, Finding, Health, judge
+from visualizer.widgets.chips import as_read
 
-#: A head whose focus (see MapGroup.summaries) is below this looks at everything alike.
-UNIFORM_BELOW = 0.05
-#: One column with this share of each of nearly all rows has taken the map.
-COLLAPSED_FROM = 0.9
-
-
-class Health(Enum):
-    """From best to worst."""
-
-    SOUND = "sound"
-    UNIFORM = "uniform"
-    COLLAPSED = "collapsed"
-    LEAKING = "leaking"
-    BROKEN = "broken"
+#: Heads that a list names one by one.
+_LISTED = 12
 
 
-def health(weights: NDArray[np.float32], closed: NDArray[np.uint8]) -> Health:
-    """Judge one map by its (rows, columns) weights."""
-    if not np.isfinite(weights).all():
-        return Health.BROKEN
-    open_cells = closed == Closed.OPEN
-    if weights[~open_cells].any():
-        return Health.LEAKING
-    counts = open_cells.sum(axis=1)
-    rows = weights[counts > 1]
-    if not len(rows):
-        return Health.SOUND
-    logs = np.log(rows, out=np.zeros_like(rows), where=rows > 0)
-    focus = 1 + (rows * logs).sum(axis=1) / np.log(counts[counts > 1])
-    if focus.mean() < UNIFORM_BELOW:
-        return Health.UNIFORM
-    # Rows with few open cells have little choice: they prove nothing.
-    free = weights[counts > 2]
-    if len(free) < 3 or (free.argmax(axis=1) != free[-1].argmax()).any():
-        return Health.SOUND
-    taken = float(np.median(free.max(axis=1))) >= COLLAPSED_FROM
-    return Health.COLLAPSED if taken else Health.SOUND
+def of_head(group: MapGroup, layer: int, head: int) -> Finding | None:
+    """The finding of a head, or of the mean of a layer's heads; None if that is not captured."""
+    if head != MEAN:
+        return group.health.get((layer, head), SOUND)
+    mean = group.map(layer, MEAN)
+    return None if mean is None else judge(mean[None], group.closed)[0]
 
 
-def group_health(group: MapGroup) -> list[Health]:
-    """One judgement a head, from its thumbnail and focus, which are there for every head."""
-    maps = group.thumbnails.reshape(-1, *group.thumbnails.shape[2:])
-    closed = pooled_closed(group) != Closed.OPEN
-    focus = group.summaries.get("focus")
-    broken = ~np.isfinite(maps).all(axis=(1, 2))
-    leaking = (maps * closed).any(axis=(1, 2))
-    free = maps[:, (~closed).sum(axis=1) > 2]
-    collapsed = np.zeros(len(maps), np.bool_)
-    if free.shape[1] > 2:
-        best = free.argmax(axis=2)
-        taken = np.median(free.max(axis=2), axis=1) >= COLLAPSED_FROM
-        collapsed = (best == best[:, -1:]).all(axis=1) & taken
-    uniform = np.zeros(len(maps), np.bool_) if focus is None else focus.ravel() < UNIFORM_BELOW
-    found = [Health.SOUND] * len(maps)
-    for kind, where in (
-        (Health.COLLAPSED, collapsed),
-        (Health.UNIFORM, uniform),
-        (Health.LEAKING, leaking),
-        (Health.BROKEN, broken),
-    ):
-        for head in np.flatnonzero(where).tolist():
-            found[head] = kind
-    return found
+def of_group(group: MapGroup) -> list[Finding]:
+    """Of every head, layer by layer."""
+    return [
+        group.health.get((layer, head), SOUND)
+        for layer in range(group.layers)
+        for head in range(group.heads)
+    ]
 
 
-def pooled_closed(group: MapGroup) -> NDArray[np.uint8]:
-    """(h, w) as a thumbnail: closed only where all cells behind a pixel are."""
-    closed = group.closed
-    for axis, wanted in enumerate(group.thumbnails.shape[2:]):
-        size = closed.shape[axis]
-        if size > wanted:
-            closed = np.minimum.reduceat(closed, np.arange(wanted) * size // wanted, axis=axis)
-    return closed
-
-
-def words(found: Health) -> str:
-    """What stands above a map that is not sound; empty for one that is."""
+def name(state: Health) -> str:
+    """The state in one or two words, as in a column of a table."""
     return {
-        Health.SOUND: "",
-        Health.UNIFORM: _tr("near uniform: not learned yet, or it averages"),
-        Health.COLLAPSED: _tr("collapsed: one column takes all"),
-        Health.LEAKING: _tr("leaking: weight in a closed cell"),
-        Health.BROKEN: _tr("non-finite: some weights are not a number"),
-    }[found]
+        Health.SOUND: _tr("sound"),
+        Health.UNIFORM: _tr("near uniform"),
+        Health.COLLAPSED: _tr("collapsed"),
+        Health.LEAKING: _tr("leaking"),
+        Health.NON_FINITE: _tr("not a number"),
+    }[state]
 
 
-def count_words(found: list[Health]) -> str:
-    """ "24 of 24 sound, 2 near uniform". Near uniform is sound: it may be right for the head."""
-    bad = [one for one in found if one not in (Health.SOUND, Health.UNIFORM)]
-    parts = [_tr("{sound} of {all} sound").format(sound=len(found) - len(bad), all=len(found))]
-    for kind, name in (
-        (Health.UNIFORM, _tr("near uniform")),
-        (Health.COLLAPSED, _tr("collapsed")),
-        (Health.LEAKING, _tr("leaking")),
-        (Health.BROKEN, _tr("non-finite")),
-    ):
-        if count := found.count(kind):
-            parts.append(f"{count} {name}")
-    return ", ".join(parts)
+def words(found: Finding, rows: Sequence[Token], columns: Sequence[Token]) -> str:
+    """What stands above a map that is not sound, empty for one that is.
+
+    rows, columns : the tokens along its sides.
+    """
+    if found.state == Health.SOUND:
+        return ""
+    if found.state == Health.UNIFORM:
+        return _tr("near uniform: not learned yet, or it averages")
+    if found.state == Health.COLLAPSED:
+        return _tr("collapsed on one token: {0}").format(_named(columns, found.column))
+    row = _named(rows, found.row)
+    if found.state == Health.NON_FINITE:
+        said = _tr("not a number in {0} of {1} rows, first {2}")
+        return said.format(found.rows, len(rows), row)
+    if found.column < 0:
+        return _tr("leaking: row {0} adds up to {1}, not 1").format(row, f"{found.weight:.4g}")
+    said = _tr("leaking through the mask at {0}, {1}: weight {2}")
+    said = said.format(row, _named(columns, found.column), f"{found.weight:.2g}")
+    return said + (_tr(", and in {0} more rows").format(found.rows - 1) if found.rows > 1 else "")
+
+
+def count_words(states: Sequence[Health]) -> str:
+    """ "22 of 24 heads sound · 1 leaking · 1 near uniform", the gravest first."""
+    kinds = [kind for kind in reversed(Health) if kind in states]
+    if len(kinds) == 1:
+        said = _tr("1 head, {1}") if len(states) == 1 else _tr("All {0} heads {1}")
+        return said.format(len(states), name(kinds[0]))
+    sound = states.count(Health.SOUND)
+    parts = [_tr("{0} of {1} heads sound").format(sound, len(states))]
+    parts += [f"{states.count(kind)} {name(kind)}" for kind in kinds if kind != Health.SOUND]
+    return " · ".join(parts)
+
+
+def listed(look: Look) -> str:
+    """A line for each head of which something is to be said, the gravest first."""
+    heads = sorted(
+        (
+            (group, *place, found)
+            for group in look.groups.values()
+            for place, found in group.health.items()
+        ),
+        key=lambda head: -head[3].state,
+    )
+    lines = [
+        f"{group.name} L{layer + 1} H{head + 1}: {said(look, group, found)}"
+        for group, layer, head, found in heads[:_LISTED]
+    ]
+    if len(heads) > _LISTED:
+        lines.append(_tr("and {0} more").format(len(heads) - _LISTED))
+    return "\n".join(lines)
+
+
+def said(look: Look, group: MapGroup, found: Finding) -> str:
+    """As :func:`words`, of a head of this group."""
+    rows, columns = group.closed.shape
+    return words(
+        found, look.axis_tokens(group.rows, rows), look.axis_tokens(group.columns, columns)
+    )
+
+
+def _named(tokens: Sequence[Token], place: int) -> str:
+    """A token, and its place where its text stands at several."""
+    text = as_read(tokens[place])
+    several = sum(as_read(token) == text for token in tokens) > 1
+    return _tr("“{0}” (token {1})").format(text, place + 1) if several else f"“{text}”"
 
 
 def _tr(text: str) -> str:

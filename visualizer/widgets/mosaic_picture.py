@@ -13,7 +13,6 @@ from visualizer.appearance import Appearance
 from visualizer.theme import Theme, colour_table
 from visualizer.widgets import textures
 from visualizer.widgets.cells import Cells, Value, first_of_pixels, image_of, joined, stretched
-from visualizer.widgets.health import pooled_closed
 from visualizer.widgets.mosaic_layout import MosaicLayout
 from visualizer.widgets.scale import Mode, levels
 
@@ -32,7 +31,7 @@ class Thumbnails:
         flat = everything.reshape(-1, self.shape[1])
         self.levels = levels(flat, mode).reshape(everything.shape)
         self.broken = ~np.isfinite(everything)
-        self.closed = pooled_closed(group)
+        self.closed = _pooled_closed(group)
 
 
 def compose(
@@ -148,6 +147,16 @@ def _texture(
             filled = np.tile(tile, times)[: codes.shape[0], : codes.shape[1]]
             np.copyto(pixels, filled, where=codes == kind)
     return pixels, codes != Closed.OPEN
+
+
+def _pooled_closed(group: MapGroup) -> NDArray[np.uint8]:
+    """(h, w) as a thumbnail: closed only where all cells behind a pixel are."""
+    closed = group.closed
+    for axis, wanted in enumerate(group.thumbnails.shape[2:]):
+        size = closed.shape[axis]
+        if size > wanted:
+            closed = np.minimum.reduceat(closed, np.arange(wanted) * size // wanted, axis=axis)
+    return closed
 
 
 def _pixels(image: QImage) -> NDArray[np.uint32]:

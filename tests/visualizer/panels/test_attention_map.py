@@ -129,7 +129,7 @@ def test_a_sick_map_is_called_so(qtbot: QtBot, selection: Selection) -> None:
     broken = weights.copy()
     broken[4] = np.nan
     made.receive(example_frame(with_weights(look, broken)))
-    assert made.note.text().startswith("non-finite")
+    assert made.note.text().startswith("not a number")
     made.receive(example_frame(look))
     assert made.note.text().startswith("q, k, v")
 

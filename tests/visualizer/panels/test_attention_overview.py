@@ -1,10 +1,14 @@
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.map_health import Finding, Health
 from tests.visualizer.looks import example_frame, example_look
+from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_overview import AttentionOverviewPanel
 from visualizer.selection import Selection
@@ -33,7 +37,7 @@ def test_all_groups_stand_below_one_another(overview: AttentionOverviewPanel, qt
     assert overview.state == "body"
     assert list(overview.mosaics) == ["encoder", "decoder", "cross"]
     assert overview.header.caption.subtitle == "every layer × head · step 1,240"
-    assert overview.health.text() == "24 of 24 sound"
+    assert overview.health.text() == "22 of 24 heads sound · 2 near uniform"
     places = [m.mapTo(overview, m.rect().topLeft()).y() for m in overview.mosaics.values()]
     assert places == sorted(places) and len(set(places)) == 3
 
@@ -72,7 +76,25 @@ def test_the_bar_says_what_was_chosen(overview: AttentionOverviewPanel, qtbot: Q
 
 def test_an_untrained_model_is_near_uniform(overview: AttentionOverviewPanel) -> None:
     overview.receive(example_frame(example_look(sharpness=0)))
-    assert overview.health.text() == "24 of 24 sound, 24 near uniform"
+    assert overview.health.text() == "All 24 heads near uniform"
+    assert overview.health.toolTip() == glossary.sentence("sound")
+
+
+def test_what_is_wrong_is_said_with_its_heads(overview: AttentionOverviewPanel) -> None:
+    look = example_look()
+    sick = {(1, 2): Finding(Health.NON_FINITE, 3, 0, 1), (0, 0): Finding(Health.COLLAPSED, -1, 4)}
+    cross = dataclasses.replace(look.groups["cross"], health=sick)
+    sound = dataclasses.replace(look.groups["decoder"], health={})
+    overview.receive(
+        example_frame(dataclasses.replace(look, groups={"decoder": sound, "cross": cross}))
+    )
+    assert overview.health.text() == "14 of 16 heads sound · 1 not a number · 1 collapsed"
+    assert overview.health.toolTip().splitlines() == [
+        "cross L2 H3: not a number in 1 of 14 rows, first “ne”",
+        "cross L1 H1: collapsed on one token: “not”",
+    ]
+    overview.receive(example_frame(dataclasses.replace(look, groups={"decoder": sound})))
+    assert overview.health.text() == "All 8 heads sound"
 
 
 def test_another_shape_is_taken_in_stride(overview: AttentionOverviewPanel, qtbot: QtBot) -> None:
