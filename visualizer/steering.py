@@ -25,6 +25,7 @@ from visualizer.panels.device_choice import Device
 from visualizer.panels.failure import Problem
 from visualizer.panels.world_choice import WorldEntry
 from visualizer.readout import Readout
+from visualizer.series import Series
 from visualizer.switching import Switching
 from visualizer.watched import Watched
 from visualizer.window import MainWindow
@@ -60,6 +61,7 @@ class Steering(QObject):
             window, appearance, bridge, self.bench, self.keeping, self.failures, choices
         )
         self.filing.kind = self._kind
+        self.series = Series(self.bench, self.keeping)
         self.switching = Switching(frame.run_bar, self.bench, self.keeping, self.filing)
         self._readout = Readout(window, frame, self.bench, self.switching)
         self.watched = Watched(bridge, self)
@@ -256,6 +258,7 @@ class Steering(QObject):
         self.failures.offer("Training", self.tr("Sizes and recipe …"), bar.open_form)
         self.keeping.kept.connect(self._remember_run)
         self.keeping.said.connect(self.frame.status.say)
+        self.series.said.connect(self.frame.status.say)
         self.bench.changed.connect(self._show)
         self.bench.received.connect(self._follow)
         self.bench.replaced.connect(self._adopt)

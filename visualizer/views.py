@@ -64,11 +64,7 @@ class Views(QObject):
             return self.learn.front if self.learn else None
         if self.generate is None:
             return None
-        focus = self.generate.focusWidget()
-        for panel in self.generate.panels:
-            if focus is not None and panel.isAncestorOf(focus):
-                return panel
-        return self.generate.map
+        return self.generate.views.front
 
     @Slot(str)
     def show_workspace(self, name: str) -> None:
@@ -93,6 +89,8 @@ class Views(QObject):
         """An architecture without a model has nothing to show, and no sentence to look at."""
         if self.learn is not None:
             self.learn.show_vacant(self._steering.switching.vacant)
+        if self.generate is not None:
+            self.generate.show_vacant(self._steering.switching.vacant)
         self._show_sentence()
 
     def _show_sentence(self) -> None:
@@ -170,6 +168,7 @@ class Views(QObject):
         self.learn.tables_wanted.connect(self._steering.watched.want_tables)
         self._steering.switching.changed.connect(self._show_vacant)
         self.learn.train_requested.connect(self._steering.train_or_pause)
+        self.learn.runs_wanted.connect(self._steering.series.begin)
         self.learn.said.connect(self._frame.status.say)
         self.learn.restore(
             {
@@ -201,12 +200,14 @@ class Views(QObject):
         self.generate.extend_requested.connect(self._extend)
         self.generate.said.connect(self._frame.status.say)
         self.generate.begun.connect(self._stand)
+        self.generate.learn_requested.connect(self._go_to_learn)
         for splitter in self._splitters():
             kept = self._steering.choices.splitters.get(splitter.objectName(), "")
             if kept:
                 splitter.restoreState(QByteArray.fromBase64(kept.encode()))
         for event in self._latest.values():
             self.generate.receive(event)
+        self.generate.show_vacant(self._steering.switching.vacant)
         self.generate_made.emit()
         return self.generate
 
@@ -238,9 +239,7 @@ class Views(QObject):
                 own = ("target",) if self._look.rows_from == "own" else ()
                 self.selection.stand_on(self._look.sequences, own)
         elif self.generate is not None and self.generate.stepping.root is not None:
-            stepping = self.generate.stepping
-            written = [node.token for node in stepping.line()]
-            self.selection.stand_on({"source": stepping.source, "target": written})
+            self.selection.stand_on(self.generate.stepping.sequences)
 
     def _remember(self, event: object) -> None:
         """Keep what Generate has to know when it is made; make it after the first picture."""
@@ -264,6 +263,10 @@ class Views(QObject):
     def _extend(self, written: tuple[int, ...]) -> None:
         request = self._steering.bridge.new_request()
         self._steering.bridge.send(m.Extend(request, written))
+
+    @Slot()
+    def _go_to_learn(self) -> None:
+        self.show_workspace("learn")
 
     def _offer_sentence(self) -> None:
         shown = self.sentence.source_text if self.sentence is not None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QMetaMethod, QTimer, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -32,12 +32,7 @@ class OrdersPanel(Panel):
 
     Manifests are read one in a turn of the event loop, each small, while this view is seen. The
     button that trains what is missing is there only where somebody listens to `runs_wanted`.
-
-    Signals: `runs_wanted(specifications)`, a tuple of RunSpecification to be trained one after
-    another.
     """
-
-    runs_wanted = Signal(object)
 
     def __init__(
         self, appearance: Appearance, selection: Selection, parent: QWidget | None = None

@@ -47,7 +47,8 @@ class Panel(QWidget):
     Signals: `maximise_requested` when this view shall fill the space (or give it back);
     `tables_wanted` when what `wanted_tables()` gives has changed; `heads_wanted(references)`, a
     tuple of HeadReference, for heads to be captured; `unit_chosen(UnitReference)` for a unit of a
-    recurrence that was pointed out;
+    recurrence that was pointed out; `runs_wanted(specifications)`, a tuple of RunSpecification to
+    be trained one after another;
     `said(sentence)` with a short word for the status line, such as where a picture was saved.
     """
 
@@ -55,6 +56,7 @@ class Panel(QWidget):
     tables_wanted = Signal()
     heads_wanted = Signal(object)
     unit_chosen = Signal(object)
+    runs_wanted = Signal(object)
     said = Signal(str)
 
     def __init__(

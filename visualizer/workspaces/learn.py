@@ -39,13 +39,15 @@ class LearnWorkspace(QWidget):
     go to one view after another, and only to those that are seen (see :class:`Turns`).
 
     Signals: `heads_wanted(references)` and `tables_wanted(names)`, what is to be computed for the
-    views that are seen; `train_requested` from an empty view; `masks_toggled(on)`;
+    views that are seen; `train_requested` from an empty view; `runs_wanted(specifications)`, to be
+    trained one after another; `masks_toggled(on)`;
     `said(sentence)` for the status line.
     """
 
     heads_wanted = Signal(object)
     tables_wanted = Signal(object)
     train_requested = Signal()
+    runs_wanted = Signal(object)
     masks_toggled = Signal(bool)
     said = Signal(str)
 
@@ -230,6 +232,7 @@ class LearnWorkspace(QWidget):
         panel.said.connect(self.said)
         self._filling.follow(panel)
         panel.heads_wanted.connect(self._ask_heads)
+        panel.runs_wanted.connect(self.runs_wanted)
         inspector = self.side.get("inspector")
         if isinstance(inspector, InspectorPanel):
             panel.unit_chosen.connect(inspector.show_unit)
