@@ -43,7 +43,8 @@ def tables(
             values = trace.tensors[layout.name][0].float().cpu().numpy()
             found[layout.name] = Table(values, layout.axes, layout.labels)
     weights = model.embedding_table()
-    if PLANE.name in wanted and weights is not None:
+    # A model that has diverged has no directions of largest variance.
+    if PLANE.name in wanted and weights is not None and bool(weights.isfinite().all()):
         first = vocabulary.special_count
         last = min(first + _WORDS, len(vocabulary))
         words = tuple(vocabulary.token(id).text for id in range(first, last))

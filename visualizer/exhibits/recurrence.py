@@ -112,6 +112,9 @@ def _captions(
     # The last state handed on as it is, or something made of more than that.
     is_last = bool(np.array_equal(encoder[-1], context, equal_nan=True))
     title = _tr("c = {0}, last state").format(last) if is_last else _tr("c, of all states")
+    # The last state comes with its cell, and with those of the other layers; of a mean only c is
+    # handed on.
+    size = _tr("{0} numbers and the cells") if is_last else _tr("{0} numbers, no more")
     if of.every_step:
         given = _tr("narrow bar: c, the same {0} times").format(steps)
     else:
@@ -124,7 +127,7 @@ def _captions(
     names = (_tr("high in c"), _tr("low in c")) if by_value else (_tr("unit 1"), f"{units}")
     return Captions(
         encoder=(_tr("Encoder {0}").format(of.encoder), over),
-        context=(title, _tr("{0} numbers, no more").format(units)),
+        context=(title, size.format(units)),
         decoder=(_tr("Decoder {0}").format(of.decoder), f"{given} · " + _tr("wide bar: state s")),
         rows=names,
         note=note,
