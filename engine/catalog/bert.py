@@ -9,13 +9,13 @@ _SYMBOLS = (
         "loss",
         "What training makes small: both tasks are learned at once, by one stack of layers.",
         ("cloze.softmax", "verdict.softmax"),
-        size=lambda _: "nats",
+        size=lambda _: "in nats",
     ),
     Symbol(
         "−log P",
         "The surprise: 0 where the model was certain of what was right, more the less it was.",
         ("cloze.softmax", "verdict.softmax"),
-        size=lambda _: "nats",
+        size=lambda _: "in nats",
     ),
     Symbol(
         "word",

@@ -12,7 +12,7 @@ from visualizer.diagram.wiring import Wiring, across, wiring
 
 #: At scale 1: the least and the most room for boxes, that of a vector between two lanes, and its
 #: most; what stands around boxes in a lane; between two lines beside one another; the margin.
-LEAST, MOST, LEAST_NECK, MOST_NECK = 76, 230, 52, 96
+LEAST, MOST, LEAST_NECK, MOST_NECK = 70, 230, 52, 96
 AROUND, APART, MARGIN = 6, 7, 8
 
 

@@ -131,13 +131,12 @@ class ModelPanel(Panel):
         self.detail.setVisible(bool(name))
         self._say_facts()
         self._show_numbers()
-        self._share()
         self.tables_wanted.emit()
 
     def _share(self) -> None:
-        model, block = self._model, self._block(self._chosen)
-        name = model.specification.architecture if model is not None else ""
-        self.arrangement.share((name, block is not None and bool(block.table)))
+        name = self._model.specification.architecture if self._model is not None else ""
+        rows = 0 if self.detail.heat.isHidden() else len(self.detail.heat.values)
+        self.arrangement.share((name, rows))
 
     def _say_facts(self) -> None:
         box = self.diagram.layout_drawn.box(self._chosen) if self._chosen else None
@@ -147,6 +146,7 @@ class ModelPanel(Panel):
     def _show_numbers(self) -> None:
         block = self._block(self._chosen)
         if block is None:
+            self._share()
             return
         table = self._look.tables.get(block.table) if self._look is not None else None
         if table is not None and self._look is not None:
@@ -154,9 +154,10 @@ class ModelPanel(Panel):
         elif block.table:
             self.detail.set_hint(self.tr("These numbers come with the next picture."))
         elif block.group:
-            self.detail.set_hint(self.tr("Its weights are the map in the middle."))
+            self.detail.set_hint(self.tr("Its weights are the map that is in front now."))
         else:
             self.detail.set_hint(self.tr("What this block gives is not kept."))
+        self._share()
 
     def _block(self, name: str) -> Block | None:
         return next((block for block in self._structure.blocks if block.name == name), None)

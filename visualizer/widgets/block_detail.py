@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.look import Look, Table
@@ -12,6 +13,9 @@ from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets.label import Label
 from visualizer.widgets.tensor_heat import TensorHeat
+
+#: From this width on, at scale 1, the shapes of weights are written out.
+ROOMY = 400
 
 
 class BlockDetail(QWidget):
@@ -22,6 +26,7 @@ class BlockDetail(QWidget):
     ) -> None:
         super().__init__(parent)
         self._appearance = appearance
+        self._facts: tuple[str, ...] = ()
         self.heading = Label(appearance, role="text", bold=True, elide=True, parent=self)
         self.facts = Label(appearance, role="note", colour="mid", parent=self)
         self.facts.setWordWrap(True)
@@ -39,9 +44,24 @@ class BlockDetail(QWidget):
         self._restyle()
 
     def set_facts(self, facts: Sequence[str]) -> None:
-        """Say which block it is, and what there is to say of it."""
+        """Say which block it is, and what there is to say of it: what it gives first, how many
+        parameters it has last; where there is little room, what stands between is a tooltip.
+        """
+        self._facts = tuple(facts)
         self.heading.setText(facts[0])
-        self.facts.setText("\n".join(facts[1:]))
+        self._say()
+
+    def _say(self) -> None:
+        said, whole = self._facts[1:], "\n".join(self._facts)
+        if self.width() < self._appearance.px(ROOMY) and len(said) > 2:
+            said = (said[0], said[-1])
+        self.facts.setText("\n".join(said))
+        self.facts.setToolTip(whole)
+        self.heading.setToolTip(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say()
 
     def set_hint(self, text: str) -> None:
         """A sentence instead of numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPen
@@ -14,28 +14,30 @@ from visualizer.widgets.diagram_picture import outline, paint_wire, rectangle
 from visualizer.widgets.pointing import band_colour
 
 
-class Marked(Protocol):
-    """What is marked, by block names."""
+@dataclass
+class Marks:
+    """Block names: the chosen one, those a symbol names, the pointer's and the keyboard's."""
 
-    layout_drawn: Layout
-    zoom: float
-    chosen: str
-    marked: frozenset[str]
-    cursor_name: str
-
-    @property
-    def hovered(self) -> str: ...
-
-    def hasFocus(self) -> bool: ...
+    chosen: str = ""
+    named: frozenset[str] = frozenset()
+    hovered: str = ""
+    cursor: str = ""
 
 
-def paint_marks(painter: QPainter, appearance: Appearance, view: Marked) -> None:
+def paint_marks(
+    painter: QPainter,
+    appearance: Appearance,
+    layout: Layout,
+    marks: Marks,
+    zoom: float,
+    focused: bool,
+) -> None:
     """The chosen block amber with its lines, named ones dashed amber, the cursor a blue ring."""
-    layout, scale = view.layout_drawn, appearance.scale * view.zoom
+    scale = appearance.scale * zoom
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     selection = appearance.colour("selection")
-    chosen = layout.box(view.chosen) if view.chosen else None
-    for box in _boxes(layout, view.marked):
+    chosen = layout.box(marks.chosen) if marks.chosen else None
+    for box in _boxes(layout, marks.named):
         if box is not chosen:
             painter.setBrush(band_colour(appearance))
             pen = QPen(selection, 1.5, Qt.PenStyle.CustomDashLine)
@@ -51,14 +53,14 @@ def paint_marks(painter: QPainter, appearance: Appearance, view: Marked) -> None
         painter.setPen(QPen(selection, appearance.px(2)))
         painter.drawPath(outline(chosen, scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    hovered = layout.box(view.hovered) if view.hovered else None
+    hovered = layout.box(marks.hovered) if marks.hovered else None
     if hovered is not None and hovered is not chosen:
         pen = QPen(appearance.colour("high"), 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([3, 2])
         painter.setPen(pen)
         painter.drawPath(outline(hovered, scale))
-    cursor = layout.box(view.cursor_name) if view.cursor_name else None
-    if cursor is not None and view.hasFocus():
+    cursor = layout.box(marks.cursor) if marks.cursor else None
+    if cursor is not None and focused:
         away = appearance.px(3)
         painter.setPen(QPen(appearance.colour("focus"), appearance.px(2)))
         ring = rectangle(cursor).adjusted(-away, -away, away, away)

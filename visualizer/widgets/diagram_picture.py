@@ -54,7 +54,7 @@ def metrics(appearance: Appearance, zoom: float) -> Metrics:
         appearance.scale * zoom,
         lambda text: formula.width(text, title),
         lambda text: formula.width(text, note),
-        QFontMetricsF(title).height(),
+        QFontMetricsF(title).height() + appearance.scale * zoom,
         QFontMetricsF(note).height(),
     )
 
@@ -132,6 +132,7 @@ class DiagramPicture:
         painter, look, scale = self._painter, self._appearance, self._scale
         y = box.top + ABOVE * scale
         metrics, small = QFontMetricsF(self._title), QFontMetricsF(self._note)
+        high = metrics.height() + scale
         block = box.node.block
         glyph = GLYPHS.get(KINDS.get(block.group, "")) if block is not None else None
         for number, line in enumerate(box.lines):
@@ -140,11 +141,11 @@ class DiagramPicture:
             if glyph and not number:
                 side = 9 * scale
                 if wide + 2 * side + 8 * scale < box.width:
-                    at = QRectF(x - side - 3 * scale, y + (metrics.height() - side) / 2, side, side)
+                    at = QRectF(x - side - 3 * scale, y + (high - side) / 2, side, side)
                     paint_glyph(painter, glyph, at, look.colour("mid"))
             painter.setPen(look.colour("high"))
             formula.draw(painter, QPointF(x, y + metrics.ascent()), line, self._title)
-            y += metrics.height()
+            y += high
         if box.note and block is not None:
             painter.setPen(look.colour("mid"))
             said = self.shape(block, box.width - 6 * scale)

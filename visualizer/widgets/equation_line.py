@@ -123,16 +123,22 @@ class EquationLine(QWidget):
                 self._parts += [f"{word} " for word in words[:-1]] + words[-1:]
                 continue
             link = SymbolLink(self._appearance, piece.symbol, self)
-            link.setAccessibleDescription(say(piece.symbol))
-            link.setToolTip(say(piece.symbol))
             link.pointed.connect(self._pointed)
             link.clicked.connect(self._clicked)
             link.show()
             self._parts.append(link)
+        self.describe(say)
         self.setAccessibleDescription("".join(piece.text for piece in pieces))
         self._place(self.width())
         self.updateGeometry()
         self.update()
+
+    def describe(self, say: Callable[[Symbol], str]) -> None:
+        """Say anew what each symbol is; sizes follow the watched sentence."""
+        for link in self.links:
+            said = say(link.symbol)
+            link.setAccessibleDescription(said)
+            link.setToolTip(said)
 
     def has_keyboard(self) -> bool:
         """Whether the keyboard is on one of the symbols."""

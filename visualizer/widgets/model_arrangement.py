@@ -11,8 +11,9 @@ from visualizer.widgets.line_splitter import LineSplitter
 
 #: From this width on, at scale 1, the diagram stands at the left and the rest beside it.
 WIDE = 700
-#: The most of a column's height that words, and numbers, take by themselves.
-WORDS_SHARE, NUMBERS_SHARE = 0.42, 0.34
+#: The most of a column's height that words take by themselves, and words and numbers where both
+#: are shown.
+WORDS_ALONE, WORDS, NUMBERS = 0.45, 0.3, 0.3
 
 
 class ModelArrangement(QWidget):
@@ -70,9 +71,10 @@ class ModelArrangement(QWidget):
             words = min(self._words.heightForWidth(self.width() * 9 // 20), high // 2)
             self.beside.setSizes([words, high - words] if numbers else [high, 0])
             return
-        words = min(self._words.heightForWidth(self.width()), round(high * WORDS_SHARE))
+        share = WORDS if numbers else WORDS_ALONE
+        words = min(self._words.heightForWidth(self.width()), round(high * share))
         below = self._numbers.sizeHint().height() if numbers else 0
-        below = min(below, round(high * NUMBERS_SHARE))
+        below = min(below, round(high * NUMBERS))
         self.outer.setSizes([words, max(high - words - below, 1), below, 0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:

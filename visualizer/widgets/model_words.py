@@ -77,6 +77,7 @@ class ModelWords(QScrollArea):
         """How long the watched sentence is, for sizes."""
         if dict(known) != self._known:
             self._known = dict(known)
+            self.equation.describe(self.say)
             self._say()
 
     def say(self, symbol: Symbol) -> str:
@@ -97,7 +98,9 @@ class ModelWords(QScrollArea):
     def heightForWidth(self, width: int) -> int:
         """What all of it takes, room for the longest meaning included."""
         margins = self._column.contentsMargins()
-        room = width - margins.left() - margins.right()
+        # A scroll bar that is there before would make it stay: lines are as long as beside one.
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = width - margins.left() - margins.right() - bar
         parts = [self.summary.heightForWidth(room), self.source.heightForWidth(room)]
         parts += [self.equation.heightForWidth(room), self._longest(room)]
         around = margins.top() + margins.bottom() + self._column.spacing() * len(parts)

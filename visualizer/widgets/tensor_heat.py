@@ -80,7 +80,7 @@ class TensorHeat(QWidget):
     def sizeHint(self) -> QSize:
         rows = max(len(self.values), 1)
         px = self._appearance.px
-        return QSize(px(240), max(px(LEAST), round(rows * px(11)) + self._foot()))
+        return QSize(px(240), max(px(LEAST), rows * px(8) + self._foot()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._appearance.px(120), self._appearance.px(LEAST))

@@ -92,10 +92,10 @@ def test_a_block_of_attention_brings_its_maps_to_the_front(
     selection.choose_head(HeadReference("encoder", 1, 1))
     click(qtbot, panel, "encoder.0.self")
     assert selection.group == "encoder" and selection.head("encoder") == (0, 1)
-    assert panel.diagram.chosen == "encoder.0.self"
+    assert panel.diagram.marks.chosen == "encoder.0.self"
     assert panel.wanted_tables() == ()
     selection.choose_group("cross")
-    assert panel.diagram.chosen == "decoder.1.cross"
+    assert panel.diagram.marks.chosen == "decoder.1.cross"
 
 
 def test_a_block_whose_output_is_kept_shows_it(
@@ -130,7 +130,7 @@ def test_another_model_forgets_the_block_that_was_chosen(panel: ModelPanel) -> N
     tell(panel, "seq2seq")
     panel.choose("context")
     tell(panel, "gpt")
-    assert panel.diagram.chosen == "" and panel.wanted_tables() == ()
+    assert panel.diagram.marks.chosen == "" and panel.wanted_tables() == ()
     assert not panel.detail.isVisible()
 
 
@@ -138,17 +138,17 @@ def test_a_run_that_goes_on_keeps_it(panel: ModelPanel) -> None:
     tell(panel, "seq2seq")
     panel.choose("context")
     tell(panel, "seq2seq")
-    assert panel.diagram.chosen == "context" and panel.wanted_tables() == ("context",)
+    assert panel.diagram.marks.chosen == "context" and panel.wanted_tables() == ("context",)
 
 
 def test_a_symbol_says_what_it_is_and_where(qtbot: QtBot, panel: ModelPanel) -> None:
     tell(panel, "bahdanau")
     h = link(panel, "h_j")
     h.setFocus()
-    qtbot.waitUntil(lambda: panel.diagram.marked == {"annotations"})
+    qtbot.waitUntil(lambda: panel.diagram.marks.named == {"annotations"})
     assert "10 numbers forward + 10 backward" in panel.words.meaning.text()
     qtbot.mouseClick(link(panel, "c_i"), Qt.MouseButton.LeftButton)
-    assert panel.diagram.chosen == "context" and panel.wanted_tables() == ("contexts",)
+    assert panel.diagram.marks.chosen == "context" and panel.wanted_tables() == ("contexts",)
 
 
 def test_what_a_symbol_says_never_moves_the_diagram(panel: ModelPanel) -> None:
@@ -166,7 +166,7 @@ def test_a_symbol_of_the_map_in_front_chooses_its_block(
     tell(panel, "transformer")
     selection.choose_head(HeadReference("cross", 0, 1))
     qtbot.mouseClick(link(panel, "Q"), Qt.MouseButton.LeftButton)
-    assert panel.diagram.chosen == "decoder.0.cross" and selection.group == "cross"
+    assert panel.diagram.marks.chosen == "decoder.0.cross" and selection.group == "cross"
 
 
 def test_the_keyboard_reaches_every_block_and_chooses_it(
@@ -180,15 +180,15 @@ def test_the_keyboard_reaches_every_block_and_chooses_it(
     while waiting:
         start = waiting.pop()
         for arrow in arrows:
-            diagram.cursor_name = start
+            diagram.marks.cursor = start
             qtbot.keyClick(diagram, arrow)
-            if diagram.cursor_name not in reached:
-                reached.add(diagram.cursor_name)
-                waiting.append(diagram.cursor_name)
+            if diagram.marks.cursor not in reached:
+                reached.add(diagram.marks.cursor)
+                waiting.append(diagram.marks.cursor)
     assert reached - {""} == {box.node.name for box in diagram.layout_drawn.boxes}
-    diagram.cursor_name = "embedding_norm"
+    diagram.marks.cursor = "embedding_norm"
     qtbot.keyClick(diagram, Qt.Key.Key_Return)
-    assert diagram.chosen == "embedding_norm"
+    assert diagram.marks.chosen == "embedding_norm"
     assert "layer norm" in diagram.accessibleDescription()
     qtbot.keyClick(diagram, "+")
     assert diagram.zoom > 1 and diagram.horizontalScrollBar().maximum() > 0
