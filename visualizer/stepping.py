@@ -7,13 +7,13 @@ answer is right for its place in the tree whenever it comes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.look import GenerationStep, Token
+from engine.look import Axis, Token
 from engine.messages import Generated
+from engine.structure import Structure
+from visualizer.written_tree import Node, Path
 
 #: Ids of <pad>, <s>, </s> and <unk>, the same in every vocabulary. A text may hold words that
 #: are spelled like them.
@@ -21,72 +21,9 @@ SPECIAL = range(4)
 #: Of these the one that stands for a word.
 UNKNOWN = 3
 
+_START = Token(1, "<s>", special=True)
+
 State = Literal["empty", "open", "waiting", "ended", "limit"]
-
-
-@dataclass(eq=False)
-class Node:
-    """One written token, at its place in the tree; the root stands for <s>.
-
-    `probability` and `rank` (from 1; 0 for the root) are those it had among its rivals; `step`
-    holds the candidates that follow it, once they are known; `followed` is the child that was
-    visited last; `number` counts the paths: a first child continues its parent's path.
-    """
-
-    token: Token
-    parent: Node | None = None
-    probability: float = 1.0
-    rank: int = 0
-    number: int = 0
-    step: GenerationStep | None = None
-    children: list[Node] = field(default_factory=list)
-    followed: Node | None = None
-
-    @property
-    def ended(self) -> bool:
-        """Whether the sentence is over with this token."""
-        step = self.parent.step if self.parent else None
-        return step is not None and self.token.id == step.end
-
-    @property
-    def log_probability(self) -> float:
-        """Of everything up to here, in nats."""
-        return sum(math.log(max(node.probability, 1e-38)) for node in self.line())
-
-    def line(self) -> list[Node]:
-        """The nodes from the first token to this one, the root left out."""
-        nodes: list[Node] = []
-        node: Node = self
-        while node.parent is not None:
-            nodes.append(node)
-            node = node.parent
-        return nodes[::-1]
-
-    def written(self) -> tuple[int, ...]:
-        """The ids from the first token to this one."""
-        return tuple(node.token.id for node in self.line())
-
-
-@dataclass(frozen=True)
-class Path:
-    """One way through the tree, named by a letter in the order of discovery."""
-
-    number: int
-    nodes: tuple[Node, ...]
-
-    @property
-    def name(self) -> str:
-        return path_name(self.number)
-
-    @property
-    def leaf(self) -> Node:
-        return self.nodes[-1]
-
-
-def path_name(number: int) -> str:
-    """A to Z, then A1 to Z1, and so on."""
-    turn, letter = divmod(number, 26)
-    return chr(ord("A") + letter) + (str(turn) if turn else "")
 
 
 class Stepping:
@@ -94,7 +31,9 @@ class Stepping:
 
     Attributes
     ----------
-    source : the tokens the model reads.
+    source : the tokens of an encoded source; empty where a text goes on.
+    prompt : the tokens that the output begins with; empty in translation.
+    structure : what the model is made of.
     run, step, request : which weights write, and the number under which they were asked for.
     position : how many tokens are written, counted along :meth:`line`.
     limit : most tokens a path may have.
@@ -103,6 +42,8 @@ class Stepping:
     def __init__(self, limit: int = 64) -> None:
         self.limit = limit
         self.source: tuple[Token, ...] = ()
+        self.prompt: tuple[Token, ...] = ()
+        self.structure = Structure()
         self.run = self.step = self.request = 0
         self.position = 0
         self.root: Node | None = None
@@ -121,6 +62,28 @@ class Stepping:
             nodes.append(node)
             node = node.followed
         return nodes
+
+    @property
+    def sequences(self) -> dict[str, tuple[Token, ...]]:
+        """The tokens on screen by the name of their sequence, as in a Look."""
+        written = tuple(node.token for node in self.line())
+        if self.source:
+            return {"source": self.source, "target": written}
+        return {"text": (*self.prompt, *written)}
+
+    def past(self, node: Node) -> tuple[Token, ...]:
+        """What the model had been given to predict the token after `node`: <s>, prompt, written."""
+        return (_START, *self.prompt, *(before.token for before in node.line()))
+
+    @property
+    def window(self) -> int:
+        """How many of the last tokens a prediction sees; 0 where it sees all of them."""
+        return self.structure.window
+
+    @property
+    def past_axis(self) -> Axis:
+        """What stands along :meth:`past`."""
+        return Axis("target" if self.source else "text", -1)
 
     @property
     def here(self) -> Node | None:
@@ -258,11 +221,12 @@ class Stepping:
 
     def receive(self, answer: Generated) -> bool:
         """Take an answer in; False when it belongs to another generation or to nothing asked."""
-        if answer.request < self._floor:
+        if self.outdated(answer.request):
             return False
         if not answer.next.written:
             return self._begin(answer)
-        if (answer.run, answer.step, answer.source) != (self.run, self.step, self.source):
+        given = (answer.run, answer.step, answer.source, answer.next.prompt)
+        if given != (self.run, self.step, self.source, self.prompt):
             return False
         node = self._find(tuple(token.id for token in answer.next.written))
         if node is None or node.step is not None:
@@ -278,8 +242,16 @@ class Stepping:
         self._asked.clear()
         self._wanted = None
 
-    def clear(self) -> None:
-        """Forget everything."""
+    def end(self) -> None:
+        """Forget everything, also what was asked for and has not come."""
+        self._floor += 1
+        self._clear()
+
+    def outdated(self, request: int) -> bool:
+        """Whether what comes under this number is awaited no more."""
+        return request < self._floor
+
+    def _clear(self) -> None:
         self.root = None
         self.position = self._paths = 0
         self.give_up()
@@ -287,10 +259,10 @@ class Stepping:
     def _begin(self, answer: Generated) -> bool:
         if self.root is not None and answer.request <= self.request:
             return False
-        self.clear()
-        self.source, self.request = answer.source, answer.request
-        self.run, self.step = answer.run, answer.step
-        self.root = Node(Token(-1, "<s>", special=True), step=answer.next)
+        self._clear()
+        self.source, self.prompt = answer.source, answer.next.prompt
+        self.run, self.step, self.request = answer.run, answer.step, answer.request
+        self.root = Node((_START, *self.prompt)[-1], step=answer.next)
         return True
 
     def _find(self, ids: tuple[int, ...]) -> Node | None:

@@ -150,7 +150,7 @@ class Tour(QObject):
         generate.generate("the black cat does not eat the fish")
         yield lambda: generate.stepping.root is not None
         for _ in range(6):
-            generate.step()
+            generate.walk.step()
             yield lambda: generate.stepping.state != "waiting"
         for theme in ("dark", "light"):
             heed.presentation.set_theme(theme)

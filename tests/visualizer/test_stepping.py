@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tests.visualizer.generations import TARGET, generated, token
-from visualizer.stepping import Stepping, path_name
+from visualizer.stepping import Stepping
+from visualizer.written_tree import path_name
 
 
 def answer(stepping: Stepping, ids: tuple[int, ...], request: int = 1) -> bool:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from engine.look import GenerationStep
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
-from visualizer.stepping import SPECIAL, Stepping, path_name
+from visualizer.stepping import SPECIAL, Stepping
 from visualizer.widgets.candidate_table import Candidate, CandidateTable, probability_text
 from visualizer.widgets.icon import icon
 from visualizer.widgets.label import Label
+from visualizer.written_tree import path_name
 
 
 class CandidatesPanel(Panel):

@@ -1,21 +1,38 @@
-"""The cross-attention of one head, a row for every token written so far."""
+"""What was seen when each token was predicted: a row for every token written so far."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.look import MEAN, Token
+from engine.look import Axis, Token
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
-from visualizer.stepping import Node, Stepping, path_name
-from visualizer.widgets.growth import GrowthMap, GrowthRow
+from visualizer.stepping import Stepping
+from visualizer.widgets.growth import GrowthMap
+from visualizer.widgets.growth_content import GrowthContent, GrowthRow
 from visualizer.widgets.label import Label
+from visualizer.widgets.row_group import (
+    chosen_head,
+    head_name,
+    leading_group,
+    over_source,
+    row_of,
+)
+from visualizer.written_tree import Node, path_name
+
+_UNKNOWN_YET = Token(-1, "?", special=True)
 
 
 class GrowingMapPanel(Panel):
-    """Rows "in → out" over the source; the head is the one chosen for cross-attention.
+    """Rows "in → out" over the source, or over the text before: weights of the chosen head.
+
+    Of a model that weighs nothing but sees a window, the window moves along the text.
 
     Signals: `position_chosen(position)` when the user wants to stand behind a row's token.
     """
@@ -25,24 +42,13 @@ class GrowingMapPanel(Panel):
     def __init__(
         self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
     ) -> None:
-        super().__init__(
-            appearance,
-            QCoreApplication.translate("GrowingMapPanel", "Cross-attention"),
-            "rectangle",
-            parent,
-        )
+        title = QCoreApplication.translate("GrowingMapPanel", "Cross-attention")
+        super().__init__(appearance, title, "rectangle", parent)
         self._selection = selection
         self._stepping: Stepping | None = None
         self.map = GrowthMap(appearance, selection, self)
-        self.map.setAccessibleName(self.tr("Cross-attention, a row for each written token"))
         self.map.row_chosen.connect(self._choose)
-        self.note = Label(
-            appearance,
-            self.tr("rows: in → out (decoder queries)  ·  columns: source  ·  p: of the token"),
-            role="note",
-            colour="low",
-            elide=True,
-        )
+        self.note = Label(appearance, role="note", colour="low", elide=True)
         body = QWidget(self)
         self._column = QVBoxLayout(body)
         self._column.addWidget(self.map, 1)
@@ -50,54 +56,104 @@ class GrowingMapPanel(Panel):
         self._line.addWidget(self.note)
         self._column.addLayout(self._line)
         self.set_body(body)
-        self.set_tag("QVV")
         selection.head_changed.connect(self._head_changed)
         appearance.changed.connect(self._restyle)
         self._restyle()
 
+    @staticmethod
+    def suits(stepping: Stepping) -> bool:
+        """Whether what each token was predicted from can be told apart."""
+        step = stepping.root.step if stepping.root else None
+        return step is not None and (bool(step.rows) or stepping.window > 0)
+
     def show_stepping(self, stepping: Stepping) -> None:
         """Show every row of the path one is on."""
         self._stepping = stepping
-        self._fill()
+        if self.suits(stepping):
+            self._fill(stepping)
 
-    def _fill(self) -> None:
-        stepping = self._stepping
-        root = stepping.root if stepping else None
-        if stepping is None or root is None or root.step is None:
-            return
-        if "cross" not in root.step.rows:
-            self.show_empty(self.tr("This model has no attention over a source."))
-            return
-        self.show_body()
+    def _fill(self, stepping: Stepping) -> None:
+        root = stepping.root
+        assert root is not None and root.step is not None
+        group = leading_group(root.step.rows)
+        self._entitle(group)
         line = stepping.line()
         before = [root, *line[:-1]]
+        of_source = over_source(group)
+        first = len(stepping.past(root))
         rows = [
-            self._row(entered, node.token, node.probability, place >= stepping.position)
+            self._row(stepping, group, entered, node.token, node.probability, first + place)
             for place, (entered, node) in enumerate(zip(before, line, strict=False))
         ]
+        ahead = range(stepping.position, len(rows))
         if not stepping.position:
             # Nothing is written: the row of the token to come stands first, as in the other views.
-            rows[:1] = [self._row(root, Token(-1, "?", special=True), float("nan"), False)]
-        open_ = not (line and line[-1].ended)
-        self.map.show_rows(rows, stepping.source, max(stepping.position - 1, 0), open_)
-        layers, heads, _ = root.step.rows["cross"].shape
-        layer, head = self._selection.head("cross")
-        whole = head == MEAN or head >= heads
-        name = self.tr("mean") if whole else f"H{head + 1}"
-        self.set_subtitle(
-            self.tr("L{0} {1}  ·  step {2}, path {3}").format(
-                layer % layers + 1, name, f"{stepping.step:,}", path_name(stepping.path)
+            rows[:1] = [self._row(stepping, group, root, _UNKNOWN_YET, float("nan"), first)]
+            ahead = range(1, len(rows))
+        columns = stepping.source if of_source else stepping.past(before[-1])
+        self.map.set_content(
+            GrowthContent(
+                rows=tuple(replace(row, ahead=place in ahead) for place, row in enumerate(rows)),
+                columns=columns,
+                axis=Axis("source") if of_source else stepping.past_axis,
+                queries=stepping.past_axis,
+                first=first - 1,
+                current=max(stepping.position - 1, 0),
+                open_=not (line and line[-1].ended),
+                grows=not of_source,
+                window=stepping.window,
             )
         )
+        where = self.tr("step {0}, path {1}").format(f"{stepping.step:,}", path_name(stepping.path))
+        which = self._which(group, root)
+        self.set_subtitle(f"{which}  ·  {where}" if which else where)
 
-    def _row(self, before: Node, out: Token, probability: float, ahead: bool) -> GrowthRow:
+    def _entitle(self, group: str) -> None:
+        """Name what the rows are."""
+        if not group:
+            title, glyph, tag = self.tr("The window"), "", ""
+            note = self.tr("rows: in → out  ·  grey: seen, all alike  ·  p: of the token")
+        elif over_source(group):
+            title, glyph, tag = self.tr("Cross-attention"), "rectangle", "QVV"
+            note = self.tr(
+                "rows: in → out (decoder queries)  ·  columns: source  ·  p: of the token"
+            )
+        else:
+            title, glyph, tag = self.tr("Decoder self-attention"), "triangle", "VVV masked"
+            note = self.tr("rows: in → out  ·  columns: the text before  ·  p: of the token")
+        self.set_title(title)
+        self.set_glyph(glyph)
+        self.set_tag(tag)
+        self.note.setText(note)
+        self.map.setAccessibleName(self.tr("{0}, a row for each written token").format(title))
+
+    def _which(self, group: str, root: Node) -> str:
+        """The head that is shown, or how wide the window is."""
+        assert root.step is not None and self._stepping is not None
+        if not group:
+            return self.tr("k = {0}").format(self._stepping.window)
+        weights = root.step.rows[group]
+        return head_name(weights, *chosen_head(self._selection, group, weights))
+
+    def _row(
+        self,
+        stepping: Stepping,
+        group: str,
+        before: Node,
+        out: Token,
+        probability: float,
+        past: int,
+    ) -> GrowthRow:
+        """The row of one prediction, after `past` tokens of the output's own sequence."""
         assert before.step is not None
-        weights = before.step.rows["cross"]
-        layer, head = self._selection.head("cross")
-        layer %= weights.shape[0]
-        whole = head == MEAN or head >= weights.shape[1]
-        row = weights[layer].mean(0) if whole else weights[layer, head]
-        return GrowthRow(before.token, out, row, probability, ahead)
+        weights: NDArray[np.float32] | None = None
+        if group:
+            rows = before.step.rows[group]
+            weights = row_of(rows, *chosen_head(self._selection, group, rows))
+            seen = range(len(weights))
+        else:
+            seen = range(max(past - stepping.window, 0), past)
+        return GrowthRow(before.token, out, seen, weights, probability)
 
     @Slot(int)
     def _choose(self, row: int) -> None:
@@ -105,8 +161,8 @@ class GrowingMapPanel(Panel):
 
     @Slot(str)
     def _head_changed(self, group: str) -> None:
-        if group == "cross":
-            self._fill()
+        if self._stepping is not None:
+            self.show_stepping(self._stepping)
 
     @Slot()
     def _restyle(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.specification import Kind
 from visualizer.appearance import Appearance
 from visualizer.stepping import Stepping
 from visualizer.widgets.icon import icon
@@ -43,6 +44,7 @@ class StepperBar(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._running = False
+        self._may_be_empty = False
         self._faces: list[tuple[QAbstractButton, QAction, str, str]] = []
         self.rewind_action = self._action(self.tr("Rewind"), Qt.Key.Key_Home)
         self.back_action = self._action(self.tr("Back"), Qt.Key.Key_Left)
@@ -67,8 +69,6 @@ class StepperBar(QWidget):
         self.limit = NumberField(appearance, self.tr("at most"), whole_number(1, 512), 3, self)
         self.limit.setToolTip(self.tr("Most tokens of a path"))
         self.source = QLineEdit(self)
-        self.source.setAccessibleName(self.tr("Source: what the model reads"))
-        self.source.setPlaceholderText(self.tr("a sentence to read …"))
         self.source.returnPressed.connect(self.generate)
         self.examples = QMenu(self)
         self.examples.triggered.connect(self._take_example)
@@ -79,6 +79,7 @@ class StepperBar(QWidget):
         self._tools.append(self._tool(self.examples_action, "down"))
         self.weights = Label(appearance, role="note", colour="mid", elide=True)
         self.weights.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.set_kind("pairs")
         self._row = QHBoxLayout(self)
         self._fill()
         self.pace.valueChanged.connect(self._set_pace)
@@ -87,6 +88,22 @@ class StepperBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         appearance.changed.connect(self._restyle)
         self._restyle()
+
+    def set_kind(self, kind: Kind) -> None:
+        """A sentence to translate is asked for, or the beginning of a text, which may be empty."""
+        self._may_be_empty = kind == "text"
+        if self._may_be_empty:
+            self.source.setAccessibleName(self.tr("Prompt: what the text begins with"))
+            self.source.setPlaceholderText(self.tr("the beginning of a text, or nothing …"))
+        else:
+            self.source.setAccessibleName(self.tr("Source: what the model reads"))
+            self.source.setPlaceholderText(self.tr("a sentence to read …"))
+
+    def set_writing(self, able: bool) -> None:
+        """Whether the model on the bench writes at all."""
+        self.source.setEnabled(able)
+        self.generate_action.setEnabled(able)
+        self.examples_action.setEnabled(able and not self.examples.isEmpty())
 
     def set_source(self, text: str) -> None:
         """What Generate reads next."""
@@ -112,8 +129,18 @@ class StepperBar(QWidget):
         self._running = running
         self._tint()
 
-    def say_weights(self, text: str) -> None:
-        """Which weights write."""
+    def show_weights(self, stepping: Stepping, run: int, step: int) -> None:
+        """Say which weights write; on the bench stands `run` at `step`."""
+        if stepping.root is None:
+            text = self.tr("Weights: those on the bench")
+        else:
+            text = self.tr("Weights: run {0}, step {1}, kept").format(
+                stepping.run, f"{stepping.step:,}"
+            )
+            if run and run != stepping.run:
+                text += self.tr("  ·  on the bench: run {0}").format(run)
+            elif step > stepping.step:
+                text += self.tr("  ·  training is at {0}").format(f"{step:,}")
         self.weights.setText(text)
         self.weights.setToolTip(text)
 
@@ -121,7 +148,7 @@ class StepperBar(QWidget):
     def generate(self) -> None:
         """Begin anew with what stands in the field."""
         text = self.source.text().strip()
-        if text:
+        if text or self._may_be_empty:
             self.generate_requested.emit(text)
         else:
             self.source.setFocus()

@@ -1,4 +1,4 @@
-"""The sentence being generated: the source, shaded by where the model looked, and the text."""
+"""What is being generated: the source and what is written, or a text and how it goes on."""
 
 from __future__ import annotations
 
@@ -7,19 +7,29 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from engine.look import MEAN
+from engine.look import Axis
 from visualizer.appearance import Appearance
-from visualizer.selection import Pair, Selection, TokenReference
-from visualizer.stepping import Stepping, path_name
+from visualizer.selection import Pair, Selection, token_at
+from visualizer.stepping import Stepping
 from visualizer.widgets.chips import Chips
 from visualizer.widgets.label import Label
+from visualizer.widgets.row_group import (
+    chosen_head,
+    head_name,
+    leading_group,
+    over_source,
+    row_of,
+)
 from visualizer.widgets.written_chips import WrittenChips
+from visualizer.written_tree import path_name
 
 HEIGHT = 60
 
 
 class WrittenPanel(QWidget):
-    """Two lines of chips with a note each.
+    """Source and output in two lines of chips, or a text in one; a note at the right of each line.
+
+    The chips that the shown row of attention is over are shaded by its weights.
 
     Signals: `position_chosen(position)` when the user clicked a written or stepped-back token.
     """
@@ -33,6 +43,7 @@ class WrittenPanel(QWidget):
         self._appearance = appearance
         self._selection = selection
         self._stepping: Stepping | None = None
+        self._lines = 0
         self.source = Chips(appearance, self)
         self.written = WrittenChips(appearance, self)
         self.source_note = Label(appearance, role="note", colour="low", elide=True)
@@ -44,15 +55,14 @@ class WrittenPanel(QWidget):
         for note in (self.source_note, self.written_note):
             note.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._grid = QGridLayout(self)
-        chips = (self.source, self.written)
-        notes = (self.source_note, self.written_note)
-        for row, parts in enumerate(zip(self._names, chips, notes, strict=True)):
-            for column, part in enumerate(parts):
-                self._grid.addWidget(part, row, column)
+        self._grid.addWidget(self._names[0], 0, 0)
+        self._grid.addWidget(self.source, 0, 1)
+        for row, note in enumerate((self.source_note, self.written_note)):
+            self._grid.addWidget(note, row, 2)
+        self._set_lines(2)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(2, 2)
         self.source.setAccessibleName(self._names[0].text())
-        self.written.setAccessibleName(self._names[1].text())
         self.source.pointed.connect(self._point)
         self.source.chosen.connect(self._lock)
         self.written.chosen.connect(self._go)
@@ -65,23 +75,39 @@ class WrittenPanel(QWidget):
     def show_stepping(self, stepping: Stepping) -> None:
         """Show where one stands."""
         self._stepping = stepping
-        line = stepping.line()
+        line = tuple(node.token for node in stepping.line())
+        self._set_lines(2 if stepping.source else 1)
         self.source.set_tokens(stepping.source)
-        self.written.set_written(tuple(node.token for node in line), stepping.position)
-        self.written_note.setText(
-            {
-                "empty": "",
-                "ended": self.tr("</s>: the sentence has ended"),
-                "limit": self.tr("the limit of {0} tokens is reached").format(stepping.limit),
-            }.get(
-                stepping.state,
-                self.tr("path {0}, token {1} of {2}  ·  at most {3}").format(
-                    path_name(stepping.path), stepping.position, len(line), stepping.limit
-                ),
-            )
-        )
+        if stepping.source or stepping.root is None:
+            self.written.set_written(line, stepping.position)
+        else:
+            given = stepping.past(stepping.root)
+            seen = self._window(stepping)
+            self.written.set_written((*given, *line), stepping.position, len(given), seen)
+        self.written_note.setText(self._progress(stepping, len(line)))
         self._shade()
         self._mark()
+
+    def _progress(self, stepping: Stepping, known: int) -> str:
+        if stepping.state == "empty":
+            return ""
+        if stepping.state == "ended":
+            if stepping.source:
+                return self.tr("</s>: the sentence has ended")
+            return self.tr("</s>: the text has ended")
+        if stepping.state == "limit":
+            return self.tr("the limit of {0} tokens is reached").format(stepping.limit)
+        return self.tr("path {0}, token {1} of {2}  ·  at most {3}").format(
+            path_name(stepping.path), stepping.position, known, stepping.limit
+        )
+
+    def _window(self, stepping: Stepping) -> range:
+        """The places of the text that the shown candidates were predicted from."""
+        node = stepping.deciding
+        if not stepping.window or node is None:
+            return range(0)
+        end = len(stepping.past(node))
+        return range(max(end - stepping.window, 0), end)
 
     def sizeHint(self) -> QSize:
         return QSize(self._appearance.px(800), self._appearance.px(HEIGHT))
@@ -91,31 +117,56 @@ class WrittenPanel(QWidget):
         painter.fillRect(self.rect(), self._appearance.colour("panel"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._appearance.colour("line"))
 
-    def _shade(self) -> None:
-        node = self._stepping.deciding if self._stepping else None
-        rows = node.step.rows.get("cross") if node and node.step else None
-        if rows is None or self._stepping is None:
-            self.source.set_shades(None)
-            self.source_note.setText("")
+    def _set_lines(self, lines: int) -> None:
+        """Two lines: source above output; one: the text over the height of both."""
+        if lines == self._lines:
             return
-        layer, head = self._selection.head("cross")
-        layer %= rows.shape[0]
-        whole = head == MEAN or head >= rows.shape[1]
-        shades = rows[layer].mean(0) if whole else rows[layer, head]
-        self.source.set_shades(np.asarray(shades, np.float32))
-        here = self._stepping.here
-        of = (
-            self.tr("mean of layer {0}").format(layer + 1)
-            if whole
-            else self.tr("layer {0}, head {1}").format(layer + 1, head + 1)
-        )
-        if here is None or here is node:
-            text = self.tr("shaded by the cross-attention of the next token ({0})").format(of)
+        self._lines = lines
+        two = lines == 2
+        for column, part in enumerate((self._names[1], self.written)):
+            self._grid.addWidget(part, lines - 1, column, 3 - lines, 1)
+        for part in (self._names[0], self.source):
+            part.setVisible(two)
+        self._names[1].setText(self.tr("written") if two else self.tr("text"))
+        self.written.setAccessibleName(self._names[1].text())
+
+    def _shade(self) -> None:
+        """Shade the chips that the row in front is over, and say by what."""
+        stepping = self._stepping
+        node = stepping.deciding if stepping else None
+        self.source.set_shades(None)
+        self.written.set_shades(None)
+        self.source_note.setText("")
+        if stepping is None or node is None or node.step is None:
+            return
+        group = leading_group(node.step.rows)
+        if not group:
+            self.source_note.setText(self._no_rows(stepping))
+            return
+        weights = node.step.rows[group]
+        layer, head = chosen_head(self._selection, group, weights)
+        row = row_of(weights, layer, head)
+        if over_source(group):
+            self.source.set_shades(row)
         else:
-            text = self.tr("shaded by the cross-attention that produced “{0}” ({1})").format(
-                here.token.text, of
-            )
-        self.source_note.setText(text)
+            shades = np.full(len(self.written.tokens), np.nan, np.float32)
+            shades[: len(row)] = row
+            self.written.set_shades(shades)
+        here = stepping.here
+        if here is None or here is node:
+            text = self.tr("shaded by the attention of the next token")
+        else:
+            text = self.tr("shaded by the attention that produced “{0}”").format(here.token.text)
+        name = head_name(weights, layer, head)
+        self.source_note.setText(f"{text} ({name})" if name else text)
+
+    def _no_rows(self, stepping: Stepping) -> str:
+        if stepping.window:
+            said = self.tr("in brackets: the {0} words it sees; nothing else counts")
+            return said.format(stepping.window)
+        return (
+            self.tr("no attention: all of the source passes through c") if stepping.source else ""
+        )
 
     @Slot()
     def _mark(self) -> None:
@@ -130,8 +181,7 @@ class WrittenPanel(QWidget):
 
     @Slot(str)
     def _head_changed(self, group: str) -> None:
-        if group == "cross":
-            self._shade()
+        self._shade()
 
     @Slot(int)
     def _point(self, place: int) -> None:
@@ -144,7 +194,7 @@ class WrittenPanel(QWidget):
 
     @Slot(int)
     def _go(self, place: int) -> None:
-        self.position_chosen.emit(place + 1)
+        self.position_chosen.emit(max(place - self.written.given + 1, 0))
 
     @Slot()
     def _restyle(self) -> None:
@@ -156,5 +206,5 @@ class WrittenPanel(QWidget):
 
 
 def _word(place: int) -> Pair:
-    token = TokenReference("source", place)
+    token = token_at(Axis("source"), place)
     return Pair(token, token)

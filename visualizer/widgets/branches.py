@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
 
 from visualizer.appearance import Appearance
-from visualizer.stepping import Node, Path, Stepping
+from visualizer.stepping import Stepping
 from visualizer.widgets.candidate_table import probability_text
 from visualizer.widgets.chips import visible
+from visualizer.widgets.scrolled_picture import ScrolledPicture
+from visualizer.written_tree import Node, Path
 
 
-class Branches(QAbstractScrollArea):
+class Branches(ScrolledPicture):
     """Nodes as chips, joined by lines as wide as they were likely; a click goes to a node.
 
     Up and Down go to the neighbouring path.
@@ -33,23 +25,18 @@ class Branches(QAbstractScrollArea):
     node_chosen = Signal(object)
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
+        super().__init__(appearance, parent)
         self._paths: list[Path] = []
         self._here: Node | None = None
         self._line: list[Node] = []
         self._state = "empty"
         self._columns: list[tuple[float, float]] = []
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        appearance.changed.connect(self._restyle)
 
     def show_stepping(self, stepping: Stepping) -> None:
         """Show the tree and where one stands in it."""
         self._paths, self._here = stepping.paths(), stepping.here
         self._line, self._state = stepping.line(), stepping.state
-        self._restyle()
+        self.restyle()
         self._reveal()
 
     def node_rect(self, node: Node) -> QRectF:
@@ -59,8 +46,7 @@ class Branches(QAbstractScrollArea):
         rows = [path.number for path in self._paths]
         top = px(12) + rows.index(node.number) * px(38)
         width = self._width(node)
-        scrolled = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        return QRectF(left, top, width, px(22)).translated(-scrolled)
+        return QRectF(left, top, width, px(22)).translated(-QPointF(self.scrolled))
 
     def node_at(self, point: QPoint) -> Node | None:
         """The node under a point of the viewport."""
@@ -91,8 +77,7 @@ class Branches(QAbstractScrollArea):
         """Room at the right for what each path is worth."""
         return self._appearance.px(132)
 
-    @Slot()
-    def _restyle(self) -> None:
+    def arrange(self) -> None:
         px = self._appearance.px
         widths: list[float] = []
         for path in self._paths:
@@ -106,35 +91,24 @@ class Branches(QAbstractScrollArea):
         for width in widths:
             self._columns.append((left, width))
             left += width + px(24)
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        room = self.viewport().width() - self._margin()
-        across.setPageStep(max(room, 1))
-        across.setRange(0, max(0, round(left) - room))
-        down.setPageStep(max(self.viewport().height(), 1))
-        down.setRange(0, max(0, len(self._paths) * px(38) + px(14) - self.viewport().height()))
-        self.viewport().update()
+        whole = QSize(round(left), len(self._paths) * px(38) + px(14))
+        width = self.viewport().width() - self._margin()
+        self.set_scrolling(whole, QSize(width, self.viewport().height()))
 
     def _reveal(self) -> None:
         if self._here is None or self._here.parent is None:
             self.horizontalScrollBar().setValue(0)
             return
         rect, px = self.node_rect(self._here), self._appearance.px
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        right = self.viewport().width() - self._margin() - px(60)
-        if rect.right() > right:
-            across.setValue(across.value() + round(rect.right() - right))
-        elif rect.left() < px(40):
-            across.setValue(across.value() + round(rect.left() - px(40)))
-        if rect.bottom() + px(8) > self.viewport().height():
-            down.setValue(down.value() + round(rect.bottom() + px(8) - self.viewport().height()))
-        elif rect.top() < px(8):
-            down.setValue(down.value() + round(rect.top() - px(8)))
+        room = self.viewport().size()
+        right = room.width() - self._margin() - px(60)
+        across = max(rect.right() - right, 0.0) or min(rect.left() - px(40), 0.0)
+        down = max(rect.bottom() + px(8) - room.height(), 0.0) or min(rect.top() - px(8), 0.0)
+        self.scroll_by(round(across), round(down))
 
     # ------------------------------------------------------------ painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), self._appearance.colour("panel"))
+    def draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         right = self.viewport().width() - self._margin()
         painter.setClipRect(0, 0, right, self.viewport().height())
@@ -148,10 +122,6 @@ class Branches(QAbstractScrollArea):
         painter.setClipping(False)
         for path in self._paths:
             self._paint_worth(painter, path, right)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._appearance.colour("focus"), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def _paint_edge(self, painter: QPainter, node: Node, written: bool) -> None:
         look = self._appearance
@@ -225,42 +195,21 @@ class Branches(QAbstractScrollArea):
         if node is not None and event.button() == Qt.MouseButton.LeftButton:
             self.node_chosen.emit(node)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            node = self.node_at(event.pos())
-            words = ""
-            if node is not None:
-                words = self.tr("“{0}”, p {1}, rank {2}").format(
-                    node.token.text, probability_text(node.probability), node.rank
-                )
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().viewportEvent(event)
+    def tip_at(self, point: QPoint) -> str:
+        node = self.node_at(point)
+        if node is None:
+            return ""
+        return self.tr("“{0}”, p {1}, rank {2}").format(
+            node.token.text, probability_text(node.probability), node.rank
+        )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.turn(step)
-
-    def turn(self, step: int) -> None:
+    def walk(self, step: int) -> None:
         """Go to the end of the next or the previous path, round and round."""
         if not self._paths:
             return
         leaves = [path.leaf for path in self._paths]
         at = leaves.index(self._line[-1]) if self._line else -1
         self.node_chosen.emit(leaves[(at + step) % len(leaves)])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._restyle()
-
-    def focusInEvent(self, event: QEvent) -> None:
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self.viewport().update()
 
 
 def _minus(value: float) -> str:

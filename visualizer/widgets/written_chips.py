@@ -1,8 +1,10 @@
-"""Chips of a sentence that is being written: a cursor, and what was stepped back from in dashes."""
+"""Chips of a text that is being written: the prompt quiet, a cursor, what was stepped back from."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from engine.look import Token
@@ -10,50 +12,85 @@ from visualizer.widgets.chips import Chips, visible
 
 
 class WrittenChips(Chips):
-    """Tokens up to the cursor as usual, the last framed; those behind it dashed.
+    """What was given first, quiet; then what is written, the last framed; then dashed the rest.
+
+    A bracket under the chips says which of them the model sees, where it does not see all.
 
     Signals as those of Chips; `chosen(place)` means: stand behind this token.
     """
 
+    _given = 0
     _position = 0
+    _seen = range(0)
+
+    @property
+    def given(self) -> int:
+        """How many tokens were there before the first was written."""
+        return self._given
 
     @property
     def position(self) -> int:
         """How many tokens are written."""
         return self._position
 
-    def set_written(self, tokens: tuple[Token, ...], position: int) -> None:
-        """Show `tokens`, of which the first `position` are written."""
+    @property
+    def seen(self) -> range:
+        """The places under the bracket; none where all are seen."""
+        return self._seen
+
+    def set_written(
+        self, tokens: tuple[Token, ...], position: int, given: int = 0, seen: range = range(0)
+    ) -> None:
+        """Show `tokens`: the first `given` were given, the next `position` are written."""
+        self._given, self._position, self._seen = given, position, seen
         self.set_tokens(tokens)
-        self._position = position
-        self.set_marked(frozenset({position - 1} if position else ()), frozenset())
+        self.set_marked(frozenset({given + position - 1} if position else ()), frozenset())
         self.update()
+
+    def sizeHint(self) -> QSize:
+        # Room for the bracket also while there is none, so that no chip moves when it comes.
+        return super().sizeHint() + QSize(0, self._appearance.px(10) if self._given else 0)
 
     def chip(self, place: int) -> QRectF:
         rect = super().chip(place)
-        if place >= self._position:
+        if place >= self._given + self._position:
             # Room for the cursor, between what is written and what was.
             rect.translate(self._appearance.px(-9 if self._mirrored else 9), 0)
         return rect
 
     def cursor_rect(self) -> QRectF:
         """The bar behind the last written token."""
-        px = self._appearance.px
-        if not self._position:
+        px, last = self._appearance.px, self._given + self._position - 1
+        if last < 0:
             left = float(self.width() - px(4) if self._mirrored else px(2))
         elif self._mirrored:
-            left = self.chip(self._position - 1).left() - px(8)
+            left = self.chip(last).left() - px(8)
         else:
-            left = self.chip(self._position - 1).right() + px(6)
+            left = self.chip(last).right() + px(6)
         return QRectF(left, (self.height() - px(20)) / 2, px(2), px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         painter.fillRect(self.cursor_rect(), self._appearance.colour("time_cursor"))
+        if self._seen:
+            self._paint_bracket(painter)
+
+    def _paint_bracket(self, painter: QPainter) -> None:
+        look = self._appearance
+        ends = self.chip(self._seen.start).united(self.chip(self._seen.stop - 1))
+        colour, thick = look.colour("high"), look.px(2)
+        foot = ends.bottom() + look.px(4)
+        painter.fillRect(QRectF(ends.left(), foot, ends.width(), thick), colour)
+        for x in (ends.left(), ends.right() - thick):
+            painter.fillRect(QRectF(x, foot - look.px(3), thick, look.px(3)), colour)
 
     def _paint_chip(self, painter: QPainter, place: int, token: Token, rect: QRectF) -> None:
-        if place < self._position:
+        if place < self._given:
+            # As quiet as a special token: it was not the model that wrote it.
+            super()._paint_chip(painter, place, replace(token, special=True), rect)
+            return
+        if place < self._given + self._position:
             super()._paint_chip(painter, place, token, rect)
             return
         look = self._appearance
@@ -67,7 +104,9 @@ class WrittenChips(Chips):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._fitted(token))
 
     def tip(self, place: int) -> str:
-        if place < self._position:
+        if place < self._given:
+            return self.tr("{0}\ngiven, not written").format(super().tip(place))
+        if place < self._given + self._position:
             return super().tip(place)
         text = visible(self.tokens[place].text)
         return self.tr("“{0}”, stepped back from").format(text)

@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
-from engine.messages import Failed, Frame, Generated, Loaded, Losses, Started
+from engine.catalog import Architecture
+from engine.messages import Failed, Generated, Loaded, Started
 from visualizer.appearance import Appearance
-from visualizer.panels.notice import Notice
 from visualizer.panels.panel import Panel
 from visualizer.panels.stepper import PACES, StepperBar
+from visualizer.prompts import Prompts
 from visualizer.selection import Selection
-from visualizer.stepping import Node, Stepping
+from visualizer.stepping import Stepping
 from visualizer.workspaces.generation_actions import GenerationActions
+from visualizer.workspaces.generation_page import GenerationPage
 from visualizer.workspaces.generation_views import GenerationViews
+from visualizer.workspaces.walk import Walk
+from visualizer.writer import Writer
 
 #: Milliseconds after which waiting is said.
 _PATIENCE = 300
-#: Most letters of a sentence on a button.
-_SHOWN = 40
-
-
-class _Page(QWidget):
-    """Ground in the colour of a panel."""
-
-    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
-        appearance.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(event.rect(), self._appearance.colour("panel"))
 
 
 class GenerateWorkspace(QWidget):
     """Controls, the sentence being written, candidates, paths, and why.
 
-    Stepping over what is known asks the engine nothing; a question is asked once.
+    Stepping over what is known asks the engine nothing; a question is asked once. A model of
+    another architecture on the bench ends the generation; one of the same leaves it, with the
+    weights that it began with.
 
     Signals: `generate_requested(source)` to begin with the weights as they are now; `begun` when
     the first candidates have come; `extend_requested(written)`, token ids, for the candidates that
-    follow; `said(sentence)` for the status line.
+    follow; `learn_requested` where there is nothing to do but in Learn; `said(sentence)` for the
+    status line.
     """
 
     generate_requested = Signal(str)
     begun = Signal()
     extend_requested = Signal(tuple)
+    learn_requested = Signal()
     said = Signal(str)
 
     def __init__(
@@ -64,17 +50,17 @@ class GenerateWorkspace(QWidget):
         self.stepping = Stepping()
         self._appearance = appearance
         self._beginning = False
-        self._bench = (0, 0)
+        self._writer = Writer()
+        self.prompts = Prompts()
         self.bar = StepperBar(appearance, self)
         self._both = QWidget(self)
-        self._page = _Page(appearance, self._both)
-        self.notice = Notice(appearance, self._page)
+        self._page = GenerationPage(appearance, self._both)
+        self.notice = self._page.notice
         self.views = GenerationViews(appearance, selection, self._both)
         self.written, self.candidates = self.views.written, self.views.candidates
         self.paths, self.map, self.why = self.views.paths, self.views.map, self.views.why
         self.panels: list[Panel] = self.views.panels
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self._tick)
+        self.walk = Walk(self.stepping, self)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
@@ -83,7 +69,7 @@ class GenerateWorkspace(QWidget):
         self._actions = GenerationActions(self, self.views)
         self.addActions(self.bar.actions_for_menu())
         self._connect()
-        self._set_pace(PACES[self.bar.pace.value()])
+        self.walk.set_pace(PACES[self.bar.pace.value()])
         self.bar.limit.set_number(self.stepping.limit)
         self._show()
 
@@ -96,33 +82,42 @@ class GenerateWorkspace(QWidget):
             before = self.stepping.root
             if self.stepping.receive(event):
                 if self.stepping.root is not before:
+                    self.stepping.structure = self._writer.structure(event.run)
                     self.begun.emit()
                 self._answered()
         elif isinstance(event, Failed):
-            if event.what == "Generating":
+            if event.what == "Generating" and not self.stepping.outdated(event.request):
                 self._fail(event)
         elif isinstance(event, Loaded | Started):
-            self._bench = (event.run, event.step)
-            sources = [example.source for example in event.examples]
-            self.bar.set_examples(sources)
-            if sources and not self.bar.source.text():
-                self.bar.set_source(sources[0])
+            self._stand_on(event)
+        elif self._writer.follow(event):
             self._show_weights()
-            self._show_empty()
-        elif isinstance(event, Frame):
-            self._bench = (event.run, event.step)
-            self._show_weights()
-        elif isinstance(event, Losses) and len(event.values):
-            self._bench = (event.run, event.first + len(event.values) - 1)
-            self._show_weights()
+
+    def _stand_on(self, event: Loaded | Started) -> None:
+        """A run is on the bench: what its data begins with, and whether it writes."""
+        if self._writer.stand_on(event):
+            self._give_up()
+            self.stepping.end()
+        present = self.bar.source.text()
+        prompt = self.prompts.turn_to(event.specification.data, event.examples, present)
+        self.bar.set_kind(self.prompts.kind)
+        self.bar.set_examples(self.prompts.offered(event.examples))
+        if prompt != present:
+            self.bar.set_source(prompt)
+        self._show()
+
+    def show_vacant(self, entry: Architecture | None) -> None:
+        """Say that there is no model of this architecture yet; None: what is there is shown."""
+        self._writer.vacant = entry
+        self._show()
 
     def expect(self, request: int) -> None:
         """Say under which number Generate was sent; answers with a lower one are then dropped."""
         self.stepping.expect(request)
 
     def set_source(self, text: str) -> None:
-        """Offer this sentence to generate from, such as the watched one."""
-        self.bar.set_source(text)
+        """Offer this sentence, or the beginning of this text, such as the watched one."""
+        self.bar.set_source(self.prompts.of(text))
         self._show_empty()
 
     # ------------------------------------------------------------ what the user does
@@ -130,70 +125,11 @@ class GenerateWorkspace(QWidget):
     @Slot(str)
     def generate(self, source: str) -> None:
         """Begin anew from `source`, with the weights as they are now."""
-        self.pause()
+        self.walk.pause()
         self._beginning = True
         self.bar.set_source(source)
         self._patience.start()
         self.generate_requested.emit(source)
-
-    @Slot()
-    def step(self) -> None:
-        """One token forward."""
-        self.stepping.forward()
-        self._ask()
-        self._show()
-
-    @Slot()
-    def back(self) -> None:
-        """One token back; nothing is forgotten."""
-        self.pause()
-        self.stepping.back()
-        self._show()
-
-    @Slot()
-    def rewind(self) -> None:
-        """Back to the beginning."""
-        self.pause()
-        self.stepping.rewind()
-        self._show()
-
-    @Slot()
-    def run(self) -> None:
-        """Step at the pace of the slider, or pause."""
-        if self._clock.isActive():
-            self.pause()
-        elif self.stepping.state == "open":
-            self._clock.start()
-            self.step()
-
-    def pause(self) -> None:
-        """Run no further."""
-        self._clock.stop()
-        self._show()
-
-    @property
-    def running(self) -> bool:
-        return self._clock.isActive()
-
-    @Slot(int)
-    def choose(self, rank: int) -> None:
-        """Write candidate `rank` (from 0) in place of the last token and go on from there."""
-        self.stepping.choose(rank)
-        self._show()
-
-    @Slot(int)
-    def go_to(self, position: int) -> None:
-        """Stand behind the first `position` tokens."""
-        self.pause()
-        self.stepping.go_to(position)
-        self._show()
-
-    @Slot(object)
-    def follow(self, node: Node) -> None:
-        """Stand behind a token of any path."""
-        self.pause()
-        self.stepping.follow(node)
-        self._show()
 
     def actions_for_menu(self) -> list[QAction]:
         """Every action of this workspace, for the window's menus."""
@@ -202,11 +138,10 @@ class GenerateWorkspace(QWidget):
 
     # ------------------------------------------------------------ asking and being answered
 
-    def _ask(self) -> None:
-        question = self.stepping.question()
-        if question is not None:
-            self._patience.start()
-            self.extend_requested.emit(question)
+    @Slot(tuple)
+    def _ask(self, written: tuple[int, ...]) -> None:
+        self._patience.start()
+        self.extend_requested.emit(written)
 
     def _answered(self) -> None:
         self._patience.stop()
@@ -220,27 +155,35 @@ class GenerateWorkspace(QWidget):
     def _fail(self, failure: Failed) -> None:
         self._patience.stop()
         self._beginning = False
-        self._clock.stop()
+        self.walk.halt()
         self.stepping.give_up()
         self._show()
         title, again = self.tr("Generating failed"), self.tr("Try again")
         if self.stepping.root is None:
-            words = f"{failure.sentence}\n{failure.kept}" if failure.kept else failure.sentence
-            self.notice.show_state("failed", title, words, [(again, self.bar.generate)])
+            self._show_failed(failure, title, again)
         else:
             kept = failure.kept or self.tr("Everything written so far is kept.")
             self.candidates.show_failed(title, failure.sentence, kept, again, self._try_again)
 
+    def _show_failed(self, failure: Failed, title: str, again: str) -> None:
+        """Nothing began: because of what was asked, or because such a model does not write."""
+        if self._writer.entry is not None and not self._writer.writes:
+            learn = self.learn_requested.emit
+            self._page.say_unable(self._writer.entry, learn, failure.sentence)
+            return
+        words = f"{failure.sentence}\n{failure.kept}" if failure.kept else failure.sentence
+        self._page.say_failed(title, words, again, self.bar.generate)
+
     @Slot()
     def _try_again(self) -> None:
         self.candidates.show_body()
-        self.step()
+        self.walk.step()
 
     @Slot()
     def _say_waiting(self) -> None:
         sentence = self.tr("Asking the model …")
         if self.stepping.root is None:
-            self.notice.show_state("loading", "", sentence, [(self.tr("Cancel"), self._give_up)])
+            self._page.say_waiting(sentence, self._give_up)
         elif self.stepping.state == "waiting":
             self.candidates.show_loading(sentence, None, self._give_up)
 
@@ -248,22 +191,23 @@ class GenerateWorkspace(QWidget):
     def _give_up(self) -> None:
         self._patience.stop()
         self._beginning = False
-        self._clock.stop()
+        self.walk.halt()
         self.stepping.give_up()
         self.candidates.show_body()
         self._show()
 
     # ------------------------------------------------------------ showing
 
+    @Slot()
     def _show(self) -> None:
         stepping = self.stepping
         if stepping.state in ("ended", "limit"):
-            self._clock.stop()
-        self.bar.show_stepping(stepping, self.running)
-        self._actions.set_enabled(stepping.root is not None)
+            self.walk.halt()
+        self.bar.show_stepping(stepping, self.walk.running)
+        self.bar.set_writing(self._writer.writes)
+        self._actions.show_stepping(stepping)
         self._show_weights()
-        if stepping.root is None:
-            self.setFocusProxy(self.bar.generate_button)
+        if stepping.root is None or self._writer.vacant is not None:
             self._show_empty()
             return
         self.setFocusProxy(self.candidates.table)
@@ -271,59 +215,26 @@ class GenerateWorkspace(QWidget):
         self.views.show_stepping(stepping)
 
     def _show_empty(self) -> None:
-        if self.stepping.root is not None or self._beginning:
+        writer, learn = self._writer, self.learn_requested.emit
+        if writer.vacant is not None:
+            self._page.say_vacant(writer.vacant, learn)
+        elif self.stepping.root is not None or self._beginning:
             return
-        self._pages.setCurrentIndex(0)
-        source = self.bar.source.text().strip()
-        short = source if len(source) <= _SHOWN else source[: _SHOWN - 2].rstrip() + " …"
-        sentence = self.tr(
-            "Nothing generated yet.\nThe model reads a sentence and writes its own, token by "
-            "token. At every token you see the candidates and the attention that led to it, and "
-            "you can choose another."
-        )
-        buttons: list[tuple[str, Callable[[], object]]]
-        if source:
-            buttons = [(self.tr("Generate from “{0}”").format(short), self.bar.generate)]
+        elif writer.entry is not None and not writer.writes:
+            self._page.say_unable(writer.entry, learn)
         else:
-            buttons = [(self.tr("Type a sentence"), self.bar.source.setFocus)]
-        self.notice.show_state("empty", "", sentence, buttons)
+            prompt, type_ = self.bar.source.text().strip(), self.bar.source.setFocus
+            self._page.invite(self.prompts.kind, prompt, self.bar.generate, type_)
+        usual, first = self.bar.generate_button, self.notice.first_button()
+        self.setFocusProxy(usual if usual.isEnabled() or first is None else first)
+        self._pages.setCurrentIndex(0)
 
     def _show_weights(self) -> None:
-        stepping, (run, step) = self.stepping, self._bench
-        if stepping.root is None:
-            text = self.tr("Weights: those on the bench")
-        else:
-            text = self.tr("Weights: run {0}, step {1}, kept").format(
-                stepping.run, f"{stepping.step:,}"
-            )
-            if run and run != stepping.run:
-                text += self.tr("  ·  on the bench: run {0}").format(run)
-            elif step > stepping.step:
-                text += self.tr("  ·  training is at {0}").format(f"{step:,}")
-        self.bar.say_weights(text)
-
-    @Slot()
-    def _tick(self) -> None:
-        if self.stepping.state != "waiting":
-            self.step()
-
-    @Slot(int)
-    def _set_pace(self, pace: int) -> None:
-        self._clock.setInterval(1000 // pace)
-
-    @Slot(int)
-    def _set_limit(self, limit: int) -> None:
-        self.stepping.limit = limit
-        self._show()
+        self.bar.show_weights(self.stepping, self._writer.run, self._writer.step)
 
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
-        row = QHBoxLayout(self._page)
-        row.addStretch(1)
-        row.addWidget(self.notice, 3)
-        row.addStretch(1)
-        self.notice.setMaximumWidth(self._appearance.px(620))
         self._pages = QStackedLayout(self._both)
         self._pages.addWidget(self._page)
         self._pages.addWidget(self.views)
@@ -335,17 +246,20 @@ class GenerateWorkspace(QWidget):
 
     def _connect(self) -> None:
         self.bar.generate_requested.connect(self.generate)
-        self.bar.step_action.triggered.connect(self.step)
-        self.bar.back_action.triggered.connect(self.back)
-        self.bar.rewind_action.triggered.connect(self.rewind)
-        self.bar.run_action.triggered.connect(self.run)
-        self.bar.pace_changed.connect(self._set_pace)
-        self.bar.limit_changed.connect(self._set_limit)
-        self.written.position_chosen.connect(self.go_to)
-        self.map.position_chosen.connect(self.go_to)
-        self.paths.node_chosen.connect(self.follow)
-        self.candidates.chosen.connect(self.choose)
-        self._actions.chosen.connect(self.choose)
+        walk, bar = self.walk, self.bar
+        walk.moved.connect(self._show)
+        walk.asked.connect(self._ask)
+        bar.step_action.triggered.connect(walk.step)
+        bar.back_action.triggered.connect(walk.back)
+        bar.rewind_action.triggered.connect(walk.rewind)
+        bar.run_action.triggered.connect(walk.run)
+        bar.pace_changed.connect(walk.set_pace)
+        bar.limit_changed.connect(walk.set_limit)
+        self.written.position_chosen.connect(walk.go_to)
+        self.map.position_chosen.connect(walk.go_to)
+        self.paths.node_chosen.connect(walk.follow)
+        self.candidates.chosen.connect(walk.choose)
+        self._actions.chosen.connect(walk.choose)
         self.views.said.connect(self.said)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -19,6 +19,8 @@ from visualizer.stepping import Stepping
 class GenerationViews(QWidget):
     """Five views of one Stepping; all inner edges are splitters.
 
+    The growing map gives its place to why where there is nothing to tell apart in it.
+
     Signals: `said(sentence)` for the status line.
     """
 
@@ -40,6 +42,8 @@ class GenerationViews(QWidget):
         self.map = GrowingMapPanel(appearance, selection, self._below)
         self.why = WhyPanel(appearance, selection, self._below)
         self.panels: list[Panel] = [self.candidates, self.paths, self.map, self.why]
+        self._filling: Panel | None = None
+        self._unsuited: tuple[Panel, ...] = ()
         for panel in self.panels:
             panel.maximise_requested.connect(self._maximise)
             panel.said.connect(self.said)
@@ -47,6 +51,8 @@ class GenerationViews(QWidget):
 
     def show_stepping(self, stepping: Stepping) -> None:
         """Show where one stands, in every view."""
+        self._unsuited = () if self.map.suits(stepping) else (self.map,)
+        self._show_panels()
         self.written.show_stepping(stepping)
         for view in (self.candidates, self.paths, self.map, self.why):
             view.show_stepping(stepping)
@@ -71,13 +77,30 @@ class GenerationViews(QWidget):
         column.addWidget(self.written)
         column.addWidget(self._all, 1)
 
+    @property
+    def front(self) -> Panel:
+        """The panel that a picture is taken of: the focused one, else the largest of the rows."""
+        focus = self.focusWidget()
+        for panel in self.panels:
+            if focus is not None and panel.isAncestorOf(focus):
+                return panel
+        return self.why if self.map in self._unsuited else self.map
+
     @Slot()
     def _maximise(self) -> None:
         """Give a panel all the space, or give it back."""
         panel = self.sender()
-        filled = any(other.isHidden() for other in self.panels)
-        for other in self.panels:
-            other.setVisible(filled or other is panel)
-            other.set_maximised(not filled and other is panel)
+        assert isinstance(panel, Panel)
+        self._filling = None if self._filling is not None else panel
+        self._show_panels()
+
+    def _show_panels(self) -> None:
+        if self._filling in self._unsuited:
+            self._filling = None
+        filling = self._filling
+        for panel in self.panels:
+            suited = panel not in self._unsuited
+            panel.setVisible(panel is filling if filling is not None else suited)
+            panel.set_maximised(panel is filling)
         self._below.setVisible(not (self.map.isHidden() and self.why.isHidden()))
         self._right.setVisible(not (self.paths.isHidden() and self._below.isHidden()))

@@ -14,9 +14,9 @@ from tests.visualizer.generations import SOURCE, TARGET, WORDS, generated, token
 from visualizer.actions import TypingGuard
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
-from visualizer.stepping import Node
-from visualizer.widgets.head_rows import Spot
+from visualizer.widgets.head_rows_layout import Spot
 from visualizer.workspaces.generate import GenerateWorkspace
+from visualizer.written_tree import Node
 
 NAMES = {token(word).id: word for word in WORDS}
 Key = Qt.Key
@@ -140,15 +140,15 @@ def test_the_buttons_do_the_same(bench: Bench) -> None:
 def test_run_stops_at_the_end_of_the_sentence(bench: Bench, qtbot: QtBot) -> None:
     bench.workspace.bar.pace.setValue(5)
     bench.key(Key.Key_Space)
-    assert bench.workspace.running and bench.workspace.bar.run_button.text() == "Pause"
-    qtbot.waitUntil(lambda: not bench.workspace.running)
+    assert bench.workspace.walk.running and bench.workspace.bar.run_button.text() == "Pause"
+    qtbot.waitUntil(lambda: not bench.workspace.walk.running)
     assert bench.words == TARGET
     assert bench.workspace.written.written_note.text() == "</s>: the sentence has ended"
     assert not bench.workspace.bar.step_button.isEnabled()
     assert len(bench.asked) == len(TARGET) - 1
     bench.key(Key.Key_Home)
     bench.key(Key.Key_Space)
-    qtbot.waitUntil(lambda: not bench.workspace.running)
+    qtbot.waitUntil(lambda: not bench.workspace.walk.running)
     assert bench.words == TARGET and len(bench.asked) == len(TARGET) - 1, "known by now"
 
 
@@ -156,27 +156,27 @@ def test_run_stops_at_the_limit_and_space_pauses(bench: Bench, qtbot: QtBot) -> 
     bench.workspace.bar.limit.setText("3")
     bench.workspace.bar.limit.textEdited.emit("3")
     bench.workspace.bar.pace.setValue(5)
-    bench.workspace.run()
-    qtbot.waitUntil(lambda: not bench.workspace.running)
+    bench.workspace.walk.run()
+    qtbot.waitUntil(lambda: not bench.workspace.walk.running)
     assert bench.words == TARGET[:3]
     assert "limit of 3" in bench.workspace.written.written_note.text()
     bench.key(Key.Key_Home)
     bench.key(Key.Key_Space)
-    assert bench.workspace.running
+    assert bench.workspace.walk.running
     bench.key(Key.Key_Space)
-    assert not bench.workspace.running
+    assert not bench.workspace.walk.running
 
 
 def test_run_waits_for_a_slow_answer_and_asks_once(qtbot: QtBot) -> None:
     bench = Bench(qtbot, answering=False)
     bench.workspace.receive(generated())
-    bench.workspace.run()
+    bench.workspace.walk.run()
     for _ in range(5):
-        bench.workspace._tick()
+        bench.workspace.walk.tick()
     assert bench.asked == [("le",)] and bench.words == ["le"]
     bench.workspace.receive(generated(("le",)))
-    assert bench.words == ["le", "chat"] and bench.workspace.running
-    bench.workspace.pause()
+    assert bench.words == ["le", "chat"] and bench.workspace.walk.running
+    bench.workspace.walk.pause()
 
 
 def test_space_presses_the_button_that_has_the_focus(bench: Bench) -> None:
@@ -185,7 +185,7 @@ def test_space_presses_the_button_that_has_the_focus(bench: Bench) -> None:
     bench.workspace.set_source("x y")
     button.setFocus()
     QTest.keyClick(button, Key.Key_Space)
-    assert bench.begun == ["x y"] and not bench.workspace.running
+    assert bench.begun == ["x y"] and not bench.workspace.walk.running
     guard.deleteLater()
 
 
@@ -201,7 +201,7 @@ def test_keys_that_the_window_keeps_for_lists_still_work_in_the_table(bench: Ben
     bench.key(Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
     assert bench.selection.head("cross") == (1, 3)
     bench.key(Key.Key_Space)
-    assert bench.workspace.running
+    assert bench.workspace.walk.running
     guard.deleteLater()
 
 
@@ -219,7 +219,7 @@ def test_typing_in_a_field_neither_steps_nor_chooses(bench: Bench) -> None:
 def test_a_digit_chooses_another_token_and_the_old_path_stays(bench: Bench) -> None:
     for _ in range(13):
         bench.key(Key.Key_Right)
-    bench.workspace.go_to(11)
+    bench.workspace.walk.go_to(11)
     before = len(bench.asked)
     bench.key(Key.Key_2)
     assert bench.words[-1] == "elle" and len(bench.asked) == before
@@ -296,7 +296,7 @@ def test_a_row_of_why_chooses_the_head_of_the_growing_map(bench: Bench) -> None:
     shades = bench.workspace.written.source.shades
     step = bench.workspace.stepping.deciding.step
     assert shades is not None and (shades == step.rows["cross"][0, 2]).all()
-    assert bench.workspace.map.map._rows[0].weights.shape == (len(SOURCE) + 1,)
+    assert bench.workspace.map.map.content.rows[0].weights.shape == (len(SOURCE) + 1,)
 
 
 def test_heads_words_and_groups_are_in_reach_of_the_keys(bench: Bench) -> None:
@@ -349,8 +349,8 @@ def test_a_failure_is_said_where_one_looks_and_can_be_tried_again(qtbot: QtBot) 
     workspace.receive(Failed("Generating", "“a” is too long.", request=1))
     assert workspace.notice.state == "failed" and "too long" in workspace.notice.headline
     workspace.receive(generated())
-    workspace.step()
-    workspace.step()
+    workspace.walk.step()
+    workspace.walk.step()
     workspace.receive(Failed("Training", "not about this"))
     assert workspace.candidates.state == "body"
     workspace.receive(Failed("Generating", "The weights are gone.", request=2))
@@ -374,8 +374,8 @@ def test_a_long_wait_is_said_and_can_be_given_up(qtbot: QtBot) -> None:
     click(button)
     assert workspace.notice.state == "empty"
     workspace.receive(generated())
-    workspace.step()
-    workspace.step()
+    workspace.walk.step()
+    workspace.walk.step()
     qtbot.waitUntil(lambda: workspace.candidates.state == "loading")
     workspace.receive(generated(("le",)))
     assert workspace.candidates.state == "body" and bench.words == ["le", "chat"]
@@ -396,7 +396,7 @@ def test_large_and_small_models_fit(qtbot: QtBot, layers: int, heads: int, words
     bench.workspace.receive(generated((), words=source, layers=layers, heads=heads))
     rows = bench.workspace.why.rows
     assert isinstance(bench.workspace.stepping.root, Node)
-    spot = Spot("cross", layers - 1, MEAN, 0)
+    spot = Spot("cross", layers - 1, MEAN if heads > 1 else 0, 0)
     bar = rows.verticalScrollBar()
     bar.setValue(bar.maximum())
     assert rows.viewport().rect().contains(rows.cell_rect(spot).toAlignedRect())
