@@ -60,6 +60,20 @@ def test_no_line_runs_through_a_block(name: str, width: int) -> None:
                 )
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", MODELS)
+def test_lines_from_different_blocks_never_run_along_one_another(name: str, width: int) -> None:
+    lines = [
+        (wire.source, x0, *sorted((y0, y1)))
+        for wire in layout(name, width).wires
+        for (x0, y0), (x1, y1) in pairwise(wire.points)
+        if abs(x0 - x1) < 0.01
+    ]
+    for (source, x, top, bottom), (other, x2, top2, bottom2) in combinations(lines, 2):
+        if source != other and abs(x - x2) < 2:
+            assert bottom <= top2 + 0.01 or bottom2 <= top + 0.01, (source, other)
+
+
 @pytest.mark.parametrize("name", MODELS)
 def test_every_input_has_a_line_that_ends_at_its_reader(name: str) -> None:
     found, stack = layout(name), stacked(name)
@@ -125,6 +139,14 @@ def test_what_is_added_up_stands_on_one_another() -> None:
 def test_a_step_back_is_told_from_a_step_on() -> None:
     back = {(wire.source, wire.target) for wire in layout("bahdanau").wires if wire.back}
     assert back == {("decoder", "decoder.0.cross")}
+
+
+def test_of_what_reads_nothing_the_one_needed_first_stands_on_top() -> None:
+    found = layout("bahdanau")
+    start, embedding = found.box("decoder.start"), found.box("target.embedding")
+    assert start is not None and embedding is not None and start.bottom <= embedding.top
+    straight = [wire for wire in found.wires if wire.target == "decoder.0.cross" and not wire.back]
+    assert any(wire.source == "decoder.start" and len(wire.points) == 2 for wire in straight)
 
 
 def test_the_window_shows_its_words() -> None:

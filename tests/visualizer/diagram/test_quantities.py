@@ -6,6 +6,7 @@ import pytest
 
 from tests.visualizer.diagram.models import MODELS, model, structure
 from tests.visualizer.inspector.models import seen
+from tests.visualizer.looks import example_look, gpt_look
 from visualizer.diagram.quantities import lengths, parameters, shape_text
 
 
@@ -24,6 +25,13 @@ def test_symbols_stand_for_the_lengths_that_tables_have(architecture: str) -> No
         if block.table and block.shape[0] in ("S", "T"):
             values = look.tables[block.table].values
             assert shape_text(block.shape, known) == " × ".join(f"{n}" for n in values.shape)
+
+
+def test_source_and_target_have_lengths_of_their_own() -> None:
+    look = example_look(source="a b c </s>", target="le chat </s>")
+    assert lengths(look, 50) == {"S": 4, "T": 3, "V": 50}
+    assert lengths(gpt_look("one two </s>"), 0) == {"T": 3}
+    assert lengths(None, 50) == {"V": 50}
 
 
 def test_a_shape_reads_by_symbols_or_in_numbers() -> None:
