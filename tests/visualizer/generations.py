@@ -91,6 +91,52 @@ def generated(
     )
 
 
+STORY = "red ball . she gives the red ball to tom . </s>".split()
+PROMPT = ("lena", "has", "a")
+
+
+def continued(
+    written: tuple[str, ...] = (),
+    request: int = 1,
+    run: int = 12,
+    step: int = 600,
+    prompt: tuple[str, ...] = PROMPT,
+    layers: int = 3,
+    heads: int = 4,
+    attends: bool = True,
+) -> Generated:
+    """A language model's answer: the story's next word after the prompt and what is written.
+
+    Without `attends` it has no rows, as a model with a window has none.
+    """
+    place = min(len(written), len(STORY) - 1)
+    names = [STORY[place], "green", "dog", "</s>"]
+    names = list(dict.fromkeys(names))
+    probabilities = np.array([0.6, 0.2, 0.15, 0.05][: len(names)], np.float32)
+    past = 1 + len(prompt) + len(written)
+    rows = {"decoder": _rows(layers, heads, past, past - 1, past)} if attends else {}
+    next_ = GenerationStep(
+        written=tuple(word(name) for name in written),
+        ids=np.array([word(name).id for name in names], np.int32),
+        tokens=tuple(names),
+        probabilities=probabilities,
+        entropy=float(-(probabilities * np.log(probabilities)).sum()),
+        rows=rows,
+        prompt=tuple(word(name) for name in prompt),
+    )
+    return Generated(request, run, step, (), next_)
+
+
+def word(text: str) -> Token:
+    """A word of the stories' vocabulary."""
+    if text in SPECIAL:
+        return Token(SPECIAL.index(text), text, special=True)
+    return Token(4 + STORY_WORDS.index(text), text)
+
+
+STORY_WORDS = sorted({*STORY, *PROMPT, "green", "dog"} - {"</s>"})
+
+
 def _rows(layers: int, heads: int, keys: int, peak: int, seed: int) -> np.ndarray:
     """(layers, heads, keys) float32 whose rows sum to 1; half of the heads lean on `peak`."""
     noise = np.random.default_rng(seed)

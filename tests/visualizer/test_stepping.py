@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.visualizer.generations import TARGET, generated, token
+from tests.visualizer.generations import PROMPT, TARGET, continued, generated, token
 from visualizer.stepping import Stepping
 from visualizer.written_tree import path_name
 
@@ -164,3 +164,27 @@ def test_a_word_spelled_like_the_end_does_not_end_the_sentence() -> None:
     assert stepping.state == "open" and not stepping.line()[0].token.special
     assert stepping.choose(1)
     assert stepping.state == "ended" and stepping.line()[0].token.special
+
+
+def test_a_text_goes_on_behind_its_prompt() -> None:
+    stepping = Stepping()
+    assert stepping.receive(continued())
+    root = stepping.root
+    assert root is not None and root.token.text == PROMPT[-1], "the token that goes in first"
+    assert stepping.forward()
+    assert [token.text for token in stepping.past(root)] == ["<s>", *PROMPT]
+    assert [token.text for token in stepping.sequences["text"]] == [*PROMPT, "red"]
+    assert stepping.past_axis.sequence == "text"
+    assert not stepping.receive(continued(("red",), prompt=("tom", "has", "a")[:0]))
+    assert stepping.receive(continued(("red",)))
+
+
+def test_what_ended_is_awaited_no_more() -> None:
+    stepping = Stepping()
+    stepping.expect(4)
+    stepping.end()
+    assert stepping.outdated(4) and not stepping.outdated(5)
+    assert not stepping.receive(generated(request=4)) and stepping.state == "empty"
+    assert stepping.receive(generated(request=5))
+    stepping.end()
+    assert stepping.state == "empty" and stepping.line() == [] and stepping.question() is None
