@@ -14,6 +14,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from visualizer.app import Heed
+from visualizer.widgets.context_column import ContextColumn
+from visualizer.widgets.context_sum import ContextSum
+from visualizer.widgets.gate_rows import GateRows
+from visualizer.widgets.gradient_map import GradientMap
+from visualizer.widgets.heatmap import Heatmap
+from visualizer.widgets.one_vector import OneVector
+from visualizer.widgets.plane_canvas import PlaneCanvas
+from visualizer.widgets.state_columns import StateColumns
+from visualizer.widgets.window_flow import WindowFlow
 
 if TYPE_CHECKING:
     from engine.specification import RunSpecification
@@ -23,6 +32,21 @@ Course = Generator[Callable[[], bool], None, None]
 
 TICK = 5
 _POLL = 50
+
+#: Figures that are drawn without a judgement.
+_ALWAYS = ("rate", "speed")
+#: What the exhibits draw of numbers that change in training.
+_PICTURES = (
+    ContextColumn,
+    ContextSum,
+    GateRows,
+    GradientMap,
+    Heatmap,
+    OneVector,
+    PlaneCanvas,
+    StateColumns,
+    WindowFlow,
+)
 
 
 class Ticks(QObject):
@@ -149,21 +173,42 @@ def train(heed: Heed, specification: RunSpecification) -> None:
     heed.steering.train_anew()
 
 
+def show_in_the_middle(heed: Heed, view: str) -> None:
+    """What choosing a view of Learn by its tab does: the maps, or an exhibit by name."""
+    learn = heed.views.learn
+    assert learn is not None
+    learn.middle.choose(view)
+    assert learn.middle.view == view, f"{learn.middle.offered} has no {view}"
+
+
 def views(heed: Heed) -> dict[str, QWidget]:
-    """What Learn has on screen at this size, every part that changes while a model trains."""
+    """What Learn has on screen for the model on the bench, every part that changes in training."""
     learn = heed.views.learn
     assert learn is not None and learn.curves.curve is not None
     found: dict[str, QWidget] = {}
-    for name, mosaic in learn.overview.mosaics.items():
-        found[f"overview, {name}"] = mosaic
-    for name, panel in learn.trio.panels.items():
-        found[f"map, {name}"] = panel.heatmap
-        found[f"heads, {name}"] = panel.strip
-    found["predictions"] = learn.predictions.rows
+    if learn.columns.overview_beside:
+        for name, mosaic in learn.overview.mosaics.items():
+            found[f"overview, {name}"] = mosaic
+    if learn.middle.shown is not None:
+        for part in learn.middle.shown.findChildren(QWidget):
+            if isinstance(part, _PICTURES) and part.isVisible():
+                found[f"{learn.middle.view}, {type(part).__name__}"] = part
+        assert found, f"{learn.middle.view} shows nothing"
+    else:
+        for name, panel in learn.trio.panels.items():
+            if panel in learn.trio.shown:
+                found[f"map, {name}"] = panel.heatmap
+                if panel.strip.isVisible():
+                    found[f"heads, {name}"] = panel.strip
+        found["masks"] = learn.strip
+    if learn.columns.predictions_beside:
+        found["predictions"] = learn.predictions.rows
     plot = learn.curves.curve.findChild(QGraphicsView)
     assert plot is not None
     found["curves"] = plot.viewport()
+    judged = learn.curves.history.held_out
     for name, spark in learn.curves.sparks.items():
-        found[f"curve, {name}"] = spark
-    found["masks"] = learn.strip
+        # A figure that the first judgement lacks makes room for the others.
+        if name in judged or name in _ALWAYS:
+            found[f"curve, {name}"] = spark
     return found
