@@ -158,7 +158,8 @@ class TensorHeat(QWidget):
             painter.setPen(look.colour("high" if row == chosen else "mid"))
             room = area.left() - look.px(4)
             fitted = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
-            place = QRectF(0, (row + 0.5) * high - 10, room, 20)
+            middle = max((row + 0.5) * high, metrics.height() / 2 - 1)
+            place = QRectF(0, middle - 10, room, 20)
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, side, fitted)
 
