@@ -21,6 +21,8 @@ from visualizer.widgets.window_slots import WindowSlots
 from visualizer.widgets.wording import strongest
 from visualizer.written_tree import Node, path_name
 
+#: Words said to be out of the window, at most.
+_UNSEEN = 24
 #: The table of the one vector c.
 _CONTEXT = "context"
 _UNKNOWN_YET = Token(-1, "?", special=True)
@@ -130,7 +132,8 @@ class WhyPanel(Panel):
                 "is no attention. Wherever the same {0} words stand, the candidates are the same."
             ).format(size)
         )
-        unseen = " ".join(visible(token.text) for token in past[:-size])
+        before = [visible(token.text) for token in past[:-size]]
+        unseen = " ".join(before if len(before) <= _UNSEEN else ["…", *before[-_UNSEEN:]])
         self.unseen.setText(self.tr("Not seen any more: {0}").format(unseen) if unseen else "")
         if written is None:
             return self.tr("what predicts the next token")

@@ -37,7 +37,6 @@ class Branches(ScrolledPicture):
         self._paths, self._here = stepping.paths(), stepping.here
         self._line, self._state = stepping.line(), stepping.state
         self.restyle()
-        self._reveal()
 
     def node_rect(self, node: Node) -> QRectF:
         """Where a node's chip is drawn, in the viewport."""
@@ -95,7 +94,7 @@ class Branches(ScrolledPicture):
         width = self.viewport().width() - self._margin()
         self.set_scrolling(whole, QSize(width, self.viewport().height()))
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
         if self._here is None or self._here.parent is None:
             self.horizontalScrollBar().setValue(0)
             return

@@ -176,6 +176,10 @@ class CandidateTable(QTableView):
         number = px(34)
         id_ = px(52)
         bar = min(max(round((width - number - id_) * 0.48), px(96)), px(190))
+        # Where there is no room for all, the number of a token is the first to go.
+        narrow = width - number - id_ - bar < px(72)
+        self.setColumnHidden(2, narrow)
+        id_ = 0 if narrow else id_
         for column, size in enumerate((number, width - number - id_ - bar, id_, bar)):
             self.setColumnWidth(column, size)
 

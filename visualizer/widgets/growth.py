@@ -40,9 +40,6 @@ class GrowthMap(ScrolledPicture):
         """Show these rows, the current one in sight."""
         self.content = content
         self.restyle()
-        if self._layout is not None:
-            way = self._layout.reveal(max(content.current, 0))
-            self.scroll_by(way.x(), way.y())
 
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Where a cell is drawn, in the viewport."""
@@ -62,6 +59,11 @@ class GrowthMap(ScrolledPicture):
         self._layout = GrowthLayout(self._appearance, self.content, size, not_yet_written())
         self.set_scrolling(self._layout.whole, self._layout.page)
         self._layout.scrolled = self.scrolled
+
+    def reveal(self) -> None:
+        if self._layout is not None:
+            way = self._layout.reveal()
+            self.scroll_by(way.x(), way.y())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._layout is not None:

@@ -86,11 +86,19 @@ class GrowthLayout:
         seen = self.cells.left() <= point.x() < self.cells.right()
         return row, column if seen and column < len(self.content.columns) else -1
 
-    def reveal(self, row: int) -> QPoint:
-        """How far to scroll so that a row, and the last column that it sees, stand in sight."""
+    @property
+    def columns(self) -> range:
+        """Those of which anything is in sight."""
+        first = self.scrolled.x() // self.cell.width()
+        stop = -(-(self.scrolled.x() + round(self.cells.width())) // self.cell.width())
+        return range(first, min(stop, len(self.content.columns)))
+
+    def reveal(self) -> QPoint:
+        """How far to scroll so that the current row, and the last column it sees, are in sight."""
         across = down = 0
         if not self.content.rows:
             return QPoint(0, 0)
+        row = max(self.content.current, 0)
         if self.top(row) < self.head:
             down = self.top(row) - self.head
         below = self.top(row) + 2 * self.cell.height() - self.size.height()

@@ -79,18 +79,18 @@ class _GrowthPainting:
 
     def _names(self) -> None:
         painter, look, layout = self._painter, self._look, self._layout
-        left = 0 if not layout.scrolled.x() else layout.gutter
-        painter.setClipRect(QRectF(left, 0, layout.size.width() - left, layout.head))
+        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pitch = layout.cell.width()
-        columns = self._content.columns
-        paint_slanted(painter, look, columns, layout.left(0), pitch, layout.head - 2, self._column)
+        shown, pitch = layout.columns, layout.cell.width()
+        tokens = self._content.columns[shown.start : shown.stop]
+        chosen = self._column - shown.start if self._column in shown else -1
+        left = layout.left(shown.start)
+        paint_slanted(painter, look, tokens, left, pitch, layout.head - 2, chosen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(look.font("tick"))
         painter.setPen(look.colour("low"))
         right = layout.cells.right() + look.px(20)
         painter.drawText(QRectF(right, layout.head - look.px(18), 40, look.px(16)), 0, "p")
-        painter.setClipping(False)
 
     def _label(self, row: int, step: GrowthRow) -> None:
         painter, look, rect = self._painter, self._look, self._layout.label_rect(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
@@ -62,7 +62,11 @@ class HeadRowsPainting:
         paint_glyph(painter, group.glyph, QRectF(left, px(6), px(11), px(11)), look.colour("mid"))
         painter.setFont(look.font("note", bold=front))
         painter.setPen(look.colour("high" if front else "low"))
-        painter.drawText(QPointF(left + px(17), px(16)), group.title)
+        room = layout.size.width() - left - px(17)
+        title = QFontMetricsF(painter.font()).elidedText(
+            group.title, Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawText(QPointF(left + px(17), px(16)), title)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         column, pitch = self._column(group), layout.cell.width()
         paint_slanted(painter, look, group.tokens, left, pitch, layout.head - 1, column, "tick")

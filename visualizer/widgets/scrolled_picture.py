@@ -29,6 +29,9 @@ class ScrolledPicture(QAbstractScrollArea):
         """Fit what is shown into the viewport."""
         raise NotImplementedError
 
+    def reveal(self) -> None:
+        """Scroll to what must stay in sight when the room changes; nothing unless overridden."""
+
     def draw(self, painter: QPainter) -> None:
         """Paint it, on a ground that is painted already."""
         raise NotImplementedError
@@ -64,6 +67,7 @@ class ScrolledPicture(QAbstractScrollArea):
     def restyle(self) -> None:
         """Arrange and paint anew."""
         self.arrange()
+        self.reveal()
         self.viewport().update()
 
     # ------------------------------------------------------------ Qt

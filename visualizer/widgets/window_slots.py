@@ -12,7 +12,7 @@ from visualizer.theme import mix
 from visualizer.widgets.chips import visible
 
 #: Pixels at scale 1: a slot's widest and narrowest, its height, and the room for the arrow.
-WIDEST, NARROWEST, HEIGHT, ARROW = 112, 52, 30, 34
+WIDEST, NARROWEST, HEIGHT, ARROW = 112, 40, 30, 34
 
 
 class WindowSlots(QWidget):

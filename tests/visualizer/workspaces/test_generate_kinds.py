@@ -336,3 +336,11 @@ def test_a_window_stays_that_of_the_weights_that_write(nnlm: Scene) -> None:
     nnlm.workspace.receive(loaded("nnlm", "text", run=13, structure=Structure(window=1)))
     nnlm.key(Key.Key_Right)
     assert len(nnlm.workspace.why.window_slots.tokens) == 3
+
+
+def test_an_answer_that_comes_after_another_run_brings_its_own_window(qtbot: QtBot) -> None:
+    scene = Scene(qtbot)
+    scene.workspace.receive(loaded("nnlm", "text", run=12, structure=Structure(window=3)))
+    scene.workspace.receive(loaded("nnlm", "text", run=13, structure=Structure(window=1)))
+    scene.workspace.receive(continued(run=12, attends=False))
+    assert scene.workspace.stepping.window == 3
