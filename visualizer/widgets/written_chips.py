@@ -73,8 +73,21 @@ class WrittenChips(Chips):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.fillRect(self.cursor_rect(), self._appearance.colour("time_cursor"))
+        if self._given and self._position:
+            # Shaded chips are alike; where the writing begins is to be seen all the same.
+            painter.fillRect(self._divider(), self._appearance.colour("strong_line"))
         if self._seen:
             self._paint_bracket(painter)
+
+    def _divider(self) -> QRectF:
+        """Between what was given and what is written."""
+        px, first = self._appearance.px, self.chip(self._given)
+        left = first.right() + px(8) if self._mirrored else first.left() - px(9)
+        return QRectF(left, (self.height() - px(20)) / 2, 1, px(20))
+
+    def _room_before(self, place: int) -> int:
+        apart = self._appearance.px(10) if 0 < self._given == place else 0
+        return super()._room_before(place) + apart
 
     def _paint_bracket(self, painter: QPainter) -> None:
         look = self._appearance
