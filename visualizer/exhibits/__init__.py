@@ -3,11 +3,20 @@
 from visualizer.exhibits.contexts import CONTEXT_SUMS
 from visualizer.exhibits.exhibit import Exhibit
 from visualizer.exhibits.gradients import GRADIENTS
+from visualizer.exhibits.heads import HEADS
 from visualizer.exhibits.orders import ORDERS
 from visualizer.exhibits.plane import EMBEDDINGS
 from visualizer.exhibits.states import STATES
 from visualizer.exhibits.window import WINDOW
 
-EXHIBITS: tuple[Exhibit, ...] = (WINDOW, STATES, CONTEXT_SUMS, GRADIENTS, EMBEDDINGS, ORDERS)
+EXHIBITS: tuple[Exhibit, ...] = (
+    HEADS,
+    WINDOW,
+    STATES,
+    CONTEXT_SUMS,
+    GRADIENTS,
+    EMBEDDINGS,
+    ORDERS,
+)
 
 __all__ = ["EXHIBITS", "Exhibit"]

@@ -30,6 +30,7 @@ class Exhibit:
         other times has `wanted_tables()` of its own, and says `tables_wanted` when they change.
     make : called with appearance, selection and the widget it stands in.
     windowed : whether it is for models alone that see a window of words (Structure.window).
+    attending : whether it is for models alone that have attention maps.
     """
 
     name: str
@@ -38,10 +39,15 @@ class Exhibit:
     wants: tuple[str, ...]
     make: Callable[[Appearance, Selection, QWidget], Panel]
     windowed: bool = False
+    attending: bool = False
 
-    def suits(self, tables: Collection[str], window: int = 0) -> bool:
-        """Whether a model that offers these tables, and sees so many words, can be shown here."""
-        return self.needs <= set(tables) and (window > 0 or not self.windowed)
+    def suits(self, tables: Collection[str], window: int = 0, groups: Collection[str] = ()) -> bool:
+        """Whether a model can be shown here that offers these tables, sees a window of so many
+        words, and has these kinds of attention.
+        """
+        if (self.windowed and not window) or (self.attending and not groups):
+            return False
+        return self.needs <= set(tables)
 
     @property
     def shown_title(self) -> str:

@@ -45,6 +45,7 @@ class Panel(QWidget):
     """One view in its frame. Concrete panels give it a body and feed it with events.
 
     Signals: `maximise_requested` when this view shall fill the space (or give it back);
+    `maps_wanted` when the attention maps shall come to the front;
     `tables_wanted` when what `wanted_tables()` gives has changed; `heads_wanted(references)`, a
     tuple of HeadReference, for heads to be captured; `unit_chosen(UnitReference)` for a unit of a
     recurrence that was pointed out; `runs_wanted(specifications)`, a tuple of RunSpecification to
@@ -53,6 +54,7 @@ class Panel(QWidget):
     """
 
     maximise_requested = Signal()
+    maps_wanted = Signal()
     tables_wanted = Signal()
     heads_wanted = Signal(object)
     unit_chosen = Signal(object)

@@ -54,6 +54,8 @@ def words(found: Finding, rows: Sequence[Token], columns: Sequence[Token]) -> st
     if found.state == Health.COLLAPSED:
         return _tr("collapsed on one token: {0}").format(_named(columns, found.column))
     row = _named(rows, found.row)
+    if found.state == Health.NON_FINITE and found.rows == len(rows):
+        return _tr("not a number in all {0} rows").format(len(rows))
     if found.state == Health.NON_FINITE:
         said = _tr("not a number in {0} of {1} rows, first {2}")
         return said.format(found.rows, len(rows), row)

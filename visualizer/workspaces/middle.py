@@ -94,7 +94,8 @@ class Middle(QWidget):
     ) -> None:
         """Offer what a model with these kinds of attention, tables and window has to show."""
         self.trio.set_names(groups)
-        self._suiting = {each.name: each for each in EXHIBITS if each.suits(tables, window)}
+        suiting = [each for each in EXHIBITS if each.suits(tables, window, groups)]
+        self._suiting = {each.name: each for each in suiting}
         offered = (*((MAPS,) if groups else ()), *self._suiting)
         self._entry = entry
         if offered != self._offered:
@@ -127,6 +128,10 @@ class Middle(QWidget):
         if name in self._offered:
             self._chosen[self._key()] = name
             self._show(name)
+
+    @Slot()
+    def _show_maps(self) -> None:
+        self.choose(MAPS)
 
     @Slot()
     def choose_next(self) -> None:
@@ -172,6 +177,7 @@ class Middle(QWidget):
             panel = self._suiting[name].make(self._appearance, self._selection, self._pages)
             self.exhibits[name] = panel
             self._pages.addWidget(panel)
+            panel.maps_wanted.connect(self._show_maps)
             self.made.emit(panel)
         changed, self.view = name != self.view, name
         if name:

@@ -33,6 +33,7 @@ COLUMNS = tokens("the cat and the dog </s>")
         ),
         (Finding(Health.LEAKING, 2, -1, 1, 0.87), "leaking: row “fish” adds up to 0.87, not 1"),
         (Finding(Health.NON_FINITE, 0, 3, 2), "not a number in 2 of 5 rows, first “the”"),
+        (Finding(Health.NON_FINITE, 0, 0, 5), "not a number in all 5 rows"),
     ],
 )
 def test_a_map_in_plain_words(found: Finding, wanted: str) -> None:
