@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import statistics
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 #: HEED_BENCH_SHORT=1 looks whether the benchmarks work; its figures mean little.
@@ -29,6 +30,16 @@ def interleaved(pairs: int, contestants: Mapping[str, Callable[[], float]]) -> d
         for name, measure in contestants.items():
             measured[name].append(measure())
     return dict(measured)
+
+
+def milliseconds(work: Callable[[], object], count: int) -> float:
+    """What one of the `count` things that `work` does took of the process's own time.
+
+    On one thread that is the time it takes on a core of its own: neighbours count for little.
+    """
+    started = time.process_time()
+    work()
+    return (time.process_time() - started) / count * 1e3
 
 
 def ratios(above: Values, below: Values) -> list[float]:

@@ -181,8 +181,11 @@ def show_in_the_middle(heed: Heed, view: str) -> None:
     assert learn.middle.view == view, f"{learn.middle.offered} has no {view}"
 
 
-def views(heed: Heed) -> dict[str, QWidget]:
-    """What Learn has on screen for the model on the bench, every part that changes in training."""
+def views(heed: Heed, judged: bool = True) -> dict[str, QWidget]:
+    """What Learn has on screen for the model on the bench, every part that changes in training.
+
+    Without `judged`, no figures that change with judgements alone.
+    """
     learn = heed.views.learn
     assert learn is not None and learn.curves.curve is not None
     found: dict[str, QWidget] = {}
@@ -206,9 +209,9 @@ def views(heed: Heed) -> dict[str, QWidget]:
     plot = learn.curves.curve.findChild(QGraphicsView)
     assert plot is not None
     found["curves"] = plot.viewport()
-    judged = learn.curves.history.held_out
+    # A figure that the first judgement lacks makes room for the others.
+    figures = set(learn.curves.history.held_out) if judged else set()
     for name, spark in learn.curves.sparks.items():
-        # A figure that the first judgement lacks makes room for the others.
-        if name in judged or name in _ALWAYS:
+        if name in figures or name in _ALWAYS:
             found[f"curve, {name}"] = spark
     return found

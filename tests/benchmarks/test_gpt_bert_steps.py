@@ -17,7 +17,6 @@ and keeping the random generator apart: what a user gets.
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -75,13 +74,7 @@ class Stepper:
 
     def milliseconds(self) -> float:
         """A step's, over all batches."""
-        return _milliseconds(lambda: [self.step(batch) for batch in self.batches])
-
-
-def _milliseconds(take_all: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    take_all()
-    return (time.perf_counter() - started) / BATCHES * 1e3
+        return pairs.milliseconds(lambda: [self.step(batch) for batch in self.batches], BATCHES)
 
 
 def _our_gpt(model: nn.Module, batch: Tensors) -> Tensor:
@@ -175,7 +168,7 @@ def _measure(
 
     def engine() -> float:
         run.batches.go_to(BatchPosition())
-        return _milliseconds(lambda: [run.advance() for _ in range(BATCHES)])
+        return pairs.milliseconds(lambda: [run.advance() for _ in range(BATCHES)], BATCHES)
 
     contestants = {title: reference.milliseconds for title, reference in theirs.items()}
     contestants |= {"Heed": ours.milliseconds, "Heed, the engine's whole step": engine}
@@ -185,7 +178,7 @@ def _measure(
         pairs.line(title, values, "ms")
     for title in theirs:
         speed = pairs.ratios(measured[title], measured["Heed"])
-        pairs.line(f"times {title}", speed, "×", "≥ 1.0")
+        pairs.line(f"speed against {title}", speed, "×", "≥ 1.0")
 
 
 def _reference(name: str, model: nn.Module) -> nn.Module:
