@@ -217,9 +217,9 @@ class HeadsPanel(Panel):
         px = self.appearance.px
         self._tools_row.setContentsMargins(px(12), px(4), px(12), px(4))
         self._tools_row.setSpacing(px(12))
-        self._column.setContentsMargins(px(6), 0, px(6), px(6))
+        self._column.setContentsMargins(px(8), 0, px(4), px(6))
         self._column.setSpacing(px(4))
-        self.meaning.setContentsMargins(px(6), 0, px(6), 0)
+        self.meaning.setContentsMargins(px(4), 0, px(4), 0)
         # Room for two lines, so that the rows stay where they are when the words change.
         self.meaning.setFixedHeight(self.meaning.fontMetrics().lineSpacing() * 2 + px(2))
         self._fit_map()

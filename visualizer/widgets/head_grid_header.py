@@ -12,7 +12,7 @@ from visualizer.widgets.head_grid_model import HeadGridModel
 from visualizer.widgets.head_grid_painting import MARGIN
 
 #: At scale 1: height, and room of the arrow beside a title.
-HEIGHT, ARROW = 26, 9
+HEIGHT, ARROW = 26, 7
 
 
 class HeadGridHeader(QHeaderView):
@@ -56,9 +56,9 @@ class HeadGridHeader(QHeaderView):
         text = self._heads.title(name)
         # The arrow takes its room from the title's free side, so that no title moves.
         arrow = QPointF(
-            inner.right() - QFontMetrics(font).horizontalAdvance(text) - px(6)
+            inner.right() - QFontMetrics(font).horizontalAdvance(text) - px(5)
             if right
-            else inner.left() + QFontMetrics(font).horizontalAdvance(text) + px(6),
+            else inner.left() + QFontMetrics(font).horizontalAdvance(text) + px(5),
             rect.center().y() + 1,
         )
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

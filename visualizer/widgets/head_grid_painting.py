@@ -16,7 +16,7 @@ from visualizer.widgets.glyph import GLYPHS, paint_glyph
 from visualizer.widgets.head_grid_content import HEAD, STATE, HeadGridContent
 
 #: At scale 1: room beside what stands in a cell, room of a glyph, height of a bar and its foot.
-MARGIN, GLYPH, BAR, FOOT = 6, 18, 3, 3
+MARGIN, GLYPH, BAR, FOOT = 4, 18, 3, 3
 
 
 class Row(NamedTuple):

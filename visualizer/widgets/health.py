@@ -60,10 +60,12 @@ def words(found: Finding, rows: Sequence[Token], columns: Sequence[Token]) -> st
         said = _tr("not a number in {0} of {1} rows, first {2}")
         return said.format(found.rows, len(rows), row)
     if found.column < 0:
-        return _tr("leaking: row {0} adds up to {1}, not 1").format(row, f"{found.weight:.4g}")
-    said = _tr("leaking through the mask at {0}, {1}: weight {2}")
-    said = said.format(row, _named(columns, found.column), f"{found.weight:.2g}")
-    return said + (_tr(", and in {0} more rows").format(found.rows - 1) if found.rows > 1 else "")
+        return _tr("leaking: row {0} adds up to {1}, not 1").format(row, _figure(found.weight))
+    column, weight = _named(columns, found.column), _figure(found.weight)
+    if found.rows == 1:
+        return _tr("leaking through the mask at {0}, {1}: weight {2}").format(row, column, weight)
+    said = _tr("leaking through the mask in {0} rows, most at {1}, {2}: weight {3}")
+    return said.format(found.rows, row, column, weight)
 
 
 def count_words(states: Sequence[Health]) -> str:
@@ -110,6 +112,11 @@ def _named(tokens: Sequence[Token], place: int) -> str:
     text = as_read(tokens[place])
     several = sum(as_read(token) == text for token in tokens) > 1
     return _tr("“{0}” (token {1})").format(text, place + 1) if several else f"“{text}”"
+
+
+def _figure(value: float) -> str:
+    """A weight, or a sum of weights, however small: .87, 1e-07."""
+    return f"{value:.3g}".removeprefix("0") or "0"
 
 
 def _tr(text: str) -> str:

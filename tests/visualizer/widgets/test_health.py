@@ -25,13 +25,13 @@ COLUMNS = tokens("the cat and the dog </s>")
         (Finding(Health.COLLAPSED, column=3, rows=5), "collapsed on one token: “the” (token 4)"),
         (
             Finding(Health.LEAKING, 1, 4, 1, 0.0123),
-            "leaking through the mask at “red”, “dog”: weight 0.012",
+            "leaking through the mask at “red”, “dog”: weight .0123",
         ),
         (
             Finding(Health.LEAKING, 1, 4, 3, 1e-7),
-            "leaking through the mask at “red”, “dog”: weight 1e-07, and in 2 more rows",
+            "leaking through the mask in 3 rows, most at “red”, “dog”: weight 1e-07",
         ),
-        (Finding(Health.LEAKING, 2, -1, 1, 0.87), "leaking: row “fish” adds up to 0.87, not 1"),
+        (Finding(Health.LEAKING, 2, -1, 1, 0.87), "leaking: row “fish” adds up to .87, not 1"),
         (Finding(Health.NON_FINITE, 0, 3, 2), "not a number in 2 of 5 rows, first “the”"),
         (Finding(Health.NON_FINITE, 0, 0, 5), "not a number in all 5 rows"),
     ],
