@@ -41,7 +41,6 @@ _RECIPE = Recipe(
     learning_rate=2e-3,
     schedule="warmup-cosine",
     warmup=500,
-    betas=(0.9, 0.99),
     label_smoothing=0.0,
     clip_norm=0.5,
     evaluate_every=500,
