@@ -97,7 +97,7 @@ def judge(
             found.append(_astray(sums[head], choices > 0))
         elif several >= COLLAPSED_ROWS and share[head] >= COLLAPSED_FROM:
             found.append(Finding(Health.COLLAPSED, column=int(column[head]), rows=several))
-        elif several and focus[head] < UNIFORM_BELOW:
+        elif focus[head] < UNIFORM_BELOW:
             found.append(Finding(Health.UNIFORM, rows=several))
         else:
             found.append(SOUND)

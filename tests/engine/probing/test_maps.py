@@ -12,11 +12,11 @@ import torch
 
 from engine import catalog
 from engine.bench import Bench
-from engine.data.tokenizer import Tokenizer
-from engine.look import Look, MapGroup
+from engine.data.tokenizer import END, UNKNOWN, Tokenizer
+from engine.look import Axis, Look, MapGroup
 from engine.map_health import Health, judge
 from engine.models.bert import BERT
-from engine.probing import cloze
+from engine.probing import cloze, maps
 from engine.probing.asked import Asked
 from engine.summaries import SELF_ONLY, of_heads
 
@@ -91,6 +91,16 @@ def test_where_numbers_end_is_told_head_by_head() -> None:
         assert (np.isnan(group.summaries["entropy"]) == broken).all()
 
 
+def test_heads_computed_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = untrained(opened("transformer"))
+    at_once = telling(bench).groups
+    monkeypatch.setattr(maps, "_TOGETHER", 1)
+    for name, group in telling(bench).groups.items():
+        assert group.health == at_once[name].health and group.health
+        for summary, values in group.summaries.items():
+            assert np.allclose(values, at_once[name].summaries[summary], atol=1e-6)
+
+
 def test_special_tokens_frame_the_text() -> None:
     groups = telling(opened("transformer")).groups
     assert groups["encoder"].summaries.keys() == EVERY
@@ -100,6 +110,13 @@ def test_special_tokens_frame_the_text() -> None:
         for key, weights in group.weights.items():
             expected = float(weights[:, place].mean())
             assert group.summaries["special"][key] == pytest.approx(expected, abs=1e-6), name
+
+
+def test_an_unknown_word_that_the_model_wrote_is_no_frame() -> None:
+    vocabulary = Tokenizer.fit(["a b"], "word", 100)
+    written = [vocabulary.token(id) for id in (UNKNOWN, *vocabulary.encode("a"), END)]
+    assert maps._framing(Axis("target"), written).tolist() == [False, False, True]
+    assert maps._framing(Axis("target", -1), written).tolist() == [True, False, False]
 
 
 def test_a_blank_is_no_frame() -> None:
