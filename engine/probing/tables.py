@@ -40,7 +40,8 @@ def tables(
     found = {}
     for layout in model.structure().tables:
         if layout.name in trace.tensors and layout.name in wanted:
-            values = trace.tensors[layout.name][0].float().cpu().numpy()
+            # A copy: some are the weights themselves, which the next training step changes.
+            values = trace.tensors[layout.name][0].float().cpu().numpy().copy()
             found[layout.name] = Table(values, layout.axes, layout.labels)
     weights = model.embedding_table()
     # A model that has diverged has no directions of largest variance.
