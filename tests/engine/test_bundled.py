@@ -1,0 +1,49 @@
+"""The trained examples: each is there, opens, and is what `make checkpoints` makes."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from engine import catalog, checkpoint
+from engine.bench import Bench
+from engine.catalog import Architecture
+
+#: What the defaults are to reach, by the figure that says it.
+REACHED = {
+    "seq2seq": ("exact_match", 0.9, 1.0),
+    "bahdanau": ("exact_match", 0.99, 1.0),
+    "transformer": ("exact_match", 0.99, 1.0),
+    "gpt": ("excess", -0.02, 0.02),
+}
+
+
+def folder(entry: Architecture) -> Path:
+    return Path(str(resources.files("assets") / "checkpoints" / entry.bundled))
+
+
+@pytest.mark.parametrize("entry", catalog.ARCHITECTURES, ids=lambda entry: entry.name)
+def test_every_architecture_has_an_example_that_its_defaults_made(entry: Architecture) -> None:
+    stored = checkpoint.load(folder(entry))
+    specification = stored.specification
+    assert specification.architecture == entry.name
+    assert specification.data.kind == entry.kind
+    assert specification.options == entry.complete({})
+    assert specification.recipe == entry.recipe(specification.data.world)
+    assert stored.step == specification.recipe.steps
+    assert len(stored.training["losses"]) == stored.step
+    assert [step for step, _ in stored.evaluations][-1] == stored.step
+    if entry.name in REACHED:
+        figure, low, high = REACHED[entry.name]
+        assert low <= stored.figures[figure] <= high
+
+
+@pytest.mark.parametrize("entry", catalog.ARCHITECTURES, ids=lambda entry: entry.name)
+def test_every_example_has_something_to_see(entry: Architecture) -> None:
+    bench = Bench.opened(1, folder(entry))
+    look = bench.look(bench.examples[0].source, None)
+    assert look.predictions is not None
+    assert look.sequences
+    assert not any(token.unknown for tokens in look.sequences.values() for token in tokens)
