@@ -18,8 +18,8 @@ SHARE = 0.15
 MASKED, RANDOM = 0.8, 0.1
 #: Share of pairs whose second segment comes from another document.
 _FOREIGN = 0.5
-#: [CLS], [SEP] and [SEP].
-_FRAME = 3
+#: Tokens of a pair besides A and B: [CLS], [SEP] and [SEP].
+FRAME = 3
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,12 @@ class Segments:
         return fitting
 
     def pair(
-        self, index: int, generator: np.random.Generator, follows: bool | None = None
+        self, index: int, generator: np.random.Generator
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], bool]:
-        """A and B as ids, and whether B follows A; which is drawn unless `follows` says it."""
+        """A and B as ids, and whether B follows A: drawn, but a lone document can only follow."""
         first, second = self._cut(index, generator)
-        if follows is None:
-            follows = bool(generator.random() >= _FOREIGN)
-        if not follows and len(self.documents) > 1:
+        follows = bool(generator.random() >= _FOREIGN) or len(self.documents) == 1
+        if not follows:
             other = int(generator.integers(len(self.documents) - 1))
             _, second = self._cut(other + (other >= index), generator)
         room = self._longest - min(len(first), self._longest - 1)
@@ -180,9 +179,3 @@ class ClozeBatches(Batches[ClozeBatch]):
 
     def _batch(self, indices: NDArray[np.int64], generator: np.random.Generator) -> ClozeBatch:
         return assembled(self._segments, indices, self._vocabulary, self._specials, generator)
-
-
-def longest_pair(documents: Documents, most: int) -> int:
-    """Tokens that [CLS] A [SEP] B [SEP] has at most, A and B at most `most` together."""
-    lengths = Segments(documents, most).lengths
-    return int(lengths.max(initial=2)) + _FRAME

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.data.cloze_batches import ClozeBatch, ClozeBatches, Segments, assembled, longest_pair
+from engine.data.cloze_batches import FRAME, ClozeBatch, ClozeBatches, Segments, assembled
 from engine.data.text_corpus import TextCorpus, require_documents
 from engine.data.tokenizer import Tokenizer
 from engine.data.worlds import AnyWorld
@@ -23,7 +23,7 @@ from engine.problem import Problem
 from engine.specification import Recipe
 from engine.tasks.task import Judging, Task
 
-#: Pairs that are judged at once.
+#: Pairs that are judged at once; not more than training takes, so that they fit as well.
 _TOGETHER = 32
 #: The held-out pairs are cut and drawn once, alike for every run.
 _JUDGING_SEED = 0
@@ -38,8 +38,8 @@ class Cloze(Task[MaskedLanguageModel, TextCorpus, ClozeBatch]):
         require_documents(corpus)
 
     def longest(self, corpus: TextCorpus) -> int:
-        most = self._most(corpus)
-        return max(longest_pair(part, most) for part in (corpus.training, corpus.held_out))
+        # A foreign B may fill whatever room A leaves, however short either's document is.
+        return self._most(corpus) + FRAME
 
     def batches(self, corpus: TextCorpus, recipe: Recipe, seed: int) -> ClozeBatches:
         tokenizer = corpus.tokenizer
@@ -60,7 +60,8 @@ class Cloze(Task[MaskedLanguageModel, TextCorpus, ClozeBatch]):
         return cloze + verdict
 
     def judging(self, corpus: TextCorpus, recipe: Recipe) -> Judging:
-        held_out = held_out_cloze(corpus, recipe.held_out, self._most(corpus))
+        together = min(_TOGETHER, recipe.batch_size)
+        held_out = held_out_cloze(corpus, recipe.held_out, self._most(corpus), together)
 
         def judge(model: MaskedLanguageModel) -> Generator[None, None, dict[str, float]]:
             return evaluating(model, held_out)
@@ -92,8 +93,8 @@ class Cloze(Task[MaskedLanguageModel, TextCorpus, ClozeBatch]):
         return int(corpus.training.sequences.lengths.max(initial=3)) - 1
 
 
-def held_out_cloze(corpus: TextCorpus, count: int, most: int) -> list[ClozeBatch]:
-    """Pairs of the first `count` held-out documents, always the same."""
+def held_out_cloze(corpus: TextCorpus, count: int, most: int, together: int) -> list[ClozeBatch]:
+    """Pairs of the first `count` held-out documents, always the same, `together` in a batch."""
     segments = Segments(corpus.held_out, most)
     indices = np.arange(min(count, len(segments.documents)))
     indices = indices[np.argsort(segments.lengths[indices], kind="stable")]
@@ -102,12 +103,12 @@ def held_out_cloze(corpus: TextCorpus, count: int, most: int) -> list[ClozeBatch
     return [
         assembled(
             segments,
-            indices[first : first + _TOGETHER],
+            indices[first : first + together],
             len(tokenizer),
             tokenizer.special_count,
             generator,
         )
-        for first in range(0, len(indices), _TOGETHER)
+        for first in range(0, len(indices), together)
     ]
 
 

@@ -22,7 +22,7 @@ from engine.probing.language import look
 from engine.specification import Recipe
 from engine.tasks.task import Judging, Task
 
-#: Sequences that are judged at once.
+#: Sequences that are judged at once; not more than training takes, so that they fit as well.
 _TOGETHER = 32
 
 
@@ -48,9 +48,10 @@ class Language(Task[LanguageModel, TextCorpus, TextBatch]):
 
     def judging(self, corpus: TextCorpus, recipe: Recipe) -> Judging:
         held_out = held_out_text(corpus, recipe.held_out)
+        together = min(_TOGETHER, recipe.batch_size)
 
         def judge(model: LanguageModel) -> Generator[None, None, dict[str, float]]:
-            return evaluating(model, held_out, _TOGETHER)
+            return evaluating(model, held_out, together)
 
         return judge
 

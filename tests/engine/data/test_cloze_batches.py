@@ -7,12 +7,12 @@ import pytest
 
 from engine.data.batching import BatchPosition
 from engine.data.cloze_batches import (
+    FRAME,
     ClozeBatches,
     Segments,
     assembled,
     drawn,
     framed,
-    longest_pair,
 )
 from engine.data.sequences import Sequences
 from engine.data.text_corpus import Documents
@@ -104,9 +104,9 @@ def test_a_single_document_can_only_follow() -> None:
     assert len(segments.documents) == 1
     generator = np.random.default_rng(0)
     for _ in range(20):
-        first, second, _ = segments.pair(0, generator, follows=False)
-        assert len(first)
-        assert len(second)
+        first, second, follows = segments.pair(0, generator)
+        assert follows
+        assert (first[-1] - 7) // 10 + 1 == (second[0] - 7) // 10
 
 
 def test_the_draw_is_fifteen_in_a_hundred_and_eighty_ten_ten() -> None:
@@ -159,7 +159,7 @@ def test_a_batch_is_framed_padded_and_knows_its_words() -> None:
         assert (batch.draws[row, :length] >= Draw.UNTOUCHED).all()
     assert (batch.draws.reshape(-1)[batch.places] >= Draw.MASKED).all()
     assert batch.tokens == (batch.draws >= Draw.MASKED).sum() == len(batch.words)
-    assert longest <= longest_pair(text, 40)
+    assert longest <= 40 + FRAME
 
 
 def test_each_epoch_draws_anew_and_a_place_repeats_it() -> None:
