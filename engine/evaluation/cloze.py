@@ -17,7 +17,8 @@ def evaluating(
 
     "cloze": nats a drawn word; "verdict": nats a pair; "loss": their sum, as in training.
     "accuracy": share of drawn words that were the likeliest. "next_sentence": share of right
-    verdicts, .5 of which a coin gets right.
+    verdicts, .5 of which a coin gets right. Where no word is asked for at all, as in a text of
+    unknown words alone, there is no "accuracy" and "cloze" is 0.
     """
     device = next(model.parameters()).device
     cloze = verdict = right = agreed = words = pairs = 0.0
@@ -38,13 +39,11 @@ def evaluating(
             yield
     finally:
         model.train(was_training)
-    figures = {"cloze": cloze / words, "verdict": verdict / pairs}
-    return {
-        "loss": figures["cloze"] + figures["verdict"],
-        **figures,
-        "accuracy": right / words,
-        "next_sentence": agreed / pairs,
-    }
+    figures = {"cloze": cloze / max(words, 1), "verdict": verdict / pairs}
+    figures = {"loss": figures["cloze"] + figures["verdict"], **figures}
+    if words:
+        figures["accuracy"] = right / words
+    return {**figures, "next_sentence": agreed / pairs}
 
 
 def on_device(batch: ClozeBatch, device: torch.device) -> tuple[torch.Tensor, ...]:

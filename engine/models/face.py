@@ -183,11 +183,13 @@ class MaskedLanguageModel(SequenceModel):
         """Mean −log p of the words at the blanks, and of the verdicts, in nats (section 3.1).
 
         places, words : (n,), see :meth:`predict`; follows : (batch,) 0 where B follows A, 1 where
-        it does not.
+        it does not. Where no word is asked for the first is 0.
         """
         cloze, verdict = self.predict(ids, segments, places=places)
         cross_entropy = nn.functional.cross_entropy
-        return cross_entropy(cloze, words), cross_entropy(verdict, follows)
+        # The mean over nothing is no number; the sum is 0, and its gradient too.
+        missing = cross_entropy(cloze, words) if len(words) else cloze.sum()
+        return missing, cross_entropy(verdict, follows)
 
 
 def cross_entropy(logits: Tensor, outputs: Tensor, label_smoothing: float = 0.0) -> Tensor:

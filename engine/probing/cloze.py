@@ -67,6 +67,8 @@ def look(model: MaskedLanguageModel, vocabulary: Tokenizer, asked: Asked) -> Loo
         found = tables(model, vocabulary, trace, asked.tables)
     truth = None if typed else torch.from_numpy(ids).to(device)
     follows = float(verdict[0].float().softmax(-1)[0])
+    # A text of one sentence leaves nothing that could follow.
+    known = asked.genuine and bool(sides[1])
     return Look(
         sequences={"text": shown},
         start=vocabulary.token(START),
@@ -78,7 +80,7 @@ def look(model: MaskedLanguageModel, vocabulary: Tokenizer, asked: Asked) -> Loo
         source_text=asked.source,
         tables=found,
         segments=tuple(parts.astype(int).tolist()),
-        next_sentence=NextSentence(follows, True if asked.genuine else None),
+        next_sentence=NextSentence(follows, True if known else None),
     )
 
 

@@ -8,6 +8,7 @@ import torch
 
 from engine import catalog
 from engine.data.cloze_batches import ClozeBatch, Segments, assembled
+from engine.data.tokenizer import UNKNOWN
 from engine.evaluation.cloze import evaluating
 from engine.models.bert import BERT
 from tests.engine.data.test_cloze_batches import SPECIALS, documents
@@ -55,6 +56,15 @@ def test_figures_equal_a_count_by_hand() -> None:
     assert figures["loss"] == pytest.approx(cloze / words + verdict / pairs, abs=1e-5)
     assert figures["accuracy"] == right / words
     assert figures["next_sentence"] == agreed / pairs
+
+
+def test_pairs_without_words_to_guess_are_judged_by_their_verdicts() -> None:
+    unknown = Segments(documents(), 40)
+    unknown._sentences.ids[:] = UNKNOWN
+    batch = assembled(unknown, np.arange(5), VOCABULARY, SPECIALS, np.random.default_rng(2))
+    figures = run(bert(), [batch])
+    assert "accuracy" not in figures
+    assert figures["loss"] == figures["verdict"] > 0
 
 
 def run(model: BERT, held_out: list[ClozeBatch]) -> dict[str, float]:

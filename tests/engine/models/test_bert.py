@@ -102,6 +102,19 @@ def test_weights_of_transformers_give_their_logits_here() -> None:
     torch.testing.assert_close(verdict, expected.seq_relationship_logits, rtol=0, atol=TOLERANCE)
 
 
+def test_a_batch_without_words_to_guess_has_the_verdicts_loss_alone() -> None:
+    model = small()
+    ids, segments = batch()
+    follows = torch.tensor([0, 1, 1, 0])
+    nothing = torch.zeros(0, dtype=torch.long)
+    cloze, verdict = model.losses(ids, segments, nothing, nothing, follows)
+    assert cloze.item() == 0.0
+    (cloze + verdict).backward()
+    gradients = [p.grad for p in model.parameters() if p.grad is not None]
+    assert all(gradient.isfinite().all() for gradient in gradients)
+    assert any(gradient.any() for gradient in gradients)
+
+
 def test_words_asked_for_at_some_places_are_those_of_everywhere() -> None:
     model = small()
     ids, segments = batch()

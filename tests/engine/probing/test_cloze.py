@@ -86,6 +86,14 @@ def test_typed_blanks_are_guessed_and_nothing_else_is_drawn(
     assert seen.next_sentence.is_next is None, "nobody knows"
 
 
+def test_nothing_follows_a_single_sentence(model: BERT, vocabulary: Tokenizer) -> None:
+    """There is no B that could: whether it does is not known, even of a text from the data."""
+    seen = look(model, vocabulary, Asked("lena has a red ball .", genuine=True))
+    assert [token.text for token in seen.sequences["text"]][-2:] == ["[SEP]", "[SEP]"]
+    assert seen.next_sentence is not None
+    assert seen.next_sentence.is_next is None
+
+
 def test_what_cannot_be_looked_at_is_said(model: BERT, vocabulary: Tokenizer) -> None:
     with pytest.raises(Problem, match="The text is empty"):
         look(model, vocabulary, Asked(" "))
