@@ -360,7 +360,7 @@ _DOING: dict[type, str] = {
 def _stamps(data: DataSpecification) -> Stamps:
     """By which a changed file is told from the one that was read."""
     found: list[tuple[int, int] | None] = []
-    for file in data.files:
+    for file in (*data.files, *data.vocabulary_files):
         try:
             status = os.stat(file)
         except OSError:

@@ -18,6 +18,7 @@ from engine.data.tokenizer import Tokenizer
 from engine.mailbox import Mailbox
 from engine.messages import (
     BatchFrame,
+    DataReport,
     Evaluated,
     Extend,
     Failed,
@@ -349,6 +350,19 @@ def test_a_world_reads_capitals_and_knows_the_right_answer(talk: Conversation) -
 def file_run(path: Path) -> RunSpecification:
     data = DataSpecification(world="", files=(str(path),))
     return replace(tiny(), data=data)
+
+
+def test_a_changed_vocabulary_is_read_again(talk: Conversation, tmp_path: Path) -> None:
+    text, words = tmp_path / "pairs.tsv", tmp_path / "vocab.txt"
+    text.write_text("".join(f"one {n}\ttwo {n}\n" for n in range(60)), encoding="utf-8")
+    tokens = ["[PAD]", "[UNK]", "one", "two"]
+    words.write_text("\n".join(tokens), encoding="utf-8")
+    data = replace(file_run(text).data, tokenization="wordpiece", vocabulary_files=(str(words),))
+    talk.say(ReadData(1, data))
+    fewer = talk.until(DataReport).vocabulary
+    words.write_text("\n".join([*tokens, *map(str, range(60))]), encoding="utf-8")
+    talk.say(Train(1, replace(tiny(), data=data)))
+    assert talk.until(Started).vocabulary == fewer + 60
 
 
 def test_data_that_changed_or_went_is_noticed(talk: Conversation, tmp_path: Path) -> None:
