@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from engine.models.face import Translator
@@ -32,19 +30,6 @@ def sensitivity(model: Translator, source: Tensor, inputs: Tensor, outputs: Tens
         (gradient,) = torch.autograd.grad(asked, trace.tensors["source.embedding"])
     norms: Tensor = gradient.norm(dim=-1)
     return norms
-
-
-def rows_cosine(matrix: Tensor) -> float:
-    """Mean cosine between two different rows of (rows, columns): 1 where all are alike.
-
-    A row of zeros is like no other, cosine 0; NaN for fewer than two rows.
-    """
-    if len(matrix) < 2:
-        return math.nan
-    cosines = F.normalize(matrix.double(), dim=-1)
-    cosines = cosines @ cosines.T
-    pairs = len(matrix) * (len(matrix) - 1)
-    return float(cosines.sum() - cosines.trace()) / pairs
 
 
 @contextmanager

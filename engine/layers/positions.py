@@ -26,7 +26,7 @@ def sinusoids(length: int, d_model: int, halves: bool = False) -> Tensor:
 
 
 class Positions(nn.Module):
-    """Adds a vector for each position: fixed sinusoids or a learned table."""
+    """A vector for each position: fixed sinusoids or a learned table."""
 
     def __init__(self, kind: str, longest: int, d_model: int) -> None:
         super().__init__()
@@ -37,10 +37,6 @@ class Positions(nn.Module):
             table = sinusoids(longest, d_model, halves=kind == "sinusoid halves")
             # Not stored with the weights: it follows from the sizes.
             self.register_buffer("table", table.to(torch.get_default_dtype()), persistent=False)
-
-    def forward(self, x: Tensor, start: int = 0) -> Tensor:
-        """x : (batch, position, d_model), whose first position is `start`."""
-        return x + self.rows(start, x.shape[1])
 
     def rows(self, start: int, length: int) -> Tensor:
         """(length, d_model): what is added at positions start, start + 1, …

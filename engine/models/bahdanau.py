@@ -156,6 +156,9 @@ class Bahdanau(Translator):
             ),
         )
 
+    def embedding_table(self) -> Tensor:
+        return self.source_embedding.weight
+
     def structure(self) -> Structure:
         return Structure(self._blocks(), self._tables())
 

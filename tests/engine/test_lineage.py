@@ -101,6 +101,7 @@ def test_every_table_and_group_that_is_promised_is_shown(name: str) -> None:
     talk.work_until(lambda: talk.frames)
     look = talk.frames[-1].look
     assert look.tables.keys() == promised.keys()
+    assert "embedding.plane" in promised, "each of them has embeddings"
     for table_name, table in look.tables.items():
         assert table.axes == promised[table_name].axes
         assert table.values.ndim == len(table.axes), table_name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 
 import pytest
 import torch
@@ -11,7 +10,7 @@ from torch import Tensor
 
 from engine.data.tokenizer import END, START
 from engine.models.seq2seq import Seq2Seq
-from engine.sensitivity import rows_cosine, sensitivity
+from engine.sensitivity import sensitivity
 from engine.trace import Trace
 
 SOURCE = torch.tensor([[7, 9, 4, 11, END]])
@@ -91,14 +90,3 @@ def test_nothing_of_the_model_is_touched() -> None:
         assert torch.equal(tensor, weights[name])
     # Twice the same in a model with dropout: it was looked at in eval mode.
     assert torch.equal(found, sensitivity(model, SOURCE, INPUTS, OUTPUTS))
-
-
-def test_cosine_between_rows() -> None:
-    alike = torch.tensor([[1.0, 2.0], [2.0, 4.0], [0.5, 1.0]])
-    assert rows_cosine(alike) == pytest.approx(1.0)
-    assert rows_cosine(torch.eye(3)) == pytest.approx(0.0)
-    # Pairs: 45°, 0° from (1, 0) twice, 45°.
-    mixed = torch.tensor([[1.0, 0.0], [1.0, 1.0], [3.0, 0.0]])
-    assert rows_cosine(mixed) == pytest.approx((math.sqrt(0.5) + 1 + math.sqrt(0.5)) / 3)
-    assert rows_cosine(torch.tensor([[1.0, 0.0], [0.0, 0.0]])) == 0.0
-    assert math.isnan(rows_cosine(torch.ones(1, 4)))
