@@ -18,6 +18,7 @@ from engine.models.bahdanau import Bahdanau
 from engine.models.face import shifted_right
 from engine.specification import Scalar
 from engine.trace import Trace
+from tests.engine.models.memory import activations_kept
 
 TOLERANCE = 1e-9
 VOCABULARY, M, N, ALIGNMENT, MAXOUT = 30, 5, 6, 7, 4
@@ -307,21 +308,10 @@ def test_activations_are_bounded_within_a_factor_of_three(
 ) -> None:
     options = find("bahdanau").complete(sizes)
     model = Bahdanau.build(options, vocabulary, 70)
-    kept: dict[int, int] = {}
-
-    def count(tensor: Tensor) -> Tensor:
-        storage = tensor.untyped_storage()
-        kept[storage.data_ptr()] = storage.nbytes()
-        return tensor
-
     ids = torch.randint(4, vocabulary, (batch_size, length))
-    with torch.autograd.graph.saved_tensors_hooks(count, lambda tensor: tensor):
-        loss = model.loss(ids, ids, 0.1)
-    weights = {p.untyped_storage().data_ptr() for p in model.parameters()}
-    measured = sum(size for place, size in kept.items() if place not in weights) / 4
-    del loss
+    kept = activations_kept(model, lambda: model.loss(ids, ids, 0.1))
     counted = Bahdanau.count_activations(options, vocabulary, batch_size, length)
-    assert measured <= counted <= 3 * measured
+    assert kept <= counted <= 3 * kept
 
 
 def test_the_small_start_is_the_papers() -> None:

@@ -15,6 +15,7 @@ from engine.data.tokenizer import END, PAD, START
 from engine.memory import estimate
 from engine.models.nnlm import NNLM
 from engine.trace import Trace
+from tests.engine.models.memory import activations_kept
 
 VOCABULARY = 23
 TOLERANCE = 1e-12
@@ -237,21 +238,10 @@ def test_the_estimate_of_memory_is_an_upper_bound_within_a_factor_of_three(
 ) -> None:
     complete = ENTRY.complete(options)
     model = NNLM.build(complete, vocabulary, 640)
-    kept: dict[int, int] = {}
-
-    def count(tensor: Tensor) -> Tensor:
-        storage = tensor.untyped_storage()
-        kept[storage.data_ptr()] = storage.nbytes()
-        return tensor
-
     ids = torch.randint(4, vocabulary, (16, length))
-    with torch.autograd.graph.saved_tensors_hooks(count, lambda tensor: tensor):
-        loss = model.loss(ids, ids)
-        weights = {p.untyped_storage().data_ptr() for p in model.parameters()}
-        activations = sum(size for place, size in kept.items() if place not in weights)
-        loss.backward()  # type: ignore[no-untyped-call]
+    activations = activations_kept(model, lambda: model.loss(ids, ids))
     parameters = sum(p.numel() for p in model.parameters())
-    measured = activations + 4 * 4 * parameters  # weights, gradients, two moments
+    measured = 4 * (activations + 4 * parameters)  # weights, gradients, two moments
     counted = NNLM.count_activations(complete, vocabulary, 16, length)
     assert measured <= estimate(parameters, counted) <= 3 * measured
 

@@ -15,6 +15,7 @@ from engine.models.face import shifted_right
 from engine.models.seq2seq import Seq2Seq
 from engine.trace import Trace
 from tests.engine.models import seq2seq_reference
+from tests.engine.models.memory import activations_kept
 
 TOLERANCE = 1e-9
 VOCABULARY = 30
@@ -315,18 +316,6 @@ def test_the_estimate_of_memory_is_an_upper_bound_within_a_factor_of_three(
         {"embedding": embedding, "hidden": hidden, "layers": layers, "context_to": context_to}
     )
     model = Seq2Seq.build(options, vocabulary, 512)
-    kept: dict[int, int] = {}
-
-    def count(tensor: Tensor) -> Tensor:
-        storage = tensor.untyped_storage()
-        kept[storage.data_ptr()] = storage.nbytes()
-        return tensor
-
     ids = torch.randint(4, vocabulary, (16, length))
-    with torch.autograd.graph.saved_tensors_hooks(count, lambda tensor: tensor):
-        loss = model.loss(ids, ids)
-        weights = {p.untyped_storage().data_ptr() for p in model.parameters()}
-        activations = sum(size for place, size in kept.items() if place not in weights)
-        loss.backward()
-    estimate = 4 * Seq2Seq.count_activations(options, vocabulary, 16, length)
-    assert activations <= estimate <= 3 * activations
+    kept = activations_kept(model, lambda: model.loss(ids, ids))
+    assert kept <= Seq2Seq.count_activations(options, vocabulary, 16, length) <= 3 * kept
