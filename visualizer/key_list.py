@@ -17,6 +17,8 @@ class KeyList(QDialog):
         self, appearance: Appearance, actions: list[tuple[str, QAction]], parent: QWidget
     ) -> None:
         super().__init__(parent)
+        # Kept, its many labels would be styled again with every theme and size.
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._appearance = appearance
         self.setWindowTitle(self.tr("All keys"))
         self.search = QLineEdit()

@@ -368,6 +368,7 @@ class Menus(QObject):
 
         ready = self._steering.bench.ready
         box = QMessageBox(self._steering.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("About Heed"))
         box.setText(f"Heed {version()}")
         torch = ready.torch_version if ready else self.tr("not yet imported")

@@ -15,6 +15,8 @@ class TermList(QDialog):
 
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
+        # Kept, its many labels would be styled again with every theme and size.
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("What am I looking at?"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("find a word"))

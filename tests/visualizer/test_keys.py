@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from engine import messages as m
@@ -85,6 +85,15 @@ def test_f1_lists_every_action_of_every_menu(focused: Opened, qtbot: QtBot) -> N
     shown = [row[1].text() for _, row in keys.rows if not row[1].isHidden()]
     assert "Masks" in shown and "Quit" not in shown
     keys.close()
+
+
+@pytest.mark.parametrize("name", ["keys", "terms", "about"])
+def test_help_that_was_put_away_is_gone(focused: Opened, qtbot: QtBot, name: str) -> None:
+    focused.heed.actions[name].trigger()
+    window = focused.heed.window
+    assert len(window.findChildren(QDialog)) == 1
+    qtbot.keyClick(window.findChildren(QDialog)[0], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
 
 
 @pytest.mark.parametrize("workspace", ["learn", "generate"])
