@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.catalog.entry import Architecture, Option, Preset, Symbol
+from engine.catalog.stack import check as check_heads
 from engine.specification import Recipe, Scalar
 
 
@@ -14,9 +15,8 @@ def check(options: Mapping[str, Scalar]) -> None:
     ValueError
         These sizes do not go together; the message says why.
     """
-    width, heads = int(options["d_model"]), int(options["heads"])
-    if width % heads:
-        raise ValueError(f"{heads} heads do not divide a model width of {width}.")
+    check_heads(options)
+    width = int(options["d_model"])
     if width % 2 and str(options["positions"]).startswith("sinusoid"):
         raise ValueError(f"Sinusoids need an even model width, not {width}.")
 
