@@ -116,8 +116,9 @@ class PlaneCanvas(QWidget):
         if not len(self.course.points):
             return -1
         shown = self.view.shown(self.course.points)
-        rects = self._rects(shown, self.written)
-        inside = [place for place in self.written if rects[place].contains(position)]
+        # Since they were written the view may have moved, or another vocabulary come.
+        rects = self._rects(shown, (place for place in self.written if place < len(shown)))
+        inside = [place for place, rect in rects.items() if rect.contains(position)]
         if inside:
             return inside[0]
         away = np.hypot(*(shown - [position.x(), position.y()]).T)

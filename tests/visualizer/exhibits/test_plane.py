@@ -244,6 +244,23 @@ def test_wheel_drag_and_keys_move_the_view(open_panel: Opener, qtbot: QtBot) -> 
     assert canvas.view.fitted
 
 
+def test_the_pointer_finds_words_before_they_are_painted_again(open_panel: Opener) -> None:
+    panel = open_panel()
+    canvas = panel.canvas
+    last = max(canvas.written)
+    canvas.view.pan(5000, 0)
+    assert canvas.word_at(canvas.rect().toRectF().center()) == -1
+    canvas.fit()
+    canvas.grab()
+    assert last in canvas.written
+    fewer = Table(
+        look().tables["embedding.plane"].values[:3], ("word", "plane"), {"word": MORE[:3]}
+    )
+    canvas.course.add(2, 0, fewer)
+    canvas.refresh()
+    assert canvas.word_at(canvas.at(1)) == 1
+
+
 def test_until_the_plane_is_there_it_says_so(open_panel: Opener) -> None:
     panel = open_panel(replace(_BASE, tables={}))
     assert panel.state == "loading"
