@@ -13,7 +13,7 @@ from engine import checkpoint as checkpoints
 from engine.checkpoint import Checkpoint
 from engine.data import worlds
 from engine.data.text_corpus import AnyCorpus
-from engine.data.tokenizer import Tokenizer
+from engine.data.tokenizer import MASK, SPECIAL, Tokenizer
 from engine.generation.stepping import Generation
 from engine.look import HeadReference, Look
 from engine.messages import Example, Loaded, Started
@@ -115,9 +115,16 @@ class Bench:
         return world.expected(source) if isinstance(world, worlds.World) else None
 
     def as_known(self, text: str) -> str:
-        """A sentence as the data spells it: the worlds know small letters and single spaces."""
+        """A sentence as the data spells it: the worlds know small letters and single spaces.
+
+        The blanks of running text stay as they are typed.
+        """
         world = self._world()
-        return world.text(world.tokens(text)) if world is not None else text
+        if world is None:
+            return text
+        blank = SPECIAL[MASK]
+        parts = text.split(blank) if self.tokenizer.special_count > MASK else [text]
+        return f" {blank} ".join(world.text(world.tokens(part)) for part in parts).strip()
 
     def look(
         self,

@@ -14,6 +14,9 @@ Kind = Literal["pairs", "text"]
 Separator = Literal["auto", "blank line", "endoftext", "file"]
 Scalar = int | float | bool | str
 
+#: The kinds of token that can be made from a text; the others come from vocabulary files.
+FITTED: tuple[Tokenization, ...] = ("word", "character", "bpe")
+
 
 @dataclass(frozen=True)
 class DataSpecification:

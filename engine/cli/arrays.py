@@ -1,18 +1,14 @@
-"""A look as named arrays, and the file that holds them."""
+"""A look as named arrays."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Look, MapGroup, Token
-from engine.problem import Problem
+from engine.look import Additive, Look, MapGroup, Predictions, Token
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -30,45 +26,23 @@ def arrays(look: Look, names: Mapping[str, Sequence[str]]) -> Arrays:
         found[f"tokens.rows.{name}"] = _texts(look.axis_tokens(group.rows, rows))
         found[f"tokens.columns.{name}"] = _texts(look.axis_tokens(group.columns, columns))
     for name, tokens in look.sequences.items():
-        found[f"tokens.{name}"] = _texts(tokens)
-        found[f"ids.{name}"] = _ids(tokens)
-        found[f"unknown.{name}"] = np.array([token.unknown for token in tokens], np.bool_)
-    predictions, free = look.predictions, look.free
-    if predictions is not None:
-        found["predictions.tokens"] = np.array(predictions.tokens, np.str_)
-        found["predictions.ids"] = predictions.ids
-        found["predictions.probabilities"] = predictions.probabilities
-        found["predictions.expected"] = predictions.expected
-    if free is not None:
-        found["free.tokens"] = _texts(free.tokens)
-        found["free.ids"] = _ids(free.tokens)
-        found["free.probabilities"] = free.probabilities
+        found |= _sequence(name, tokens)
+    if look.predictions is not None:
+        found |= _predictions(look.predictions)
+    if look.free is not None:
+        found["free.tokens"] = _texts(look.free.tokens)
+        found["free.ids"] = _ids(look.free.tokens)
+        found["free.probabilities"] = look.free.probabilities
     if any(look.right_source):
         found["right_source"] = _right_source(look)
+    if look.next_sentence is not None:
+        found |= _cloze(look)
+        found["next_sentence"] = np.array(look.next_sentence.probability, np.float32)
+    for name, table in look.tables.items():
+        found[name] = table.values
+        for axis, labels in table.labels.items():
+            found[f"labels.{name}.{axis}"] = np.array(labels, np.str_)
     return found
-
-
-def write(contents: Arrays, path: Path) -> None:
-    """Write `contents` to `path`, which holds either all of them afterwards or what it did before.
-
-    Raises
-    ------
-    Problem
-        The file cannot be written.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            with part.open("wb") as stream:
-                np.savez(stream, **contents)  # type: ignore[arg-type]
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(part, path)
-        finally:
-            with contextlib.suppress(OSError):  # the failure itself is what is reported
-                part.unlink(missing_ok=True)
-    except OSError as error:
-        raise Problem(f"{path} could not be written: {error.strerror or error}.") from error
 
 
 def _maps(group: MapGroup, names: Sequence[str]) -> Arrays:
@@ -76,9 +50,48 @@ def _maps(group: MapGroup, names: Sequence[str]) -> Arrays:
     for layer, name in enumerate(names):
         places = [(layer, head) for head in range(group.heads)]
         found[name] = np.stack([group.weights[place] for place in places])
-        norms = np.stack([group.value_norms[place] for place in places])
-        found[f"value_norms.{name}"] = norms
+        found[f"value_norms.{name}"] = np.stack([group.value_norms[place] for place in places])
+        parts = [group.parts[place] for place in places]
+        found[f"query.{name}"] = np.stack([part.query for part in parts])
+        found[f"key.{name}"] = np.stack([part.key for part in parts])
+        found[f"value.{name}"] = np.stack([part.value for part in parts])
+        additive = [part.v for part in parts if isinstance(part, Additive)]
+        if additive:
+            found[f"v.{name}"] = np.stack(additive)
     return found
+
+
+def _sequence(name: str, tokens: Sequence[Token]) -> Arrays:
+    return {
+        f"tokens.{name}": _texts(tokens),
+        f"ids.{name}": _ids(tokens),
+        f"unknown.{name}": np.array([token.unknown for token in tokens], np.bool_),
+        f"parts.{name}": np.array([token.part for token in tokens], np.str_),
+    }
+
+
+def _predictions(predictions: Predictions) -> Arrays:
+    found: Arrays = {
+        "predictions.tokens": np.array(predictions.tokens, np.str_),
+        "predictions.ids": predictions.ids,
+        "predictions.probabilities": predictions.probabilities,
+        "predictions.expected": predictions.expected,
+    }
+    for name in ("counted", "known"):
+        values = getattr(predictions, name)
+        if values is not None:
+            found[f"predictions.{name}"] = values
+    return found
+
+
+def _cloze(look: Look) -> Arrays:
+    """What BERT's draw and segments make of each token."""
+    tokens = look.sequences["text"]
+    return {
+        "drawn.text": np.array([token.drawn for token in tokens], np.str_),
+        "original.text": np.array([token.original for token in tokens], np.str_),
+        "segments": np.array(look.segments, np.uint8),
+    }
 
 
 def _texts(tokens: Iterable[Token]) -> NDArray[np.str_]:

@@ -30,14 +30,17 @@ def look(arguments: argparse.Namespace) -> int:
     """``heed look``."""
 
     def carry_out() -> int:
-        from engine.cli.looking import look
+        from engine.cli.looking import Sight, look
 
         look(
-            arguments.checkpoint,
-            arguments.text,
-            arguments.target,
-            arguments.out,
-            as_json=arguments.json,
+            Sight(
+                arguments.checkpoint,
+                arguments.text,
+                arguments.target,
+                arguments.draw,
+                arguments.out,
+                arguments.json,
+            )
         )
         return 0
 

@@ -1,137 +1,137 @@
-"""``heed look``: one sentence through a stored model, into a file of arrays."""
+"""``heed look``: one text through a stored model, into a file of arrays."""
 
 from __future__ import annotations
 
 import json
 import sys
-from importlib import resources
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from engine import catalog
 from engine.bench import Bench
-from engine.cli.arrays import Arrays, arrays, write
+from engine.cli.archive import writable, write
+from engine.cli.arrays import arrays
+from engine.cli.bundled import bundled
+from engine.cli.learners import names_for
 from engine.cli.outcome import version
-from engine.cli.wording import harmless
-from engine.look import MEAN, Closed, HeadReference, Look
+from engine.cli.seen import show
+from engine.data.tokenizer import MASK, SPECIAL
+from engine.look import MEAN, Axis, Closed, HeadReference, Look, Table
 from engine.problem import Problem
 
-_FOLLOWS = {
-    "given": "the target given",
-    "reference": "the right translation, which is known",
-    "own": "the model's own output",
-}
+
+@dataclass(frozen=True)
+class Sight:
+    """One call of ``heed look``; `target` and `draw` are None where they were not asked for."""
+
+    checkpoint: str
+    text: str
+    target: str | None
+    draw: int | None
+    out: str
+    json: bool
 
 
-def look(checkpoint: str, text: str, target: str | None, out: str, as_json: bool) -> None:
-    """Look at `text` and write all that is seen to `out`.
+def look(sight: Sight) -> None:
+    """Look at a text and write all that is seen.
 
     Raises
     ------
     Problem
-        The checkpoint cannot be opened, the sentence not given to it, or the file not written.
+        The checkpoint cannot be opened, the text not given to it, or the file not written.
     """
-    path = _writable(out)
-    bench = Bench.opened(0, _checkpoint(checkpoint))
-    layouts = {layout.name: layout for layout in bench.model.groups()}
-    names = {name: list(layout.layers) for name, layout in layouts.items()}
+    path = writable(sight.out)
+    folder = _checkpoint(sight.checkpoint)
+    bench = Bench.opened(0, folder)
+    _refuse_foreign(sight, bench)
+    names = {layout.name: list(layout.layers) for layout in bench.model.groups()}
     # Asked for by name, all heads are captured however large the maps are.
-    every = tuple(
+    heads = tuple(
         HeadReference(name, layer, MEAN) for name in names for layer in range(len(names[name]))
     )
-    seen = bench.look(text, target, every)
-    meta = _meta(bench, seen, checkpoint, text, target)
+    tables = tuple(layout.name for layout in bench.loaded(folder).structure.tables)
+    seen = bench.look(sight.text, sight.target, heads, tables, sight.draw or 0)
+    meta = _meta(bench, seen, sight)
     contents = arrays(seen, names)
     contents["meta"] = np.array(json.dumps(meta, ensure_ascii=False))
     write(contents, path)
     console = Console(
-        file=sys.stderr if as_json else sys.stdout, markup=False, highlight=False, emoji=False
+        file=sys.stderr if sight.json else sys.stdout, markup=False, highlight=False, emoji=False
     )
-    _show(console, contents, names, meta, path)
-    if as_json:
-        print(json.dumps({"file": str(path), "arrays": _shapes(contents), **meta}), flush=True)
-
-
-def _writable(out: str) -> Path:
-    path = Path(out)
-    if path.is_dir():
-        raise Problem(f"--out {out} is a folder; name a file in it, such as look.npz.")
-    if not path.absolute().parent.is_dir():
-        raise Problem(f"--out {out}: there is no folder {path.absolute().parent}.")
-    return path
+    show(console, seen, contents, names, meta, path)
+    if sight.json:
+        shapes = {name: list(array.shape) for name, array in contents.items()}
+        print(json.dumps({"file": str(path), "arrays": shapes, **meta}), flush=True)
 
 
 def _checkpoint(name: str) -> Path:
     """A path, or the folder of the bundled model called `name`."""
-    path = Path(name)
+    path, known = Path(name), bundled()
     if path.exists():
         return path
-    bundled = [entry.bundled for entry in catalog.ARCHITECTURES if entry.bundled]
-    if name in bundled:
-        return Path(str(resources.files("assets") / "checkpoints" / name))
+    if name in known:
+        return known[name]
     raise Problem(
         f"There is no checkpoint {name}. Name a folder that Heed saved, or one of the models that "
-        f"come with it: {', '.join(bundled)}."
+        f"come with it: {', '.join(known)}."
     )
 
 
-def _meta(
-    bench: Bench, seen: Look, checkpoint: str, text: str, target: str | None
-) -> dict[str, Any]:
+def _refuse_foreign(sight: Sight, bench: Bench) -> None:
+    """Refuse what the model has no use for."""
+    entry = catalog.find(bench.specification.architecture)
+    if sight.target is not None and entry.task != "translation":
+        raise Problem(
+            f"--target is for translators ({names_for('pairs')}); {entry.title} reads one text."
+        )
+    if sight.draw is None:
+        return
+    if entry.task != "cloze":
+        raise Problem(f"--draw hides words from BERT; nothing is hidden from {entry.title}.")
+    if SPECIAL[MASK] in sight.text:
+        raise Problem(
+            "--draw chooses words to hide, and this text has its own [MASK]. Leave one of them out."
+        )
+
+
+def _meta(bench: Bench, seen: Look, sight: Sight) -> dict[str, Any]:
     decode = bench.tokenizer.decode
-    free = seen.free
+    free, verdict = seen.free, seen.next_sentence
+    translated = "target" in seen.sequences
+    target = sight.target if sight.target is not None else bench.reference(sight.text)
     return {
         "heed": version(),
-        "checkpoint": checkpoint,
+        "checkpoint": sight.checkpoint,
         "architecture": bench.specification.architecture,
+        "task": catalog.find(bench.specification.architecture).task,
         "step": bench.step,
         "seed": bench.specification.seed,
-        "source": text,
-        "target": target if target is not None else bench.reference(text),
-        "rows_from": "given" if target is not None else seen.rows_from,
+        "source": sight.text,
+        "target": target if translated else None,
+        "rows_from": "given" if sight.target is not None else seen.rows_from,
         "output": decode(token.id for token in free.tokens) if free else None,
         "output_ended": free.ended if free else None,
+        "draw": sight.draw or 0,
+        "next_sentence": verdict and {"probability": verdict.probability, "is": verdict.is_next},
         "groups": {
             name: {"kind": group.kind, "layers": group.layers, "heads": group.heads}
             for name, group in seen.groups.items()
         },
+        "tables": {name: _axes(table) for name, table in seen.tables.items()},
         "mask_codes": {reason.name.lower(): int(reason) for reason in Closed},
         "specification": bench.specification.to_json(),
     }
 
 
-def _show(
-    console: Console,
-    contents: Arrays,
-    names: dict[str, list[str]],
-    meta: dict[str, Any],
-    path: Path,
-) -> None:
-    table = Table("array", "shape", "kind", box=None, pad_edge=False, header_style="bold")
-    for name, layers in names.items():
-        for layer in layers:
-            shape = " × ".join(map(str, contents[layer].shape))
-            table.add_row(layer, f"{shape}  heads × rows × columns", meta["groups"][name]["kind"])
-    console.print(table)
-    others = len(contents) - sum(map(len, names.values()))
-    lines = [
-        f"and {others} more: masks, tokens, predictions, meta (“heed look --help” lists them)",
-        f"rows follow  {_FOLLOWS[meta['rows_from']]}",
+def _axes(table: Table) -> list[str]:
+    """What stands along the sides: a sequence, shifted by so many, or what is counted."""
+    return [
+        f"{axis.sequence}{axis.shift:+d}" * bool(axis.shift) or axis.sequence
+        if isinstance(axis, Axis)
+        else axis
+        for axis in table.axes
     ]
-    if meta["target"] is not None:
-        lines.append(f"target       {harmless(meta['target'])}")
-    if meta["output"] is not None:
-        cut = "" if meta["output_ended"] else "  (cut off at the limit)"
-        lines.append(f"model wrote  {harmless(meta['output']) or '(nothing)'}{cut}")
-    lines.append(f"written to   {path}")
-    for line in lines:
-        console.print(Text(line), soft_wrap=True)
-
-
-def _shapes(contents: Arrays) -> dict[str, list[int]]:
-    return {name: list(array.shape) for name, array in contents.items()}

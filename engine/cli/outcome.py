@@ -28,19 +28,21 @@ def figures(run: Run, tally: Tally, out: Path | None, interrupted: bool) -> dict
 
     "loss" and the others of `engine.figures` are of the held-out data at step "judged_at";
     "training_loss" is the last step's. "seconds" and "core_seconds" are of this call, judging
-    included; "tokens_per_second" counts target tokens, judging left out.
+    included; "tokens_per_second" counts the tokens that are predicted, judging left out.
     """
     judged_at, judged = run.history.evaluations[-1] if run.history.evaluations else (None, {})
+    names = dict.fromkeys((*HEADLINES[run.task.name], *judged))
     data = run.specification.data
     return {
         "architecture": run.specification.architecture,
         "world": data.world or None,
         "data": list(data.files),
+        "vocabulary_files": list(data.vocabulary_files),
         "step": run.step,
         "steps": run.specification.recipe.steps,
         "interrupted": interrupted,
         "judged_at": judged_at,
-        **{name: _finite(judged.get(name)) for name in HEADLINES[run.task.name]},
+        **{name: _finite(judged.get(name)) for name in names},
         "training_loss": _finite(run.history.losses[-1] if run.history.losses else None),
         "loss_floor": _finite(run.floor),
         "seconds": round(tally.seconds, 3),
@@ -62,7 +64,7 @@ def summary(results: dict[str, Any]) -> str:
     parts = []
     if results["judged_at"] is not None:
         floor = results["loss_floor"]
-        below = f" (no model can go below {floor:.3f})" if floor is not None else ""
+        below = f" (on average no model goes below {floor:.3f})" if floor else ""
         parts.append(f"held-out loss {results['loss']:.3f}{below}")
         for name in FIGURES:
             if name != "loss" and results.get(name) is not None:

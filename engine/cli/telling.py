@@ -15,13 +15,14 @@ from engine.cli.cancellation import Cancellation
 from engine.cli.tally import Tally
 from engine.cli.wording import duration, figure
 from engine.data.progress import Progress as Reading
-from engine.figures import FIGURES
+from engine.figures import FIGURES, HEADLINES
 from engine.run import Step
 from engine.training import Judged
 
 T = TypeVar("T")
 
-_WIDTH = 12
+#: Columns of figures: four of them, the most a task has, leave room in 80 characters.
+_WIDTH = 11
 
 
 class Teller:
@@ -42,6 +43,7 @@ class Teller:
             disable=not self._live,
         )
         self._task = self._bar.add_task("", visible=False, state="", total=None)
+        self._figures: tuple[str, ...] = ()
         self._headed = False
 
     def __enter__(self) -> Teller:
@@ -57,6 +59,10 @@ class Teller:
         """Print whole lines."""
         for line in lines:
             self.console.print(Text(line, style=style), soft_wrap=True)
+
+    def expect(self, task: str) -> None:
+        """Show the figures that tell most of this task, the loss first."""
+        self._figures = tuple(name for name in FIGURES if name in HEADLINES[task])
 
     def finish(self, work: Generator[Reading, None, T], cancellation: Cancellation) -> T:
         """The result of `work`, telling how far it is.
@@ -88,7 +94,7 @@ class Teller:
 
     def judged(self, judged: Judged, tally: Tally) -> None:
         """New held-out figures: a line that stays."""
-        shown = [name for name in FIGURES if name in judged.figures]
+        shown = [name for name in self._figures if name in judged.figures]
         if not self._headed:
             self._headed = True
             heads = "".join(f"{FIGURES[name].short:>{_WIDTH}}" for name in shown)

@@ -24,6 +24,7 @@ from engine.cli.telling import Teller
 from engine.cli.understanding import understanding
 from engine.cli.wording import count
 from engine.data.opening import reading
+from engine.data.tokenizer import Tokenizer
 from engine.problem import Problem, sentence
 from engine.run import Run
 from engine.specification import Recipe, RunSpecification
@@ -47,6 +48,7 @@ def train(plan: Plan, cancellation: Cancellation) -> int:
             teller.say(["Stopped before training began."])
             return STOPPED
         _introduce(run, plan, teller)
+        teller.expect(run.task.name)
         tally = Tally(run.step, run.specification.recipe.steps)
         try:
             done = _trained(run, tally, teller, cancellation)
@@ -68,11 +70,14 @@ def train(plan: Plan, cancellation: Cancellation) -> int:
 
 def _opened(plan: Plan, teller: Teller, cancellation: Cancellation) -> Run:
     stored = checkpoints.load(plan.resume) if plan.resume else None
-    specification = plan.specification
+    specification, tokenizer = plan.specification, None
     if stored is not None:
         specification = _continued(stored, plan)
+        # The run's own: the files of a vocabulary may have changed, or be gone.
+        tokenizer = _vocabulary(stored)
     assert specification is not None
-    corpus, report = teller.finish(reading(specification.data), cancellation)
+    work = reading(specification.data, tokenizer=tokenizer)
+    corpus, report = teller.finish(work, cancellation)
     teller.say(understanding(report))
     try:
         run = Run(specification, corpus)
@@ -85,6 +90,13 @@ def _opened(plan: Plan, teller: Teller, cancellation: Cancellation) -> Run:
     if plan.out:
         _refuse_if_full(run, plan.out, plan.weights_only)
     return run
+
+
+def _vocabulary(stored: Checkpoint) -> Tokenizer:
+    try:
+        return Tokenizer.from_json(stored.vocabulary)
+    except ValueError as error:
+        raise Problem(f"The checkpoint is damaged. {error}") from error
 
 
 def _continued(stored: Checkpoint, plan: Plan) -> RunSpecification:

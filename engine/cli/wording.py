@@ -6,6 +6,9 @@ import math
 
 from engine.figures import FIGURES
 
+#: From here on a number is written with an exponent.
+_LARGE = 10_000
+
 
 def share(value: float | None) -> str:
     """A share as .931, and "-" where there is none."""
@@ -16,8 +19,13 @@ def share(value: float | None) -> str:
 
 
 def figure(name: str, value: float) -> str:
-    """A held-out figure as its kind is written."""
-    return share(value) if FIGURES[name].kind == "share" else f"{value:.3f}"
+    """A held-out figure as its kind is written, in eight places at most."""
+    match FIGURES[name].kind:
+        case "share":
+            return share(value)
+        case "nats":
+            return "-" if math.isnan(value) else f"{value:.3f}"
+    return f"{value:.3f}" if value < _LARGE else f"{value:.1e}"
 
 
 def duration(seconds: float) -> str:

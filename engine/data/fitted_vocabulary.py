@@ -14,10 +14,7 @@ from engine.data.pieces import BOUNDARY, cutter, end_of_marks, normalizer, sound
 from engine.data.repeating import SPACE, encode_repeating
 from engine.data.special import MASK, OF_PAIRS, OF_TEXT, SPECIAL, UNKNOWN
 from engine.data.vocabulary import MOST_TOKENS, Piece
-from engine.specification import Tokenization
-
-#: The kinds of token that can be made from a text; the others come from vocabulary files.
-FITTED: tuple[Tokenization, ...] = ("word", "character", "bpe")
+from engine.specification import FITTED, Tokenization
 
 
 class FittedVocabulary:

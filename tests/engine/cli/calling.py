@@ -21,6 +21,24 @@ TINY = (
     "--recipe schedule=warmup-rsqrt"
 ).split()
 
+#: The least of each architecture beside what its recipe and data need.
+SMALLEST = {
+    "nnlm": {"m": 4, "h": 4},
+    "seq2seq": {"embedding": 4, "hidden": 4},
+    "bahdanau": {"embedding": 4, "hidden": 4, "alignment": 4, "maxout": 2},
+    "transformer": {"d_model": 8, "heads": 2, "d_ff": 8, "encoder_layers": 1, "decoder_layers": 1},
+    "gpt": {"d_model": 8, "heads": 2, "d_ff": 8, "layers": 1},
+    "bert": {"d_model": 8, "heads": 2, "d_ff": 8, "layers": 1},
+}
+
+
+def train_smallest(architecture: str, *arguments: object) -> int:
+    """Three steps of the least model of an architecture."""
+    options = [f"--option={name}={size}" for name, size in SMALLEST[architecture].items()]
+    recipe = ["--recipe=batch_size=4", "--recipe=held_out=4", "--recipe=warmup=2"]
+    plain = ["--steps", "3", "--threads", "1", *options, *recipe]
+    return main(["train", architecture, *plain, *map(str, arguments)])
+
 
 def train(*arguments: object) -> int:
     return main(["train", *TINY, *map(str, arguments)])

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.lib.npyio import NpzFile
 
+from engine.catalog import ARCHITECTURES
 from engine.cli import main
 from engine.probing import maps
 from tests.engine.cli.calling import last_line, refused, train
@@ -59,7 +60,8 @@ def test_maps_are_there_by_name_and_add_up(name: str, seen: NpzFile) -> None:
 
 def test_no_other_maps_are_there_and_no_array_needs_a_pickle(seen: NpzFile) -> None:
     three = {name for name in seen.files if seen[name].ndim == 3}
-    assert three == set(MAPS)
+    parts = {f"{part}.{name}" for part in ("query", "key", "value") for name in MAPS}
+    assert three == set(MAPS) | parts
     assert {seen[name].dtype.kind for name in seen.files} <= set("fiubU")
 
 
@@ -198,3 +200,69 @@ def test_a_full_disk_leaves_the_older_file_as_it_was(
     assert "No space left on device" in said
     assert file.read_text() == "older"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.fixture(scope="module")
+def bundled_looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, NpzFile]:
+    """A look of every trained example, at a sentence of its own kind."""
+    found = {}
+    for entry in ARCHITECTURES:
+        file = tmp_path_factory.mktemp("looks") / f"{entry.name}.npz"
+        text = (
+            "the cat is black" if entry.kind == "pairs" else "lena has a red ball . she is happy ."
+        )
+        assert main(["look", entry.name, "--text", text, "--out", str(file)]) == 0
+        found[entry.name] = np.load(file)
+    return found
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in ARCHITECTURES])
+def test_every_architecture_writes_what_it_makes(
+    name: str, bundled_looks: dict[str, NpzFile]
+) -> None:
+    seen = bundled_looks[name]
+    meta = json.loads(str(seen["meta"]))
+    assert meta["architecture"] == name
+    for table, axes in meta["tables"].items():
+        assert seen[table].ndim == len(axes), table
+    assert {seen[array].dtype.kind for array in seen.files} <= set("fiubU")
+    for group, layers in meta["groups"].items():
+        assert layers["layers"] == sum(f".{k}" in a for a in seen.files for k in _ends(a, group))
+    if meta["task"] == "translation":
+        assert seen["gradients"].shape == (len(seen["ids.target"]), len(seen["ids.source"]))
+    else:
+        assert len(seen["predictions.ids"]) == len(seen["ids.text"])
+    if meta["task"] == "cloze":
+        assert seen["segments"].shape == seen["ids.text"].shape
+        assert (seen["drawn.text"] != "").sum() == seen["predictions.counted"].sum() > 0
+        assert 0 <= float(seen["next_sentence"]) <= 1
+
+
+def _ends(array: str, group: str) -> list[str]:
+    """What a map of a group is called after its layer, where `array` is one."""
+    kind = "cross" if group == "cross" else "self"
+    side = "decoder" if group == "cross" else group
+    return [kind] if array.startswith(f"{side}.") and array.endswith(f".{kind}") else []
+
+
+def test_a_blank_that_was_typed_is_guessed(tmp_path: Path) -> None:
+    file = tmp_path / "look.npz"
+    text = "lena has a red [MASK] . she is happy ."
+    assert main(["look", "bert", "--text", text, "--out", str(file)]) == 0
+    with np.load(file) as seen:
+        assert seen["predictions.counted"].sum() == 1
+        assert seen["tokens.text"][seen["predictions.counted"]].tolist() == ["[MASK]"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["look", "gpt", "--text", "lena", "--target", "x"], "--target is for translators"),
+        (["look", "gpt", "--text", "lena", "--draw", "2"], "nothing is hidden from GPT"),
+        (["look", "bert", "--text", "a [MASK] .", "--draw", "2"], "has its own [MASK]"),
+    ],
+)
+def test_what_a_model_has_no_use_for_is_refused(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said in refused([*arguments, "--out", "look.npz"], capsys)
