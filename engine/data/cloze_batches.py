@@ -18,6 +18,8 @@ SHARE = 0.15
 MASKED, RANDOM = 0.8, 0.1
 #: Share of pairs whose second segment comes from another document.
 _FOREIGN = 0.5
+#: Documents tried for one with enough sentences, before fewer are taken.
+_REDRAWN = 10
 #: Tokens of a pair besides A and B: [CLS], [SEP] and [SEP].
 FRAME = 3
 
@@ -55,8 +57,9 @@ class Segments:
     """Cuts documents into two segments that follow each other, or do not.
 
     A chunk is a run of whole sentences of one document, as many as fit; A is its beginning and B
-    its end. A foreign B is the end of another document's chunk, cut in the same way, so that the
-    place of the cut tells nothing.
+    its end. A foreign B has as many sentences of another document, which end where that document
+    ends if the chunk ended with its own, so that neither the place of the cut nor the number of
+    sentences nor the end of B tells the verdict.
     """
 
     def __init__(self, documents: Documents, longest: int) -> None:
@@ -78,27 +81,47 @@ class Segments:
         self, index: int, generator: np.random.Generator
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], bool]:
         """A and B as ids, and whether B follows A: drawn, but a lone document can only follow."""
-        first, second = self._cut(index, generator)
+        starts, ids = self._sentences.starts, self._sentences.ids
+        first, middle, end = self._chunk(index, generator)
+        before = ids[starts[first] : starts[middle]][: self._longest - 1]
+        room = self._longest - len(before)
         follows = bool(generator.random() >= _FOREIGN) or len(self.documents) == 1
         if not follows:
-            other = int(generator.integers(len(self.documents) - 1))
-            _, second = self._cut(other + (other >= index), generator)
-        room = self._longest - min(len(first), self._longest - 1)
-        return first[: self._longest - 1], second[:room], follows
+            whole = end == self._first[self.documents[index] + 1]
+            middle, end = self._elsewhere(index, end - middle, whole, room, generator)
+        return before, ids[starts[middle] : starts[end]][:room], follows
 
-    def _cut(
-        self, index: int, generator: np.random.Generator
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def _chunk(self, index: int, generator: np.random.Generator) -> tuple[int, int, int]:
+        """The first sentence of A, the first of B, and the one after B."""
         document = self.documents[index]
         first, end = int(self._first[document]), int(self._first[document + 1])
         starts = self._sentences.starts
         if starts[end] - starts[first] > self._longest:
             first += int(generator.integers(end - first - 1))
-            fitting = int(np.searchsorted(starts, starts[first] + self._longest, "right")) - 1
-            end = min(end, max(fitting, first + 2))
-        middle = first + 1 + int(generator.integers(end - first - 1))
-        ids = self._sentences.ids
-        return ids[starts[first] : starts[middle]], ids[starts[middle] : starts[end]]
+            end = min(end, max(self._fitting(first, self._longest), first + 2))
+        return first, first + 1 + int(generator.integers(end - first - 1)), end
+
+    def _elsewhere(
+        self, index: int, count: int, to_end: bool, room: int, generator: np.random.Generator
+    ) -> tuple[int, int]:
+        """The first of `count` sentences of another document, or fewer, and the one after them."""
+        for _ in range(_REDRAWN):
+            other = int(generator.integers(len(self.documents) - 1))
+            document = self.documents[other + (other >= index)]
+            # Never a document's first sentence, with which no B that follows can begin.
+            begin, end = int(self._first[document]) + 1, int(self._first[document + 1])
+            if end - begin >= count:
+                break
+        if to_end:
+            begin = max(begin, end - count)
+        else:
+            begin += int(generator.integers(max(1, end - begin - count + 1)))
+        return begin, min(end, max(self._fitting(begin, room), begin + 1))
+
+    def _fitting(self, first: int, room: int) -> int:
+        """The sentence after the last that fits into `room` tokens from `first` on."""
+        starts = self._sentences.starts
+        return int(np.searchsorted(starts, starts[first] + room, "right")) - 1
 
 
 def framed(first: NDArray[np.int32], second: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -99,6 +99,21 @@ def test_where_the_cut_falls_tells_nothing_of_the_verdict() -> None:
     assert abs(means[0] - means[1]) < 4 * error
 
 
+@pytest.mark.parametrize("longest", [60, 24])
+def test_counting_sentences_tells_nothing_of_the_verdict(longest: int) -> None:
+    """The best rule that sees only how many sentences A and B have is hardly better than a coin."""
+    segments = Segments(documents(300), longest)
+    generator = np.random.default_rng(5)
+    seen: dict[tuple[int, int], list[bool]] = {}
+    for _ in range(20_000):
+        index = int(generator.integers(len(segments.documents)))
+        *sides, follows = segments.pair(index, generator)
+        counts = tuple(len(np.unique((side - 7) // 10)) for side in sides)
+        seen.setdefault(counts, []).append(follows)
+    right = sum(max(sum(verdicts), len(verdicts) - sum(verdicts)) for verdicts in seen.values())
+    assert right / 20_000 < 0.54
+
+
 def test_a_single_document_can_only_follow() -> None:
     segments = Segments(documents(1, most=2, seed=3), 60)
     assert len(segments.documents) == 1
