@@ -12,8 +12,9 @@ from engine.messages import BatchFrame, Event, Example, Frame, Watch
 
 #: Looking may take this share of the engine's time while a model trains …
 _SHARE = 0.007
-#: … and no two looks are closer than this, in seconds.
-_SHORTEST = 0.1
+#: … and no two looks are closer than this, in seconds: the window draws hardly more often, and a
+#: look that nobody sees is a step that was not taken.
+_SHORTEST = 0.4
 #: Letters of a sentence that is taken in at a glance.
 _GLANCE = 64
 
