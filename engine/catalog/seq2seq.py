@@ -70,7 +70,7 @@ SEQ2SEQ = Architecture(
     presets=(
         # The paper halves the rate every half epoch after the fifth of 7.5, which no schedule here
         # does; and its rate and clip are for log p summed over a sentence, while the loss here is
-        # the mean over tokens.
+        # the mean over tokens. The number of steps is not the paper's.
         Preset(
             "Sutskever's own",
             {

@@ -138,7 +138,9 @@ def drawn(
     """What the model sees of `ids` (T,), and what became of each token (T,) :class:`Draw`.
 
     15 % of the tokens, at least one, are to be guessed: of these 80 % become [MASK], 10 % a
-    random word (which may be the right one), 10 % stay. Special tokens are never drawn.
+    random word (which may be the right one), 10 % stay. Special tokens are never drawn, and unlike
+    in the released code a random word is none either, unknown words are not asked for, and no
+    sequence has a most of 20.
     """
     seen = ids.copy()
     draws = np.full(len(ids), Draw.UNTOUCHED, np.uint8)
