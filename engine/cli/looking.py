@@ -128,10 +128,9 @@ def _meta(bench: Bench, seen: Look, sight: Sight) -> dict[str, Any]:
 
 
 def _axes(table: Table) -> list[str]:
-    """What stands along the sides: a sequence, shifted by so many, or what is counted."""
-    return [
-        f"{axis.sequence}{axis.shift:+d}" * bool(axis.shift) or axis.sequence
-        if isinstance(axis, Axis)
-        else axis
-        for axis in table.axes
-    ]
+    """What stands along the sides: tokens of a sequence, "target-1" one earlier; or a count."""
+    return [_axis(axis) if isinstance(axis, Axis) else axis for axis in table.axes]
+
+
+def _axis(axis: Axis) -> str:
+    return f"{axis.sequence}{axis.shift:+d}" if axis.shift else axis.sequence

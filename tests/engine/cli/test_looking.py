@@ -14,6 +14,7 @@ from numpy.lib.npyio import NpzFile
 
 from engine.catalog import ARCHITECTURES
 from engine.cli import main
+from engine.data.worlds import STORIES
 from engine.probing import maps
 from tests.engine.cli.calling import last_line, refused, train
 
@@ -243,6 +244,51 @@ def _ends(array: str, group: str) -> list[str]:
     kind = "cross" if group == "cross" else "self"
     side = "decoder" if group == "cross" else group
     return [kind] if array.startswith(f"{side}.") and array.endswith(f".{kind}") else []
+
+
+@pytest.mark.parametrize("name", ["bahdanau", "transformer", "gpt", "bert"])
+def test_weights_follow_from_their_parts(name: str, bundled_looks: dict[str, NpzFile]) -> None:
+    seen = bundled_looks[name]
+    made = [array.removeprefix("query.") for array in seen.files if array.startswith("query.")]
+    assert made
+    for array in made:
+        query, key = (seen[f"{part}.{array}"].astype(np.float64) for part in ("query", "key"))
+        if f"v.{array}" in seen.files:
+            bent = np.tanh(query[:, :, None] + key[:, None])
+            scores = np.einsum("hrcu,hu->hrc", bent, seen[f"v.{array}"])
+        else:
+            scores = query @ key.swapaxes(1, 2) / np.sqrt(query.shape[-1])
+        group = "cross" if array.endswith("cross") else array.split(".")[0]
+        scores[:, seen[f"mask.{group}"] != 0] = -np.inf
+        raised = np.exp(scores - scores.max(-1, keepdims=True))
+        assert np.allclose(seen[array], raised / raised.sum(-1, keepdims=True), atol=1e-5)
+
+
+def test_the_same_number_draws_the_same_words(tmp_path: Path) -> None:
+    drawn = []
+    for draw in (1, 1, 2):
+        file = tmp_path / "look.npz"
+        arguments = ["look", "bert", "--text", "lena has a red ball . she is happy . " * 3]
+        assert main([*arguments, "--draw", str(draw), "--out", str(file)]) == 0
+        with np.load(file) as seen:
+            drawn.append(seen["drawn.text"].tolist())
+            hidden = seen["drawn.text"] == "masked"
+            assert (seen["tokens.text"][hidden] == "[MASK]").all()
+            assert "" not in seen["original.text"][hidden]
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_a_whole_story_is_set_beside_its_grammar(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = STORIES.examples[0]
+    file = tmp_path / "look.npz"
+    assert main(["look", "gpt", "--text", story, "--out", str(file)]) == 0
+    known = STORIES.log_probabilities(story)
+    assert known is not None
+    with np.load(file) as seen:
+        assert np.allclose(seen["predictions.known"], known, atol=1e-5)
+    assert f"the grammar  {-np.mean(known):.3f} nats a token" in capsys.readouterr().out
 
 
 def test_a_blank_that_was_typed_is_guessed(tmp_path: Path) -> None:
