@@ -19,7 +19,7 @@ def check(options: Mapping[str, Scalar]) -> None:
 
 
 #: Bengio et al. 2003, sections 3 and 4.1, for the Brown corpus. The paper takes a step after each
-#: word; the nearest to it here is a step after each text, and the number of steps is not the paper's.
+#: word; the nearest to it here is a step after each text. The number of steps is not the paper's.
 _OWN = Recipe(
     steps=1_000_000,
     batch_size=1,
