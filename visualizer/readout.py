@@ -73,6 +73,8 @@ class Readout(QObject):
             bar.show_run(state, bench.step, bench.steps, bench.seconds_left, self._can_go_on)
         else:
             bar.show_run("", 0, 0, None, False)
+        if bench.ready is None or bench.pending is not None:
+            bar.hold()
         entry = find(bar.specification.architecture)
         self._frame.lineage.choose(entry.name)
         self._show_pill()

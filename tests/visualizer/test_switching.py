@@ -70,6 +70,8 @@ def test_a_stop_shows_its_trained_example_at_once(
     choose(window, qtbot, "gpt")
     assert chosen(window) == "gpt"
     assert window.host.last(m.Load).path == opening.bundled("gpt")
+    bar = window.heed.frame.run_bar
+    assert not bar.primary.isEnabled() and not bar.one_step.isEnabled(), "nothing to train yet"
     gpt = specification(architecture="gpt", data=STORIES)
     window.say(loaded(window.pending, opening.bundled("gpt"), specification=gpt))
     window.say(m.Frame(window.run, 2000, "gpt", gpt_look()))
@@ -77,7 +79,8 @@ def test_a_stop_shows_its_trained_example_at_once(
     assert learn is not None
     assert learn.trio.names == ("decoder",) and learn.trio.panels["decoder"].isVisible()
     assert chosen(window) == "gpt"
-    assert window.heed.frame.run_bar.specification.data == STORIES
+    assert bar.primary.isEnabled() and bar.one_step.isEnabled()
+    assert bar.specification.data == STORIES
     choose(window, qtbot, "gpt")
     assert len(window.host.all(m.Load)) == 2, "it is there already"
 

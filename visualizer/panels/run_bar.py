@@ -148,6 +148,11 @@ class RunBar(QWidget):
         self.stop.setEnabled(going or state == "waiting")
         self.progress.show_run(step, steps, seconds_left, going)
 
+    def hold(self) -> None:
+        """Offer no training until the run is shown again: engine or model are not ready."""
+        self.primary.setEnabled(False)
+        self.one_step.setEnabled(False)
+
     # ------------------------------------------------------------ sizes
 
     @Slot()
