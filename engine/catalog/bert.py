@@ -50,7 +50,7 @@ BERT = Architecture(
     name="bert",
     title="BERT",
     year=2018,
-    idea="the encoder alone",
+    idea="encoder half, both sides",
     summary=(
         "The Transformer's encoder alone: every token sees those before it and those after it.",
         "It cannot predict the next word, for it sees it; instead 15 % of the words are chosen, "

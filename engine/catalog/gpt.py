@@ -46,7 +46,7 @@ GPT = Architecture(
     name="gpt",
     title="GPT",
     year=2018,
-    idea="the decoder alone",
+    idea="decoder half, past only",
     summary=(
         "The Transformer's decoder without a source: a stack of masked self-attention and "
         "feed-forward layers.",

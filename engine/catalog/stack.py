@@ -12,7 +12,7 @@ SIZES = (
     Option("d_ff", "feed-forward width", 256, "Inner width of each layer.", low=8, high=8192),
     Option(
         "positions",
-        "positions",
+        "learned positions",
         64,
         "Tokens it takes at least; data with longer texts gets more.",
         low=8,

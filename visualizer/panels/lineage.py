@@ -33,8 +33,8 @@ STOPS: tuple[StopEntry, ...] = (
     StopEntry("seq2seq", 2014, "Seq2Seq", "one vector c"),
     StopEntry("bahdanau", 2015, "Attention Seq2Seq", "weights over the source"),
     StopEntry("transformer", 2017, "Transformer", "attention alone"),
-    StopEntry("gpt", 2018, "GPT", "decoder half, causal"),
-    StopEntry("bert", 2018, "BERT", "encoder half, unmasked"),
+    StopEntry("gpt", 2018, "GPT", "decoder half, past only"),
+    StopEntry("bert", 2018, "BERT", "encoder half, both sides"),
 )
 #: Neighbours between which a decade lies.
 GAP = ("nnlm", "seq2seq")
