@@ -166,7 +166,7 @@ class AttentionMapPanel(Panel):
             # Several heads have each a hue of its own, named above the lines.
             hues = heads is not None
         self.scale.bar.setVisible(not hues)
-        self._note(frame.look, group, content, reference)
+        self._note(frame, group, content, reference)
         self._summarise()
         self.show_body()
 
@@ -195,13 +195,14 @@ class AttentionMapPanel(Panel):
         self.set_tag(group.kind)
         head = self.tr("mean") if reference.head == MEAN else f"H{reference.head + 1}"
         parts = [
-            f"L{reference.layer + 1} {head}",
+            # A model's only attention has no number.
+            f"L{reference.layer + 1} {head}" if group.layers * group.heads > 1 else "",
             self.tr("step {0}").format(f"{frame.step:,}"),
             map_words.model(frame.architecture),
         ]
         if self.options.value_weighted:
             parts.append("α·‖Vx‖")
-        self.set_subtitle(" · ".join(parts))
+        self.set_subtitle(" · ".join(part for part in parts if part))
         name = f"{self.header.caption.title}, {self.header.caption.subtitle}"
         self.heatmap.setAccessibleName(name)
         self.links.setAccessibleName(name)
@@ -217,14 +218,19 @@ class AttentionMapPanel(Panel):
         )
 
     def _note(
-        self, look: Look, group: MapGroup, content: MapContent, reference: HeadReference
+        self, frame: Frame, group: MapGroup, content: MapContent, reference: HeadReference
     ) -> None:
         """The line above the map: what is wrong with it, else what kind of attention it is."""
         found = health.of_head(group, reference.layer, reference.head)
         words = self.tr("this head was not looked at yet")
         if found is not None and content.weights is not None:
             words = health.words(found, content.row_tokens, content.column_tokens)
-        parts = [words, map_words.kind(group), map_words.rows(look, group)]
+        weighted = self.options.value_weighted
+        value = (
+            self.tr("α·‖Vx‖: weight × length of the value, a row adds up to 1") if weighted else ""
+        )
+        kind = map_words.kind(group, frame.architecture)
+        parts = [words, value, kind, map_words.rows(frame.look, group)]
         self.note.setText(" · ".join(part for part in parts if part))
         self.note.setToolTip(self.note.text())
         bad = found is not None and found.state.bad

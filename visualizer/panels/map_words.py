@@ -7,6 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from engine.catalog import ARCHITECTURES
 from engine.look import Look, MapGroup
 
+#: Where what is attended to are states of a recurrence, and not the outputs of a layer.
+_OF_STATES = ("bahdanau",)
+
 _TITLES = {entry.name: entry.title for entry in ARCHITECTURES}
 
 
@@ -25,8 +28,10 @@ def title(group: MapGroup, *, short: bool = False) -> str:
     return names.get(group.name, (group.name.capitalize(),) * 2)[short]
 
 
-def kind(group: MapGroup) -> str:
+def kind(group: MapGroup, architecture: str) -> str:
     """Where queries, keys and values come from, and who sees whom."""
+    if architecture in _OF_STATES:
+        return _tr("q: the decoder’s last state; k = v: the encoder’s states, read both ways")
     return {
         "VVV": _tr("q, k, v all from one side; every token sees every token"),
         "VVV masked": _tr("q, k, v all from one side; the future is closed"),

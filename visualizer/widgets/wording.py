@@ -33,11 +33,26 @@ def why_closed(kind: Closed) -> str:
     }[kind]
 
 
+def in_sentence(token: Token) -> str:
+    """A token as it stands among words: in quotation marks if it is signs alone, as “.” is."""
+    text = as_read(token)
+    if token.special or any(sign.isalnum() for sign in token.text):
+        return text
+    return f"“{text}”"
+
+
+def _predicts(content: MapContent) -> bool:
+    """Whether a row is named after the word predicted from it, which its own columns lack."""
+    return bool(content.row_inputs) and content.row_axis.sequence == content.column_axis.sequence
+
+
 def cell_heading(content: MapContent, row: int, column: int) -> tuple[str, str, str]:
     """Query, verb and key: ("noir", "attends to", "black")."""
-    open_cell = content.is_open(row, column)
-    verb = _tr("attends to") if open_cell else _tr("may not see")
-    return as_read(content.row_tokens[row]), verb, as_read(content.column_tokens[column])
+    verb = _tr("is predicted from") if _predicts(content) else _tr("attends to")
+    if not content.is_open(row, column):
+        verb = _tr("may not see")
+    query, key = content.row_tokens[row], content.column_tokens[column]
+    return in_sentence(query), verb, in_sentence(key)
 
 
 def cell_facts(
@@ -57,7 +72,8 @@ def cell_facts(
             facts.append(_tr("leaking: it has weight {weight}").format(weight=f"{weight:.3g}"))
     else:
         name = _tr("share of α·‖Vx‖") if content.value_weighted else "α"
-        facts.append(f"{name} = {weight:.3f}")
+        shown = f"= {weight:.3f}" if weight == 0 or weight >= 0.0005 else "< 0.001"
+        facts.append(f"{name} {shown}")
         if weight > 0 and weight == np.nanmax(content.weights[row]):
             facts.append(_tr("row max"))
         if not kept:
@@ -94,7 +110,7 @@ def strongest(values: np.ndarray, tokens: tuple[Token, ...], most: int = 3) -> s
     finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     order = np.argsort(-finite, kind="stable")[:most]
     return ", ".join(
-        f"{tokens[place].text} {number(float(finite[place]))}"
+        f"{in_sentence(tokens[place])} {number(float(finite[place]))}"
         for place in order.tolist()
         if finite[place] >= 0.01
     )
@@ -102,14 +118,11 @@ def strongest(values: np.ndarray, tokens: tuple[Token, ...], most: int = 3) -> s
 
 def looks_at(content: MapContent, row: int) -> tuple[str, str, str]:
     """(query, "looks at", the keys it weighs most); the last is empty where nothing stands out."""
-    own_past = (
-        bool(content.row_inputs) and content.row_axis.sequence == content.column_axis.sequence
-    )
-    verb = _tr("is predicted from") if own_past else _tr("looks at")
+    verb = _tr("is predicted from") if _predicts(content) else _tr("looks at")
     found = (
         "" if content.weights is None else strongest(content.weights[row], content.column_tokens)
     )
-    return content.row_tokens[row].text, verb, found
+    return in_sentence(content.row_tokens[row]), verb, found
 
 
 def looked_at_by(content: MapContent, column: int) -> tuple[str, str, str]:
@@ -117,4 +130,4 @@ def looked_at_by(content: MapContent, column: int) -> tuple[str, str, str]:
     found = (
         "" if content.weights is None else strongest(content.weights[:, column], content.row_tokens)
     )
-    return content.column_tokens[column].text, _tr("is looked at by"), found
+    return in_sentence(content.column_tokens[column]), _tr("is looked at by"), found

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.look import MEAN, HeadReference, Look
-from tests.visualizer.looks import example_frame, example_look
+from tests.visualizer.looks import bahdanau_look, example_frame, example_look
+from tests.visualizer.text_looks import gpt_look
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_map import AttentionMapPanel
 from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.widgets.map_content import map_content
+from visualizer.widgets.wording import cell_facts
 
 NOIR, BLACK = TokenReference("target", 2), TokenReference("source", 1)
 
@@ -147,6 +150,41 @@ def test_words_under_the_map(qtbot: QtBot, selection: Selection) -> None:
     assert said[2].startswith("black is looked at by noir")
     made.receive(example_frame(example_look(seed=3)))
     assert text(made)[0] != said[0]
+
+
+def test_a_row_over_its_own_past_is_named_after_what_it_predicts(
+    qtbot: QtBot, selection: Selection
+) -> None:
+    made, look = panel(qtbot, selection, "decoder"), gpt_look()
+    made.receive(example_frame(look))
+    words = [token.text for token in look.sequences["text"]]
+    stop = words.index(".")
+    selection.lock(Pair(TokenReference("text", stop), TokenReference("text", stop - 1)))
+    said = text(made)
+    assert said[0].startswith(f"“.” is predicted from {words[stop - 1]}: α ")
+    assert said[1].startswith("“.” is predicted from ")
+
+
+def test_a_weight_too_small_for_its_digits_is_not_called_zero() -> None:
+    look = example_look()
+    shown = map_content(look, look.groups["cross"], HeadReference("cross", 0, 0))
+    assert shown.weights is not None
+    weights = shown.weights.copy()
+    weights[0, :2] = 1.3e-4, 0
+    shown = dataclasses.replace(shown, weights=weights)
+    assert cell_facts(shown, 0, 0)[0] == "α < 0.001"
+    assert cell_facts(shown, 0, 1)[0] == "α = 0.000"
+
+
+def test_the_only_attention_of_a_recurrent_model_says_what_it_weighs(
+    qtbot: QtBot, selection: Selection
+) -> None:
+    made = panel(qtbot, selection, "cross")
+    made.receive(example_frame(bahdanau_look(), architecture="bahdanau"))
+    assert made.header.caption.subtitle == "step 1,240 · Attention Seq2Seq"
+    assert made.note.text().startswith("q: the decoder’s last state; k = v: the encoder’s states")
+    made.options.set_value_weighted(True)
+    assert made.note.text().startswith("α·‖Vx‖: weight × length of the value")
 
 
 def test_the_tools_do_what_they_say(qtbot: QtBot, selection: Selection) -> None:
