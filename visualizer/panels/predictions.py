@@ -154,11 +154,13 @@ class PredictionsPanel(Panel):
             return self._surprise_heading(rows)
         asked = [row for row in rows if row.sort == "answer"]
         known = [row.right for row in asked if row.right is not None]
+        cloze = any(row.sort == "quiet" for row in rows)
         if not known:
-            guessed = any(row.sort == "quiet" for row in rows)
             blanks = self.tr("{0} to be guessed").format(len(asked))
-            return blanks if guessed else self.tr("no reference known"), "", "mid"
-        right = self.tr("{0} of {1} right").format(sum(known), len(known))
+            return blanks if cloze else self.tr("no reference known"), "", "mid"
+        # The verdict on the segments has a row, too, and is no word.
+        said = self.tr("{0} of {1} words right") if cloze else self.tr("{0} of {1} right")
+        right = said.format(sum(known), len(known))
         wrong = len(known) - sum(known)
         return right, self.tr("{0} wrong").format(wrong) if wrong else "", "wrong"
 

@@ -22,7 +22,10 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 def nats(value: float) -> str:
     """Nats as they stand in a row: .22, 1.20; "–" where not known."""
-    return f"{value:.2f}".removeprefix("0") if np.isfinite(value) else "–"
+    if not np.isfinite(value):
+        return "–"
+    # Adding 0 makes a zero of the minus zero that is left of a rounding error.
+    return f"{round(value, 2) + 0.0:.2f}".removeprefix("0")
 
 
 @dataclass(frozen=True)

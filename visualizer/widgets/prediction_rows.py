@@ -136,7 +136,7 @@ class PredictionRows(QWidget):
         data = self._rows[row]
         token, chance = visible(data.token), number(data.probability)
         if data.sort == "quiet":
-            return self.tr("not asked here: only drawn words are guessed")
+            return self.tr("not asked here: only marked words are guessed")
         if data.sort == "verdict":
             return self.tr("B follows A: {0}").format(chance)
         if data.sort == "surprise":

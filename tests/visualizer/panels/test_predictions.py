@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -224,6 +225,10 @@ def test_a_text_of_ones_own_has_no_grammar_to_compare_with(panel: PredictionsPan
     assert "grammar" not in panel.foot.text + panel.rows.tip(3)
 
 
+def test_a_rounding_error_below_zero_is_no_minus_zero() -> None:
+    assert [nats(value) for value in (-1e-9, 0.004, 1.2, math.nan)] == [".00", ".00", "1.20", "–"]
+
+
 def test_a_token_below_all_candidates_has_no_rank() -> None:
     look = gpt_look()
     assert look.predictions is not None
@@ -240,13 +245,13 @@ def test_in_a_cloze_only_the_drawn_words_are_predicted(
     rows = panel.rows.rows
     assert [place for place, row in enumerate(rows) if row.sort == "answer"] == [5, 11, 14]
     assert [rows[place].expected for place in (5, 11, 14)] == ["ball", "red", "tom"]
-    assert panel.rows._heading[:2] == ("3 of 3 right", "")
+    assert panel.rows._heading[:2] == ("3 of 3 words right", "")
     assert (rows[0].sort, rows[0].right) == ("verdict", True)
     assert rows[0].probability == pytest.approx(0.94)
     token = TokenReference("text", 3)
     selection.lock(Pair(token, token))
     assert panel.rows.selected == 3
-    assert panel.foot.text == "not asked here: only drawn words are guessed"
+    assert panel.foot.text == "not asked here: only marked words are guessed"
 
 
 def test_a_typed_blank_is_guessed_without_a_mark(panel: PredictionsPanel) -> None:
