@@ -245,7 +245,7 @@ TERMS: dict[str, Term] = {
     "one_step": Term(
         _RUN,
         "One step",
-        "Shows the model one batch of pairs and changes its weights once (.).",
+        "Shows the model one batch and changes its weights once (.).",
     ),
     "stop": Term(
         _RUN,

@@ -65,7 +65,7 @@ BAHDANAU = Architecture(
     year=2015,
     idea="weights over the source",
     summary=(
-        "The encoder reads the source in both directions and leaves an annotation h_j for each "
+        "The encoder reads the source in both directions and leaves an annotation hⱼ for each "
         "token.",
         "For each output token a small network scores all annotations by the decoder's last state; "
         "a softmax makes weights of the scores, and the weighted sum is that token's own context.",

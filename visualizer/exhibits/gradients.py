@@ -30,7 +30,7 @@ class GradientsPanel(Panel):
     ) -> None:
         super().__init__(appearance, "", parent=parent)
         self.set_title(self.tr("What each output depends on"))
-        self.set_subtitle("|∂ logit_j / ∂ embedding_i| · " + self.tr("a slope, not a weight"))
+        self.set_subtitle("|∂ logitⱼ / ∂ embeddingᵢ| · " + self.tr("a slope, not a weight"))
         body = QWidget(self)
         self._row = QHBoxLayout(body)
         self.map = GradientMap(appearance, selection, body)

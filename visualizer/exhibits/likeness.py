@@ -35,7 +35,9 @@ def likeness(cosine: float) -> tuple[str, str]:
         return _tr("Stripes"), _tr("The same source words matter for every output.")
     if cosine <= DIFFERENT:
         return _tr("A diagonal"), _tr("Each output depends on words of its own.")
-    return _tr("In between"), _tr("Outputs share some of the words they depend on.")
+    return _tr("In between"), _tr(
+        "Neither stripes nor a diagonal: outputs share some of the words they depend on."
+    )
 
 
 def _tr(text: str) -> str:

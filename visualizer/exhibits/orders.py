@@ -179,8 +179,8 @@ class OrdersPanel(Panel):
         elif len({each.order for each in points}) < 2:
             self.note.setText(
                 self.tr(
-                    "One window so far. Train with another n to compare: set it in the model’s "
-                    "form and press Train. Every kept run adds its point."
+                    "One window so far. Train with another n to compare: set it in Sizes and "
+                    "recipe (Ctrl+M) and press Train. Every kept run adds its point."
                 )
             )
         else:

@@ -108,7 +108,7 @@ def _captions(
     over = _tr("h₁ … {0} over the source").format(last)
     if of.reversed:
         end = look.sequences["source"][-1].text
-        over = f"{_tr('← read right to left')} · {_tr('{0} last').format(end)} · {over}"
+        over = f"{_tr('← read right to left, then {0}').format(end)} · {over}"
     # The last state handed on as it is, or something made of more than that.
     is_last = bool(np.array_equal(encoder[-1], context, equal_nan=True))
     title = _tr("c = {0}, last state").format(last) if is_last else _tr("c, of all states")

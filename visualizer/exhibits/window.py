@@ -98,7 +98,8 @@ class WindowPanel(Panel):
                 "nothing else."
             )
         )
-        said = self.tr("Here n = k + 1 = {0}; the model’s form sets another n.").format(window + 1)
+        said = self.tr("Here n = k + 1 = {0}; another n is set in Sizes and recipe (Ctrl+M).")
+        said = said.format(window + 1)
         self.hint.setText(said)
         self.text.set_content(self._content)
         self.band.set_content(self._content)

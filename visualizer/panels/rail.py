@@ -34,7 +34,7 @@ class RailButton(QAbstractButton):
         look, px = self._appearance, self._appearance.px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(px(6) + 0.5, 0.5, -px(6) - 0.5, -0.5)
+        box = QRectF(self.rect()).adjusted(px(3) + 0.5, 0.5, -px(3) - 0.5, -0.5)
         if self.isChecked():
             painter.setPen(QPen(look.colour("strong_line"), 1))
             painter.setBrush(look.colour("raised"))

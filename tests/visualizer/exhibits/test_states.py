@@ -234,7 +234,7 @@ def test_captions_follow_from_structure_and_numbers(panel: StatesPanel) -> None:
 
     look = seq2seq_look(units=UNITS)
     reading, origin, given, note = captions(started(), look)
-    assert reading.startswith("← read right to left · </s> last")
+    assert reading.startswith("← read right to left, then </s>")
     assert origin == "c = h₁₃, last state"
     assert given.startswith("narrow bar: c, the same 14 times")
     assert note.startswith("There is no attention map here")
