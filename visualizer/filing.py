@@ -1,8 +1,7 @@
-"""Opening and saving: checkpoints, files of pairs, recent ones, what is dropped on the window."""
+"""Opening and saving: checkpoints, data, recent ones, what is dropped on the window."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from visualizer.bridge import EngineBridge
 from visualizer.choices import Choices, paths_of
 from visualizer.failures import Failures
 from visualizer.keeping import Keeping
+from visualizer.learners import Learners
 from visualizer.panels.failure import Problem
 
 
@@ -52,8 +52,8 @@ class Filing(QObject):
         self._saving_to = ""
         self._fall_back_to = ""
         self.dialog: QWidget | None = None
-        #: The kind of data that the chosen architecture reads.
-        self.kind: Callable[[], Kind] = lambda: "pairs"
+        #: What can learn from the data that is opened.
+        self.learners = Learners()
         failures.offer("Opening", self.tr("Open another …"), self.ask_and_open)
         failures.offer("Saving", self.tr("Save elsewhere …"), self.save_as)
         keeping.save_elsewhere = self.ask_and_save
@@ -77,14 +77,14 @@ class Filing(QObject):
 
     @Slot()
     def ask_and_open(self) -> None:
-        """A checkpoint, or one or two files of pairs."""
+        """A checkpoint, or files of pairs or of running text."""
         paths, _ = QFileDialog.getOpenFileNames(
             self._window,
-            self.tr("Open a checkpoint or a file of pairs"),
+            self.tr("Open a checkpoint, a file of pairs, or text"),
             self._choices.folder,
             self.tr(
                 "All (*);;Checkpoint (checkpoint.json *.safetensors);;"
-                "Pairs (*.tsv *.csv *.txt *.json *.jsonl *.gz)"
+                "Pairs or text (*.tsv *.csv *.txt *.text *.md *.json *.jsonl *.gz)"
             ),
         )
         if paths:
@@ -102,8 +102,11 @@ class Filing(QObject):
             self.open_paths([path])
 
     @Slot(list)
-    def open_paths(self, paths: list[str]) -> None:
-        """Open what was chosen, dropped or named on the command line."""
+    def open_paths(self, paths: list[str], kind: Kind | None = None) -> None:
+        """Open what was chosen, dropped or named on the command line.
+
+        `kind` is as what data was read before; None lets the files tell.
+        """
         gone = opening.missing(paths)
         if gone:
             self._failures.report(
@@ -114,12 +117,12 @@ class Filing(QObject):
         elif opening.is_checkpoint(paths[0]):
             self._load(paths[0])
         else:
-            self.open_data(paths)
+            self.open_data(paths, kind)
 
     @Slot(str)
     def open_recent(self, recent: str) -> None:
         """One entry of the recent ones: a file, a folder, or two aligned files."""
-        self.open_paths(paths_of(recent))
+        self.open_paths(paths_of(recent), self._choices.kind_of(recent))
 
     def open_bundled(self, architecture: str) -> None:
         """The trained example of an architecture."""
@@ -127,17 +130,19 @@ class Filing(QObject):
         if folder:
             self._load(folder)
 
-    def open_data(self, paths: list[str]) -> None:
+    def open_data(self, paths: list[str], kind: Kind | None = None) -> None:
         """Show what is understood of the user's files before anything is trained."""
         from visualizer.dialogs.open_data import OpenDataDialog
 
+        kind = kind or opening.kind_of(paths, self.learners.present.kind)
         dialog = OpenDataDialog(
             self._appearance,
             self._bridge.send,
             paths,
             self._window,
-            DataSpecification(kind=self.kind(), world=""),
+            DataSpecification(kind=kind, world=""),
             self._bridge.new_request,
+            self.learners,
         )
         self._bridge.event.connect(dialog.receive)
         dialog.train_requested.connect(self._accept)

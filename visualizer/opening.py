@@ -8,6 +8,8 @@ from pathlib import Path
 
 import assets
 from engine.catalog import find
+from engine.data.likely_kind import likely_kind
+from engine.specification import Kind
 
 #: The file that makes a folder a checkpoint.
 MANIFEST = "checkpoint.json"
@@ -46,6 +48,11 @@ def at_start(last_run: str, architecture: str) -> str:
     if last_run and exists(Path(last_run) / MANIFEST):
         return last_run
     return bundled(architecture)
+
+
+def kind_of(paths: Sequence[str], otherwise: Kind) -> Kind:
+    """As what files are to be read: as what they look like; `otherwise` where that is not clear."""
+    return likely_kind(paths) or otherwise
 
 
 def missing(paths: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine import messages as m
-from engine.catalog import ARCHITECTURES, find
+from engine.catalog import find
 from engine.data import worlds
 from engine.specification import DataSpecification, Kind, RunSpecification
 from visualizer import opening
@@ -60,7 +60,6 @@ class Steering(QObject):
         self.filing = Filing(
             window, appearance, bridge, self.bench, self.keeping, self.failures, choices
         )
-        self.filing.kind = self._kind
         self.series = Series(self.bench, self.keeping)
         self.switching = Switching(frame.run_bar, self.bench, self.keeping, self.filing)
         self._readout = Readout(window, frame, self.bench, self.switching)
@@ -141,14 +140,11 @@ class Steering(QObject):
     @Slot(object)
     def _train_on_data(self, data: DataSpecification) -> None:
         bar = self.frame.run_bar
-        if data.kind != self._kind():
-            entry = next(entry for entry in ARCHITECTURES if entry.kind == data.kind)
-            bar.set_architecture(entry.name)
+        learner = self.filing.learners.of(data.kind)
+        if learner.name != self._wanted.architecture:
+            bar.set_architecture(learner.name)
         bar.set_data(data)
         self.train_anew()
-
-    def _kind(self) -> Kind:
-        return find(self._wanted.architecture).kind
 
     # ------------------------------------------------------------ watching
 
@@ -162,6 +158,7 @@ class Steering(QObject):
 
     @Slot()
     def _show(self) -> None:
+        self.filing.learners.choose(self._wanted.architecture)
         self._readout.show_all(self.can_go_on)
 
     @Slot(object)
@@ -180,6 +177,7 @@ class Steering(QObject):
         mine, bench = bar.specification, self.bench
         bar.set_specification(replace(here, device=mine.device, threads=mine.threads))
         bar.device.show_computing(here.device if bench.trained_here else "", here.threads)
+        self.filing.learners.choose(here.architecture)
         self.watched.stand_on(here.data)
         self._writing.start()
 

@@ -1,4 +1,4 @@
-"""Opening a file of the user's: what was understood of it, before anything is trained on it."""
+"""Opening files of the user's: what was understood of them, before anything is trained on them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.siblings import sibling
-from engine.messages import Cancel, Command, DataReport, Failed, ReadData, Reading
+from engine.messages import Command, DataReport, Failed, Reading
 from engine.specification import DataSpecification
+from visualizer import learners, opening
 from visualizer.appearance import Appearance
+from visualizer.dialogs.file_reading import FileReading
 from visualizer.dialogs.reading_choices import ReadingChoices
 from visualizer.panels.data_report import DataReportView
 from visualizer.panels.notice import Notice
 from visualizer.widgets.label import Label
 
-#: Milliseconds of rest after a change before the file is read again.
-_REST = 350
 _requests = count(1)
 
 
@@ -39,7 +39,7 @@ def _next_request() -> int:
 
 
 class OpenDataDialog(QDialog):
-    """Reads one file, or two aligned ones, and reports; every change of a choice reads again.
+    """Reads pairs or running text, and reports; every change of a choice reads again.
 
     The window passes the engine's answers to :meth:`receive`.
 
@@ -56,13 +56,17 @@ class OpenDataDialog(QDialog):
         parent: QWidget | None = None,
         data: DataSpecification | None = None,
         new_request: Callable[[], int] = _next_request,
+        known: learners.Learners | None = None,
     ) -> None:
+        """`data` says as what the files are read at first, `known` what can learn from them."""
         super().__init__(parent)
         self._appearance = appearance
-        self._send = send
-        self._new_request = new_request
-        self._request = 0
-        self._reading = False
+        self._learners = known or learners.Learners()
+        self.reading = FileReading(send, new_request, self)
+        self.reading.progressed.connect(self._progressed)
+        self.reading.reported.connect(self._show_report)
+        self.reading.failed.connect(self._show_failed)
+        self.reading.rested.connect(self.read)
         self.report: DataReport | None = None
         if data is None:
             data = DataSpecification(world="")
@@ -73,14 +77,14 @@ class OpenDataDialog(QDialog):
         self.choices = ReadingChoices(appearance, replace(data, files=tuple(paths)), self._left)
         self.choices.changed.connect(self._changed)
         self._pages = QWidget(self)
-        self.heading = Label(appearance, role="title", bold=True, elide=True)
-        self.form = Label(appearance, role="text", colour="mid", elide=True)
+        self.heading = Label(appearance, role="title", bold=True, elide=True, parent=self)
+        self.form = Label(appearance, role="text", colour="mid", elide=True, parent=self)
         self.view = DataReportView(appearance, self._pages)
         self.notice = Notice(appearance, self._pages)
-        self.status = Label(appearance, role="note", colour="low", elide=True)
+        self.status = Label(appearance, role="note", colour="low", elide=True, parent=self)
         self.other_button = QPushButton(self.tr("Choose another file …"), self)
         self.cancel_button = QPushButton(self.tr("Cancel"), self)
-        self.train_button = QPushButton(self.tr("Train on this"), self)
+        self.train_button = QPushButton("", self)
         self.train_button.setObjectName("primary")
         for button in (self.other_button, self.cancel_button):
             button.setAutoDefault(False)
@@ -88,21 +92,12 @@ class OpenDataDialog(QDialog):
         self.other_button.clicked.connect(self.choose_another)
         self.cancel_button.clicked.connect(self.reject)
         self.train_button.clicked.connect(self._train)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST)
-        self._rest.timeout.connect(self.read)
         self._build()
         appearance.changed.connect(self._restyle)
         self._restyle()
         self.set_paths(paths)
 
     # ------------------------------------------------------------ reading
-
-    @property
-    def reading(self) -> bool:
-        """Whether an answer is awaited."""
-        return self._reading
 
     def set_paths(self, paths: Sequence[str]) -> None:
         """Read these files from now on, with columns and header chosen by the reader."""
@@ -120,33 +115,18 @@ class OpenDataDialog(QDialog):
     @Slot()
     def read(self) -> None:
         """Ask the engine; an answer still awaited is given up."""
-        self._rest.stop()
-        self._drop()
-        self._request = self._new_request()
-        self._reading = True
-        self._send(ReadData(self._request, self.choices.data))
+        self.reading.ask(self.choices.data)
         self._show_progress(0, None)
 
     @Slot(object)
     def receive(self, event: object) -> None:
         """Take the engine's answer; those to earlier requests are dropped."""
-        if getattr(event, "request", 0) != self._request or not self._reading:
-            return
-        if isinstance(event, Reading):
-            whole = event.bytes_total
-            self._show_progress(event.lines, event.bytes_read / whole if whole else None)
-        elif isinstance(event, DataReport):
-            self._reading = False
-            self._show_report(event)
-        elif isinstance(event, Failed):
-            self._reading = False
-            self._show_failed(event)
+        self.reading.receive(event)
 
     @Slot()
     def stop_reading(self) -> None:
         """Cancel the reading under way; the dialog stays."""
-        self._drop()
-        self._rest.stop()
+        self.reading.give_up()
         self.notice.show_state(
             "empty",
             "",
@@ -156,12 +136,12 @@ class OpenDataDialog(QDialog):
         self._stack.setCurrentWidget(self.notice)
         self._offer(False, "")
 
-    def _drop(self) -> None:
-        if self._reading:
-            self._reading = False
-            self._send(Cancel(self._request))
-
     # ------------------------------------------------------------ showing
+
+    @Slot(object)
+    def _progressed(self, reading: Reading) -> None:
+        whole = reading.bytes_total
+        self._show_progress(reading.lines, reading.bytes_read / whole if whole else None)
 
     def _show_progress(self, lines: int, fraction: float | None) -> None:
         if fraction is not None and fraction >= 1:
@@ -178,6 +158,7 @@ class OpenDataDialog(QDialog):
             # The last report stays to be looked at until the next one takes its place.
             self._offer(False, self.tr("Reading again: {0}  ·  Esc cancels").format(words))
 
+    @Slot(object)
     def _show_report(self, report: DataReport) -> None:
         self.report = report
         self.choices.show_report(report)
@@ -189,9 +170,12 @@ class OpenDataDialog(QDialog):
         if focused is None or not self.choices.isAncestorOf(focused):
             self.train_button.setEnabled(True)
             self.train_button.setFocus()
-        warned = len(report.warnings)
-        self._offer(True, self.tr("Remarks: {0}").format(warned) if warned else "")
+        said = [self._who_learns()]
+        if report.warnings:
+            said.append(self.tr("Remarks: {0}").format(len(report.warnings)))
+        self._offer(True, "  ·  ".join(filter(None, said)))
 
+    @Slot(object)
     def _show_failed(self, failure: Failed) -> None:
         self.report = None
         self.form.setText("")
@@ -211,7 +195,20 @@ class OpenDataDialog(QDialog):
         found = sibling(Path(files[0])) if len(files) == 1 else None
         return found if found and f"“{found.name}”" in failure.sentence else None
 
+    def _who_learns(self) -> str:
+        """Which architectures learn from this, where the one in the run bar does not."""
+        kind = self.choices.data.kind
+        if self._learners.present.kind == kind:
+            return ""
+        *others, last = (entry.title for entry in learners.all_of(kind))
+        names = self.tr("{0} and {1}").format(", ".join(others), last) if others else last
+        if kind == "text":
+            return self.tr("{0} learn from running text").format(names)
+        return self.tr("{0} learn from sentence pairs").format(names)
+
     def _offer(self, train: bool, status: str) -> None:
+        learner = self._learners.of(self.choices.data.kind)
+        self.train_button.setText(self.tr("Train {0} on this").format(learner.title))
         self.train_button.setEnabled(train)
         self.status.setText(status)
 
@@ -227,21 +224,21 @@ class OpenDataDialog(QDialog):
 
     @Slot()
     def choose_another(self) -> None:
-        """Ask for one file, or two that belong together."""
+        """Ask for other files, and read them as what they look like."""
         folder = str(Path(self.choices.data.files[0]).parent) if self.choices.data.files else ""
         paths, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Open one file of pairs, or two aligned files"), folder
+            self, self.tr("Open files of pairs or of running text"), folder
         )
         if paths:
-            self._drop()
+            kind = opening.kind_of(paths, self.choices.data.kind)
+            self.choices.set_data(replace(self.choices.data, kind=kind))
             self.set_paths(paths)
 
     @Slot()
     def _changed(self) -> None:
         """Read again once the user has come to rest; what was being read is of no use now."""
-        self._drop()
+        self.reading.announce_change()
         self._offer(False, self.tr("Changed; reading again …"))
-        self._rest.start()
 
     @Slot()
     def _train(self) -> None:
@@ -253,12 +250,11 @@ class OpenDataDialog(QDialog):
         self.train_requested.emit(data)
 
     def reject(self) -> None:
-        self._rest.stop()
-        self._drop()
+        self.reading.give_up()
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._reading:
+        if event.key() == Qt.Key.Key_Escape and self.reading.awaited:
             self.stop_reading()
             return
         super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""How a file is to be read: columns, header, tokens, and how much of it."""
+"""How files are to be read: as what, where they divide, into which tokens, and how much."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from engine.messages import DataReport
-from engine.specification import DataSpecification, Tokenization
+from engine.specification import DataSpecification, Kind, Separator
 from visualizer.appearance import Appearance
+from visualizer.dialogs.column_choices import ColumnChoices
+from visualizer.dialogs.token_choices import TokenChoices
 from visualizer.widgets.choice_button import ChoiceButton
 from visualizer.widgets.label import Label
 from visualizer.widgets.number_field import NumberField, whole_number
 from visualizer.widgets.segmented import Segmented
 
-#: Most letters of a column's first value beside its name.
-_SHOWN = 34
-_HEADERS: dict[str, bool | None] = {"auto": None, "yes": True, "no": False}
-_TOKENS: tuple[Tokenization, ...] = ("word", "character", "bpe")
+_KINDS: tuple[Kind, ...] = ("pairs", "text")
+_SEPARATORS: tuple[Separator, ...] = ("auto", "blank line", "endoftext", "file")
 _NumberName = Literal["vocabulary_size", "max_length", "limit"]
 
 
@@ -37,36 +37,28 @@ class ReadingChoices(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._data = data
-        self.source = ChoiceButton(appearance, self.tr("Source"), self)
-        self.target = ChoiceButton(appearance, self.tr("Target"), self)
-        self.source.changed.connect(self._take_source)
-        self.target.changed.connect(self._take_target)
-        self.swap = QPushButton(self.tr("Swap source and target"), self)
-        self.swap.clicked.connect(self._swap)
-        self.header = Segmented(
+        self.kind = Segmented(
             appearance,
-            [("auto", self.tr("automatic")), ("yes", self.tr("yes")), ("no", self.tr("no"))],
+            [("pairs", self.tr("sentence pairs")), ("text", self.tr("running text"))],
+            parent=self,
         )
-        self.header.setAccessibleName(self.tr("Does the first line name the columns?"))
-        self.header.changed.connect(self._take_header)
-        self.tokens = Segmented(
-            appearance,
-            [("word", self.tr("word")), ("character", self.tr("character")), ("bpe", "BPE")],
-        )
-        self.tokens.setAccessibleName(self.tr("Tokens"))
-        self.tokens.changed.connect(self._take_tokens)
+        self.kind.setAccessibleName(self.tr("Read as"))
+        self.kind.changed.connect(self._take_kind)
+        self.columns = ColumnChoices(appearance, data, self)
+        self.documents = ChoiceButton(appearance, self.tr("Documents"), self)
+        self.documents.changed.connect(self._take_documents)
+        self.tokens = TokenChoices(appearance, data, self)
+        for part in (self.columns, self.tokens):
+            part.chosen.connect(self._change)
         self.numbers: dict[_NumberName, NumberField] = {
-            "vocabulary_size": NumberField(appearance, "", whole_number(8, 200_000), 9),
-            "max_length": NumberField(appearance, "", whole_number(1, 512), 9),
-            "limit": NumberField(appearance, "", whole_number(0, 100_000_000), 9),
+            "vocabulary_size": NumberField(appearance, "", whole_number(8, 200_000), 9, self),
+            "max_length": NumberField(appearance, "", whole_number(1, 512), 9, self),
+            "limit": NumberField(appearance, "", whole_number(0, 100_000_000), 9, self),
         }
-        self._captions: dict[_NumberName, str] = {
-            "vocabulary_size": self.tr("Vocabulary at most"),
-            "max_length": self.tr("Longest, in tokens"),
-            "limit": self.tr("Pairs at most (0: all)"),
+        self._captions = {
+            name: Label(appearance, colour="mid", elide=True, parent=self) for name in self.numbers
         }
-        for name, field in self.numbers.items():
-            field.setAccessibleName(self._captions[name])
+        for field in self.numbers.values():
             field.number_changed.connect(self._take_number)
         self._heads: list[Label] = []
         self._column = QVBoxLayout(self)
@@ -84,65 +76,59 @@ class ReadingChoices(QWidget):
     def set_data(self, data: DataSpecification) -> None:
         """Show other choices, without a signal."""
         self._data = data
-        self.header.set_value(next(k for k, v in _HEADERS.items() if v == data.header))
-        self.tokens.set_value(data.tokenization)
-        for name, field in self.numbers.items():
-            field.set_number(getattr(data, name))
-        one_file = len(data.files) == 1
-        self.header.setVisible(one_file)
-        self._header_head.setVisible(one_file)
-        self._offer((), data.source_column, data.target_column)
+        self.columns.set_data(data)
+        self._show()
 
     def show_report(self, report: DataReport) -> None:
         """Offer the columns found, and show which two were taken."""
-        self._offer(report.columns, report.source_column, report.target_column)
+        self.columns.show_report(report)
 
-    def _offer(self, columns: tuple[tuple[str, str], ...], source: str, target: str) -> None:
-        options = [
-            (name, name, f"{name}    {_shortened(first)}" if first else name)
-            for name, first in columns
-        ]
-        for button, key in ((self.source, source), (self.target, target)):
-            button.setEnabled(bool(columns))
-            button.set_options(options, key)
-            if not columns:
-                button.set_value("…")
-        self.swap.setEnabled(len(columns) > 1)
-        self._shown = (source, target)
+    def _show(self) -> None:
+        data, text = self._data, self._data.kind == "text"
+        self.kind.set_value(data.kind)
+        self.columns.setVisible(not text)
+        self.documents.setVisible(text)
+        self.documents.set_options(self._separators(), data.documents)
+        self.tokens.set_data(data)
+        captions: dict[_NumberName, str] = {
+            "vocabulary_size": self.tr("Vocabulary at most"),
+            "max_length": self.tr("Longest piece, in tokens")
+            if text
+            else self.tr("Longest, in tokens"),
+            "limit": self.tr("Documents at most (0: all)")
+            if text
+            else self.tr("Pairs at most (0: all)"),
+        }
+        for name, field in self.numbers.items():
+            field.set_number(getattr(data, name))
+            field.setAccessibleName(captions[name])
+            self._captions[name].setText(captions[name])
+        # A vocabulary from files has the size that it has.
+        for widget in (self.numbers["vocabulary_size"], self._captions["vocabulary_size"]):
+            widget.setVisible(not data.vocabulary_files)
+
+    def _separators(self) -> list[tuple[str, str, str]]:
+        names = (
+            self.tr("found by itself"),
+            self.tr("after a blank line"),
+            self.tr("after <|endoftext|>"),
+            self.tr("one a file"),
+        )
+        return [(key, name, name) for key, name in zip(_SEPARATORS, names, strict=True)]
 
     # ------------------------------------------------------------ what the user does
 
     @Slot(str)
-    def _take_source(self, name: str) -> None:
-        """A column chosen for both sides changes places with the other."""
-        source, target = self._shown
-        self._take_columns(name, source if name == target else target)
+    def _take_kind(self, key: str) -> None:
+        """The rest stays, but pairs take no vocabulary from files and other columns."""
+        kind = next(kind for kind in _KINDS if kind == key)
+        data = replace(self._data, kind=kind, vocabulary_files=())
+        self.set_data(data)
+        self.changed.emit()
 
     @Slot(str)
-    def _take_target(self, name: str) -> None:
-        source, target = self._shown
-        self._take_columns(target if name == source else source, name)
-
-    @Slot()
-    def _swap(self) -> None:
-        source, target = self._shown
-        self._take_columns(target, source)
-
-    def _take_columns(self, source: str, target: str) -> None:
-        self._shown = (source, target)
-        self.source.set_value(source)
-        self.target.set_value(target)
-        self._change(replace(self._data, source_column=source, target_column=target))
-
-    @Slot(str)
-    def _take_header(self, key: str) -> None:
-        # Columns are called otherwise now, so the reader chooses them anew.
-        self._change(replace(self._data, header=_HEADERS[key], source_column="", target_column=""))
-
-    @Slot(str)
-    def _take_tokens(self, key: str) -> None:
-        kind = next(kind for kind in _TOKENS if kind == key)
-        self._change(replace(self._data, tokenization=kind))
+    def _take_documents(self, key: str) -> None:
+        self._change(replace(self._data, documents=next(s for s in _SEPARATORS if s == key)))
 
     @Slot(object)
     def _take_number(self, number: float) -> None:
@@ -151,33 +137,33 @@ class ReadingChoices(QWidget):
                 changes: dict[str, int] = {name: int(number)}
                 self._change(replace(self._data, **changes))  # type: ignore[arg-type]
 
+    @Slot(object)
     def _change(self, data: DataSpecification) -> None:
         if data != self._data:
             self._data = data
+            self.columns.keep(data)
+            self._show()
             self.changed.emit()
 
     # ------------------------------------------------------------ building
 
     def _fill(self) -> None:
-        self._head(self.tr("Columns"))
-        for widget in (self.source, self.target, self.swap):
-            self._column.addWidget(widget)
-        self._header_head = self._head(self.tr("First line names the columns"))
-        self._column.addWidget(self.header)
-        self._head(self.tr("Tokens"))
+        self._head(self.tr("Read as"))
+        self._column.addWidget(self.kind)
+        self._column.addWidget(self.columns)
+        self._column.addWidget(self.documents)
         self._column.addWidget(self.tokens)
         self._head(self.tr("How much"))
         grid = QGridLayout()
         for row, (name, field) in enumerate(self.numbers.items()):
-            caption = Label(self._appearance, self._captions[name], colour="mid", elide=True)
-            grid.addWidget(caption, row, 0)
+            grid.addWidget(self._captions[name], row, 0)
             grid.addWidget(field, row, 1)
         grid.setColumnStretch(0, 1)
         self._column.addLayout(grid)
         self._column.addStretch(1)
 
     def _head(self, text: str) -> Label:
-        label = Label(self._appearance, text, role="note", colour="low")
+        label = Label(self._appearance, text, role="note", colour="low", parent=self)
         self._heads.append(label)
         self._column.addWidget(label)
         return label
@@ -189,10 +175,5 @@ class ReadingChoices(QWidget):
         self._column.setSpacing(px(6))
         for label in self._heads[1:]:
             label.setContentsMargins(0, px(8), 0, 0)
-        self.swap.setFixedHeight(px(28))
+        self.columns.setContentsMargins(0, px(8), 0, 0)
         self.setStyleSheet(f"#choices {{ background: {self._appearance.theme.panel}; }}")
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 2].rstrip() + " …"

@@ -140,7 +140,10 @@ def test_the_report_says_all_that_was_understood(opening: Opening) -> None:
     chips = dialog.view.findChildren(Chips)
     assert [[token.text for token in line.tokens] for line in chips] == [["Go", "zut"], ["Va", "!"]]
     assert chips[0].tokens[1].unknown
-    assert dialog.choices.source.value == "english" and dialog.choices.target.value == "french"
+    assert (
+        dialog.choices.columns.source.value == "english"
+        and dialog.choices.columns.target.value == "french"
+    )
 
 
 def test_half_of_two_aligned_files_can_be_opened_with_the_other(
@@ -186,10 +189,10 @@ def test_the_report_is_never_wider_than_its_page(opening: Opening, width: int) -
 def test_another_column_reads_again_once_the_user_rests(opening: Opening, qtbot: QtBot) -> None:
     opening.report()
     first = opening.last.request
-    choose(opening.dialog.choices.source, "id")
+    choose(opening.dialog.choices.columns.source, "id")
     assert not opening.dialog.train_button.isEnabled()
-    opening.dialog.choices.tokens.setFocus()
-    QTest.keyClick(opening.dialog.choices.tokens, Qt.Key.Key_End)
+    opening.dialog.choices.tokens.kinds.setFocus()
+    QTest.keyClick(opening.dialog.choices.tokens.kinds, Qt.Key.Key_End)
     assert opening.last.request == first, "not before the rest"
     qtbot.waitUntil(lambda: opening.last.request != first)
     assert (opening.last.data.source_column, opening.last.data.tokenization) == ("id", "bpe")
@@ -204,7 +207,7 @@ def test_a_change_while_reading_cancels_and_old_answers_are_dropped(
     opening: Opening, qtbot: QtBot
 ) -> None:
     first = opening.last.request
-    QTest.keyClick(opening.dialog.choices.header, Qt.Key.Key_Right)
+    QTest.keyClick(opening.dialog.choices.columns.header, Qt.Key.Key_Right)
     assert opening.cancelled == [first]
     qtbot.waitUntil(lambda: opening.last.request != first)
     assert opening.last.data.header is True
@@ -217,13 +220,13 @@ def test_a_change_while_reading_cancels_and_old_answers_are_dropped(
 def test_the_same_column_on_both_sides_swaps_them(opening: Opening, qtbot: QtBot) -> None:
     opening.report()
     first = opening.last.request
-    choose(opening.dialog.choices.source, "french")
+    choose(opening.dialog.choices.columns.source, "french")
     qtbot.waitUntil(lambda: opening.last.request != first)
     data = opening.last.data
     assert (data.source_column, data.target_column) == ("french", "english")
     opening.report()
     second = opening.last.request
-    click(opening.dialog.choices.swap)
+    click(opening.dialog.choices.columns.swap)
     qtbot.waitUntil(lambda: opening.last.request != second)
     assert opening.last.data.source_column == "english"
 
@@ -232,8 +235,8 @@ def test_another_header_lets_the_reader_choose_the_columns_anew(
     opening: Opening, qtbot: QtBot
 ) -> None:
     opening.report()
-    choose(opening.dialog.choices.source, "id")
-    QTest.keyClick(opening.dialog.choices.header, Qt.Key.Key_End)
+    choose(opening.dialog.choices.columns.source, "id")
+    QTest.keyClick(opening.dialog.choices.columns.header, Qt.Key.Key_End)
     first = opening.last.request
     qtbot.waitUntil(lambda: opening.last.request != first)
     assert opening.last.data.header is False and opening.last.data.source_column == ""
@@ -305,7 +308,7 @@ def test_a_failure_is_said_in_words_with_the_way_out(
     click(button)
     assert opening.last.data.files == tuple(chosen)
     assert dialog.heading.text() == "a.en + a.fr"
-    assert dialog.choices.header.isHidden(), "aligned files have no header"
+    assert dialog.choices.columns.header.isHidden(), "aligned files have no header"
 
 
 def test_dialogs_come_and_go(qtbot: QtBot) -> None:
