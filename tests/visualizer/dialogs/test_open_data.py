@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -27,8 +28,10 @@ from engine.messages import (
     Reading,
     SkippedRows,
 )
+from engine.specification import DataSpecification
 from visualizer.appearance import Appearance
 from visualizer.dialogs.open_data import OpenDataDialog
+from visualizer.learners import Learners, all_of, usual
 from visualizer.widgets.chips import Chips
 
 COLUMNS = (("id", "1"), ("english", "Go."), ("french", "Va !"))
@@ -37,9 +40,11 @@ COLUMNS = (("id", "1"), ("english", "Go."), ("french", "Va !"))
 class Opening:
     """A dialog and what it sent."""
 
-    def __init__(self, qtbot: QtBot, *paths: str) -> None:
+    def __init__(self, qtbot: QtBot, *paths: str, **choices: Any) -> None:
         self.sent: list[Command] = []
-        self.dialog = OpenDataDialog(Appearance(), self.sent.append, paths or ("/data/pairs.tsv",))
+        self.dialog = OpenDataDialog(
+            Appearance(), self.sent.append, paths or ("/data/pairs.tsv",), **choices
+        )
         self.dialog.show()
         qtbot.waitExposed(self.dialog)
         self.accepted: list[object] = []
@@ -319,3 +324,83 @@ def test_dialogs_come_and_go(qtbot: QtBot) -> None:
         del dialog
         gc.collect()
         qtbot.wait(0)
+
+
+# ------------------------------------------------------------ running text
+
+
+@pytest.fixture
+def text(qtbot: QtBot) -> Iterator[Opening]:
+    data = DataSpecification(kind="text", world="")
+    opening = Opening(qtbot, "/data/story.txt", data=data)
+    yield opening
+    if isValid(opening.dialog):
+        opening.dialog.close()
+
+
+def report_text(opening: Opening) -> DataReport:
+    lengths = {"document": (1, 4, 9, 33), "sentence": (1, 3, 8, 20)}
+    words = ((Token(7, "once"),), ())
+    return opening.report(columns=(), lengths=lengths, tokenized=(words,), sentences=9)
+
+
+def test_running_text_has_documents_and_no_columns(text: Opening, qtbot: QtBot) -> None:
+    choices = text.dialog.choices
+    assert text.last.data.kind == "text"
+    assert choices.columns.isHidden() and choices.documents.isVisible()
+    report_text(text)
+    first = text.last.request
+    choose(choices.documents, "endoftext")
+    qtbot.waitUntil(lambda: text.last.request != first)
+    assert text.last.data.documents == "endoftext" and text.last.data.kind == "text"
+
+
+def test_the_switch_reads_again_as_the_other_kind(opening: Opening, qtbot: QtBot) -> None:
+    opening.report()
+    choices, first = opening.dialog.choices, opening.last.request
+    QTest.keyClick(choices.kind, Qt.Key.Key_End)
+    assert choices.columns.isHidden() and not opening.dialog.train_button.isEnabled()
+    qtbot.waitUntil(lambda: opening.last.request != first)
+    assert opening.last.data.kind == "text"
+    report_text(opening)
+    second = opening.last.request
+    QTest.keyClick(choices.kind, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: opening.last.request != second)
+    assert opening.last.data.kind == "pairs" and choices.columns.isVisible()
+
+
+def test_a_vocabulary_of_the_field_takes_the_place_of_a_fitted_one(
+    text: Opening, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_text(text)
+    tokens, first = text.dialog.choices.tokens, text.last.request
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    QTest.keyClick(tokens.kinds, Qt.Key.Key_End)
+    assert tokens.kinds.value == "word" and tokens.files.isHidden(), "nothing was chosen"
+    chosen = ["/data/vocab.json", "/data/merges.txt"]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    QTest.keyClick(tokens.kinds, Qt.Key.Key_End)
+    assert tokens.files.isVisible() and tokens.files.value == "vocab.json + merges.txt"
+    assert text.dialog.choices.numbers["vocabulary_size"].isHidden(), "the files have a size"
+    qtbot.waitUntil(lambda: text.last.request != first)
+    assert text.last.data.vocabulary_files == tuple(chosen)
+    QTest.keyClick(tokens.kinds, Qt.Key.Key_Home)
+    assert text.dialog.choices.data.vocabulary_files == () and tokens.files.isHidden()
+
+
+def test_it_says_what_learns_from_text_where_the_run_bar_has_none(text: Opening) -> None:
+    report_text(text)
+    names = [entry.title for entry in all_of("text")]
+    assert text.dialog.train_button.text() == f"Train {usual('text').title} on this"
+    said = text.dialog.status.text()
+    assert all(name in said for name in names) and "learn from running text" in said
+
+
+def test_the_architecture_in_the_run_bar_is_trained_where_it_can(qtbot: QtBot) -> None:
+    present = all_of("text")[0]
+    data = DataSpecification(kind="text", world="")
+    opening = Opening(qtbot, "/data/story.txt", data=data, known=Learners(present.name))
+    report_text(opening)
+    assert opening.dialog.train_button.text() == f"Train {present.title} on this"
+    assert "learn from" not in opening.dialog.status.text()
+    opening.dialog.close()

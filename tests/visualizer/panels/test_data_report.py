@@ -1,0 +1,74 @@
+"""The page about running text; that about pairs is tested with the dialog."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.look import Token
+from engine.messages import DataReport, Example, SkippedRows
+from engine.specification import DataSpecification
+from visualizer.appearance import Appearance
+from visualizer.panels.data_report import DataReportView
+from visualizer.widgets.chips import Chips
+
+TOKENS = (
+    Token(0, "é", part="1/2"),
+    Token(1, "é", part="2/2"),
+    *(Token(7 + place, f"token{place}", unknown=place == 3) for place in range(40)),
+)
+
+
+def report() -> DataReport:
+    return DataReport(
+        request=1,
+        data=DataSpecification(kind="text", world="", files=("a.txt",)),
+        form="running text, documents after a blank line",
+        columns=(),
+        source_column="",
+        target_column="",
+        pairs=1_234,
+        training_pairs=1_172,
+        held_out_pairs=62,
+        examples=(Example("é token0", ""),),
+        tokenized=((TOKENS, ()), (TOKENS[:2], ())),
+        lengths={"document": (2, 40, 99, 345), "sentence": (1, 7, 21, 88)},
+        vocabulary=4321,
+        unknown_rate=0.031,
+        skipped=(SkippedRows("empty documents", 2, (17, 204)),),
+        warnings=("There is one document only, so its last 5 % is held out.",),
+        sentences=9_876,
+    )
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> DataReportView:
+    view = DataReportView(Appearance())
+    qtbot.addWidget(view)
+    view.resize(690, 500)
+    view.show()
+    view.show_report(report())
+    QApplication.processEvents()
+    return view
+
+
+def test_it_counts_documents_and_sentences(view: DataReportView) -> None:
+    for words in ("1,234", "1,172", "62", "9,876", "4,321", ".03", "345", "88", "lines 17, 204"):
+        assert words in view.text, words
+    for words in ("documents", "sentences", "one document only", "empty documents"):
+        assert words in view.text, words
+
+
+def test_nothing_speaks_of_pairs(view: DataReportView) -> None:
+    words = view.text.lower()
+    assert not [word for word in ("pair", "source", "target", "column") if word in words]
+
+
+def test_the_first_document_stands_in_lines_of_chips_that_fit(view: DataReportView) -> None:
+    lines = [chips for chips in view.findChildren(Chips) if chips.isVisible()]
+    assert tuple(token for line in lines for token in line.tokens) == TOKENS
+    assert len(lines) > 1
+    assert all(line.sizeHint().width() <= line.width() for line in lines)
+    page = view.widget()
+    assert page is not None and page.width() <= view.viewport().width()
