@@ -213,12 +213,14 @@ class PredictionsPanel(Panel):
     def _plain_foot(self) -> tuple[str, ...]:
         rows = self.rows.rows
         if any(row.sort == "surprise" for row in rows):
-            lines = (
+            unranked = any(not row.rank for row in rows)
+            grammar = any(np.isfinite(row.grammar) for row in rows)
+            return (
                 self.tr("bar = surprise, −log p"),
                 self.tr("number = rank of what came"),
+                self.tr("– = further down than ranked") if unranked else "",
+                self.tr("│ = the grammar’s own") if grammar else "",
             )
-            grammar = any(np.isfinite(row.grammar) for row in rows)
-            return (*lines, self.tr("│ = the grammar’s own")) if grammar else lines
         if not any(row.right is not None for row in rows):
             return (self.tr("bar = probability"), self._free_text())
         return (*self._legend(), self._free_text())

@@ -45,8 +45,8 @@ def paint_chip(
         ink = look.colour("primary_text")
         if marks.shade is not None:
             # The chip stays inverse; its foot carries the weight.
-            painter.fillRect(body.adjusted(2, body.height() - look.px(6), -2, -1), ground)
-            written.setBottom(rect.bottom() - look.px(4))
+            painter.fillRect(body.adjusted(2, body.height() - look.px(5), -2, -1), ground)
+            written.setBottom(rect.bottom() - look.px(5))
     else:
         paint_fate(painter, look, token.drawn, body)
     painter.setFont(look.font("name", bold=masked))

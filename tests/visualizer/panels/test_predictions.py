@@ -229,12 +229,17 @@ def test_a_rounding_error_below_zero_is_no_minus_zero() -> None:
     assert [nats(value) for value in (-1e-9, 0.004, 1.2, math.nan)] == [".00", ".00", "1.20", "–"]
 
 
-def test_a_token_below_all_candidates_has_no_rank() -> None:
+def test_a_token_below_all_candidates_has_no_rank(panel: PredictionsPanel) -> None:
     look = gpt_look()
     assert look.predictions is not None
     expected = look.predictions.expected.copy()
     expected[2] = 1e-4
-    row = prediction_rows(replace(look, predictions=replace(look.predictions, expected=expected)))
+    panel.receive(example_frame(look))
+    assert "further down" not in panel.foot.text
+    look = replace(look, predictions=replace(look.predictions, expected=expected))
+    panel.receive(example_frame(look))
+    assert "– = further down than ranked" in panel.foot.text
+    row = prediction_rows(look)
     assert row[2].rank == 0 and row[2].surprise == pytest.approx(9.21, abs=0.01)
 
 
