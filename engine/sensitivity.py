@@ -11,25 +11,32 @@ from torch import Tensor
 from engine.models.face import Translator
 from engine.trace import Trace
 
+#: Tokens in the copies of one pass: some hundred megabytes, for what backward needs of each.
+_AT_ONCE = 2**13
+
 
 def sensitivity(model: Translator, source: Tensor, inputs: Tensor, outputs: Tensor) -> Tensor:
     """|∂ logit of y_j / ∂ x_i|₂, with x_i the source's embedding as it enters the model.
 
     source : (1, S), inputs : (1, T) beginning with <s>, outputs : (1, T) -> (T, S).
 
-    One forward and one backward over T copies of the sentence, row j of which is asked for y_j
-    alone, so memory grows with T². In eval mode, so without dropout; training mode, gradients
-    and random generators stay as they were.
+    Forward and backward over T copies of the sentence, row j of which is asked for y_j alone, as
+    many of them in one pass as have `_AT_ONCE` tokens. In eval mode, so without dropout; training
+    mode, gradients and random generators stay as they were.
     """
     length = outputs.shape[1]
     rows = torch.arange(length, device=outputs.device)
-    trace = Trace(wanted={"source.embedding"}, differentiable=True)
+    most = max(1, _AT_ONCE // (source.shape[1] + length))
+    norms = []
     with _evaluating(model), torch.enable_grad():
-        logits = model.predict(source.expand(length, -1), inputs.expand(length, -1), trace)
-        asked = logits[rows, rows, outputs[0]].sum()
-        (gradient,) = torch.autograd.grad(asked, trace.tensors["source.embedding"])
-    norms: Tensor = gradient.norm(dim=-1)
-    return norms
+        for some in torch.split(rows, most):
+            trace = Trace(wanted={"source.embedding"}, differentiable=True)
+            copies = len(some)
+            logits = model.predict(source.expand(copies, -1), inputs.expand(copies, -1), trace)
+            asked = logits[rows[:copies], some, outputs[0, some]].sum()
+            (gradient,) = torch.autograd.grad(asked, trace.tensors["source.embedding"])
+            norms.append(gradient.norm(dim=-1))
+    return torch.cat(norms)
 
 
 @contextmanager

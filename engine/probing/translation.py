@@ -24,7 +24,11 @@ from engine.trace import Trace
 #: Free-running output is cut off this many tokens after the reference's end.
 _PAST_REFERENCE = 8
 
-#: |∂ logit of each target token / ∂ embedding of each source token|.
+#: Gradients take a copy of the sentence for each target token; more tokens in all take seconds.
+_COPIED_TOKENS = 2**15
+
+#: |∂ logit of each target token / ∂ embedding of each source token|; without rows where a sentence
+#: is too long for it.
 GRADIENTS = TableLayout("gradients", (Axis("target"), Axis("source")))
 
 #: (source words, target words) -> right source positions of each target word.
@@ -71,8 +75,11 @@ def look(
         groups = maps(model, trace, asked.heads, sequences)
         found = tables(model, vocabulary, trace, asked.tables)
     if GRADIENTS.name in asked.tables:
-        values = sensitivity(model, ids, inputs, outputs).float().cpu().numpy()
-        found[GRADIENTS.name] = Table(values, GRADIENTS.axes)
+        copied = outputs.shape[1] * (ids.shape[1] + outputs.shape[1])
+        values = torch.empty(0, ids.shape[1])
+        if copied <= _COPIED_TOKENS:
+            values = sensitivity(model, ids, inputs, outputs).float().cpu()
+        found[GRADIENTS.name] = Table(values.numpy(), GRADIENTS.axes)
     text = asked.target
     if text is None:
         text = vocabulary.decode(token.id for token in target_tokens)

@@ -50,6 +50,26 @@ def test_all_rows_at_once_equal_one_after_the_other(
     torch.testing.assert_close(found, row_by_row(model), rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize("at_once", [1, 16])
+def test_a_long_sentence_takes_several_passes(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    model = small().eval()
+    taken: list[int] = []
+    predict = model.predict
+
+    def counted(source: Tensor, inputs: Tensor, trace: Trace) -> Tensor:
+        taken.append(len(source))
+        return predict(source, inputs, trace)
+
+    monkeypatch.setattr(model, "predict", counted)
+    monkeypatch.setattr("engine.sensitivity._AT_ONCE", at_once)
+    found = sensitivity(model, SOURCE, INPUTS, OUTPUTS)
+    assert taken == ([1, 1, 1] if at_once == 1 else [2, 1])
+    monkeypatch.undo()
+    torch.testing.assert_close(found, row_by_row(model), rtol=0, atol=1e-12)
+
+
 def test_every_number_equals_finite_differences() -> None:
     """Each feature of each word's embedding is moved by hand; the words of SOURCE all differ."""
     model = small(context_to="every step").eval()

@@ -54,6 +54,11 @@ class GradientsPanel(Panel):
         if table is None:
             self.show_loading(self.tr("These numbers come with the next picture."))
             return
+        if not table.values.size:
+            self.show_empty(
+                self.tr("This sentence is too long for these numbers.\nWatch a shorter one.")
+            )
+            return
         rows, columns = (axis for axis in table.axes if isinstance(axis, Axis))
         height, width = table.values.shape
         content = GradientContent(

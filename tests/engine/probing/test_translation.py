@@ -200,3 +200,14 @@ def test_a_look_carries_what_was_looked_at_as_text() -> None:
     assert own.free is not None and own.source_text == "Dogs  bark."
     assert own.target_text == pieces.decode(token.id for token in own.free.tokens)
     assert "▁" not in own.target_text
+
+
+def test_a_sentence_too_long_for_gradients_has_none(
+    monkeypatch: pytest.MonkeyPatch, model: Transformer, tokenizer: Tokenizer
+) -> None:
+    name = translation.GRADIENTS.name
+    asked = Asked("a b c", "d e", tables=(name,))
+    rows, columns = translation.look(model, tokenizer, asked).tables[name].values.shape
+    assert (rows, columns) == (3, 4)
+    monkeypatch.setattr(translation, "_COPIED_TOKENS", rows * (rows + columns) - 1)
+    assert translation.look(model, tokenizer, asked).tables[name].values.shape == (0, columns)

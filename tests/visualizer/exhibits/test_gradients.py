@@ -56,6 +56,13 @@ def test_cells_show_the_numbers_on_their_own_scale(panel: GradientsPanel) -> Non
             assert image.pixelColor(at).name() == QColor(int(table[level])).name()
 
 
+def test_a_sentence_that_is_too_long_says_so(panel: GradientsPanel) -> None:
+    panel.receive(Frame(1, 11, "seq2seq", with_gradients(np.empty((0, 5)))))
+    assert panel.state == "empty"
+    panel.receive(Frame(1, 12, "seq2seq", LOOK))
+    assert panel.state == "body"
+
+
 @pytest.mark.parametrize(
     ("largest", "limit"), [(1.84, 2), (0.031, 0.05), (0.05, 0.05), (7.2, 10), (120, 150), (0, 1)]
 )
