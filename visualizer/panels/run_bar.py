@@ -88,6 +88,7 @@ class RunBar(QWidget):
         ):
             self._row.addWidget(widget, stretch)
         self.show_run("", 0, 0, None, False)
+        self.hold()
         self._show_values()
         appearance.changed.connect(self._restyle)
         self._restyle()
