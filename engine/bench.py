@@ -15,13 +15,15 @@ from engine.data import worlds
 from engine.data.text_corpus import AnyCorpus
 from engine.data.tokenizer import MASK, SPECIAL, Tokenizer
 from engine.generation.stepping import Generation
-from engine.look import HeadReference, Look
-from engine.messages import Example, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.reading import Example
 from engine.models.face import SequenceModel
 from engine.probing.asked import Asked
 from engine.probing.tables import PLANE
 from engine.problem import Problem
 from engine.run import Run, load_model, parameter_count, world_of
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from engine.specification import RunSpecification
 from engine.structure import Structure
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import torch
 
-from engine.messages import DeviceChoice
+from engine.messages.events import DeviceChoice
 from engine.problem import Problem
 
 

@@ -10,7 +10,8 @@ import threading
 import traceback
 
 from engine.mailbox import Mailbox
-from engine.messages import Command, Failed, Shutdown
+from engine.messages.commands import Command, Shutdown
+from engine.messages.events import Failed
 
 
 class EngineHost:

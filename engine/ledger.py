@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.messages import Event, Losses
+from engine.messages.events import Event, Losses
 from engine.run import Step
 
 #: Seconds between two parcels. A curve that grows five times a second looks alive; each parcel

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 
-from engine.messages import BatchFrame, Event, Frame, Kept, Newest
+from engine.messages.events import Event, Kept, Newest
+from engine.messages.frames import BatchFrame, Frame
 
 
 class Mailbox:

@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 
 import torch
 
-from engine import device, messages
+from engine import device
 from engine.bench import Bench
 from engine.checkpoint import load
 from engine.data.opening import opening, reading
@@ -28,7 +28,9 @@ from engine.data.tokenizer import Tokenizer
 from engine.generation.stepping import Generation
 from engine.ledger import Ledger
 from engine.mailbox import Mailbox
-from engine.messages import Command
+from engine.messages import commands, events
+from engine.messages.commands import Command
+from engine.messages.reading import Reading
 from engine.problem import Problem, sentence
 from engine.specification import DataSpecification
 from engine.training import Judged, training
@@ -52,7 +54,7 @@ class Inbox(Protocol):
 
 
 class Session:
-    """Serves until :class:`engine.messages.Shutdown`."""
+    """Serves until :class:`engine.messages.commands.Shutdown`."""
 
     def __init__(self, inbox: Inbox, mailbox: Mailbox) -> None:
         self._inbox = inbox
@@ -75,14 +77,14 @@ class Session:
     def serve(self) -> None:
         """Take commands and work until told to shut down."""
         torch.set_num_threads(1)  # for looks; a run brings its own number
-        self._post(messages.Ready(torch.__version__, device.devices(), device.cores()))
+        self._post(events.Ready(torch.__version__, device.devices(), device.cores()))
         while True:
             try:
                 command = self._inbox.get(block=not self._busy())
             except queue.Empty:
                 self.work()
                 continue
-            if isinstance(command, messages.Shutdown):
+            if isinstance(command, commands.Shutdown):
                 self._end_work()
                 return
             self.obey(command)
@@ -147,7 +149,7 @@ class Session:
             if doing == "Training" and bench is not None and bench.number == run:
                 kept = f"The weights of step {bench.step:,} are kept."
             self._post(
-                messages.Failed(
+                events.Failed(
                     what=doing,
                     sentence=sentence(error),
                     kept=kept,
@@ -163,42 +165,42 @@ class Session:
 
     def _dispatch(self, command: Command) -> None:
         match command:
-            case messages.Load():
+            case commands.Load():
                 self._load(command)
-            case messages.Train():
+            case commands.Train():
                 self._end_work()
                 self._run = command.run
                 self._work = self._opening_and_training(command)
-            case messages.Pause(run) if run == self._run and self._work is not None:
+            case commands.Pause(run) if run == self._run and self._work is not None:
                 self._pause()
-            case messages.Resume(run, steps):
+            case commands.Resume(run, steps):
                 self._resume(run, steps)
-            case messages.OneStep(run, steps):
+            case commands.OneStep(run, steps):
                 if self._work is None:
                     self._resume(run, steps)
                 if run == self._run and self._training_now():
                     self._paused, self._steps_allowed = True, 1
-            case messages.Stop(run) if run == self._run and self._work is not None:
+            case commands.Stop(run) if run == self._run and self._work is not None:
                 self._stop(run)
-            case messages.Watch():
+            case commands.Watch():
                 self._watcher.watch(command)
-            case messages.Save():
+            case commands.Save():
                 bench = self._on_bench(command.run)
                 bench.save(Path(command.path), command.training)
-                self._post(messages.Saved(command.run, bench.step, command.path))
-            case messages.ReadData():
+                self._post(events.Saved(command.run, bench.step, command.path))
+            case commands.ReadData():
                 self._request = command.request
                 self._reading = self._reading_data(command)
-            case messages.Cancel(request) if request == self._request:
+            case commands.Cancel(request) if request == self._request:
                 self._reading = None
-            case messages.Generate():
+            case commands.Generate():
                 self._generate(command)
-            case messages.Extend():
+            case commands.Extend():
                 self._answer(command.request, command.written)
             case _:
                 pass  # meant for a run or a request that is no longer current
 
-    def _load(self, command: messages.Load) -> None:
+    def _load(self, command: commands.Load) -> None:
         path = Path(command.path)
         bench = Bench.opened(command.run, path)
         loaded = bench.loaded(path)
@@ -220,7 +222,7 @@ class Session:
         self._paused, self._steps_allowed = True, 0
         if self._ledger is not None:
             self._ledger.flush()
-        self._post(messages.Paused(self._run, bench.step))
+        self._post(events.Paused(self._run, bench.step))
         self._watcher.look_soon()
 
     def _resume(self, run: int, steps: int) -> None:
@@ -238,16 +240,16 @@ class Session:
             self._work = self._training(bench)
             self._post(bench.started())
         self._paused, self._steps_allowed = False, 0
-        self._post(messages.Resumed(run, bench.step))
+        self._post(events.Resumed(run, bench.step))
 
     def _stop(self, run: int) -> None:
         self._end_work()
         bench = self._bench
         step = bench.step if bench is not None and bench.number == run else 0
-        self._post(messages.Stopped(run, step))
+        self._post(events.Stopped(run, step))
         self._watcher.look_soon()
 
-    def _generate(self, command: messages.Generate) -> None:
+    def _generate(self, command: commands.Generate) -> None:
         bench = self._bench
         if bench is None:
             raise Problem("There is no model yet. Train one or open a checkpoint.")
@@ -259,11 +261,11 @@ class Session:
             raise Problem("There is no generation to go on with. Start one first.")
         generation, run, step = self._generation
         following = generation.answer(written)
-        self._post(messages.Generated(request, run, step, generation.source, following))
+        self._post(events.Generated(request, run, step, generation.source, following))
 
     # ------------------------------------------------------------ work
 
-    def _opening_and_training(self, command: messages.Train) -> Work:
+    def _opening_and_training(self, command: commands.Train) -> Work:
         resumed = load(Path(command.checkpoint)) if command.checkpoint else None
         specification = command.specification
         if resumed is not None:
@@ -301,7 +303,7 @@ class Session:
         for outcome in training(run):
             if isinstance(outcome, Judged):
                 ledger.flush()
-                self._post(messages.Evaluated(bench.number, outcome.number, outcome.figures))
+                self._post(events.Evaluated(bench.number, outcome.number, outcome.figures))
             elif outcome is not None:
                 ledger.enter(outcome, run.seconds)
                 if self._paused:
@@ -309,9 +311,9 @@ class Session:
             yield
         ledger.flush()
         figures = run.history.evaluations[-1][1]
-        self._post(messages.Finished(bench.number, run.step, run.seconds, figures))
+        self._post(events.Finished(bench.number, run.step, run.seconds, figures))
 
-    def _reading_data(self, command: messages.ReadData) -> Work:
+    def _reading_data(self, command: commands.ReadData) -> Work:
         stamps = _stamps(command.data)
         corpus, report = yield from self._telling(
             reading(command.data, command.request), command.request
@@ -333,27 +335,25 @@ class Session:
             if time.perf_counter() - told >= _REPORT_EVERY:
                 told = time.perf_counter()
                 self._post(
-                    messages.Reading(
-                        request, progress.lines, progress.bytes_read, progress.bytes_total
-                    )
+                    Reading(request, progress.lines, progress.bytes_read, progress.bytes_total)
                 )
             yield
 
 
 #: What a command was doing when it failed, for the title of the message.
 _DOING: dict[type, str] = {
-    messages.Load: "Opening",
-    messages.Train: "Training",
-    messages.Pause: "Training",
-    messages.Resume: "Training",
-    messages.OneStep: "Training",
-    messages.Stop: "Training",
-    messages.Watch: "Looking",
-    messages.Save: "Saving",
-    messages.ReadData: "Reading",
-    messages.Cancel: "Reading",
-    messages.Generate: "Generating",
-    messages.Extend: "Generating",
+    commands.Load: "Opening",
+    commands.Train: "Training",
+    commands.Pause: "Training",
+    commands.Resume: "Training",
+    commands.OneStep: "Training",
+    commands.Stop: "Training",
+    commands.Watch: "Looking",
+    commands.Save: "Saving",
+    commands.ReadData: "Reading",
+    commands.Cancel: "Reading",
+    commands.Generate: "Generating",
+    commands.Extend: "Generating",
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.look import Axis
+from engine.seen.tokens import Axis
 
 #: What a block does, by which it is drawn.
 Part = Literal[

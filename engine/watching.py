@@ -8,7 +8,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from engine.bench import Bench
-from engine.messages import BatchFrame, Event, Example, Frame, Watch
+from engine.messages.commands import Watch
+from engine.messages.events import Event
+from engine.messages.frames import BatchFrame, Frame
+from engine.messages.reading import Example
 
 #: Looking may take this share of the engine's time while a model trains …
 _SHARE = 0.007

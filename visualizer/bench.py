@@ -8,7 +8,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine import messages as m
+from engine.messages import commands, events
+from engine.messages.frames import BatchFrame, Frame
+from engine.messages.reading import Example
 from engine.specification import RunSpecification
 from visualizer.bridge import EngineBridge
 
@@ -46,11 +48,11 @@ class Bench(QObject):
         self.specification: RunSpecification | None = None
         self.path = ""
         self.parameters = 0
-        self.examples: tuple[m.Example, ...] = ()
+        self.examples: tuple[Example, ...] = ()
         self.resumable = False
         self.trained_here = False
         self.steps_per_second = 0.0
-        self.ready: m.Ready | None = None
+        self.ready: events.Ready | None = None
         self.broken = False
         self._then_step = False
         self._timed: deque[tuple[int, float]] = deque()
@@ -62,38 +64,38 @@ class Bench(QObject):
     def load(self, path: str) -> None:
         """Open a checkpoint in place of the run on the bench."""
         self._await(self._bridge.new_run(), "load")
-        self._bridge.send(m.Load(self.pending or 0, path))
+        self._bridge.send(commands.Load(self.pending or 0, path))
 
     def train(self, specification: RunSpecification, one_step: bool = False) -> None:
         """Start a new run from random weights; with `one_step` it pauses after the first step."""
         self._await(self._bridge.new_run(), "train")
         self._then_step = one_step
-        self._bridge.send(m.Train(self.pending or 0, specification, paused=one_step))
+        self._bridge.send(commands.Train(self.pending or 0, specification, paused=one_step))
 
     def train_on(self, steps: int, one_step: bool = False) -> None:
         """Go on with the run on the bench, up to `steps` in all."""
         if self.trained_here and one_step:
-            self._bridge.send(m.OneStep(self.run, steps))
+            self._bridge.send(commands.OneStep(self.run, steps))
         elif self.trained_here:
-            self._bridge.send(m.Resume(self.run, steps))
+            self._bridge.send(commands.Resume(self.run, steps))
         elif self.specification is not None:
             recipe = replace(self.specification.recipe, steps=steps)
             self._await(self._bridge.new_run(), "train")
             self._then_step = one_step
             longer = replace(self.specification, recipe=recipe)
-            self._bridge.send(m.Train(self.pending or 0, longer, self.path, one_step))
+            self._bridge.send(commands.Train(self.pending or 0, longer, self.path, one_step))
 
     def pause(self) -> None:
-        self._bridge.send(m.Pause(self.run))
+        self._bridge.send(commands.Pause(self.run))
 
     def resume(self) -> None:
-        self._bridge.send(m.Resume(self.run))
+        self._bridge.send(commands.Resume(self.run))
 
     def stop(self) -> None:
-        self._bridge.send(m.Stop(self.pending or self.run))
+        self._bridge.send(commands.Stop(self.pending or self.run))
 
     def save(self, path: str, training: bool = True) -> None:
-        self._bridge.send(m.Save(self.run, path, training))
+        self._bridge.send(commands.Save(self.run, path, training))
 
     # ------------------------------------------------------------ what is told
 
@@ -130,24 +132,24 @@ class Bench(QObject):
         return max(self.steps - self.step, 0) / self.steps_per_second
 
     @Slot(object)
-    def receive(self, event: m.Event) -> None:
+    def receive(self, event: events.Event) -> None:
         """Take one event of the engine's; those of other runs are dropped here."""
-        if isinstance(event, m.Failed):
+        if isinstance(event, events.Failed):
             self._failed(event)
             return
         run = getattr(event, "run", None)
-        if isinstance(event, m.Loaded | m.Started) and run in (self.pending, self.run):
+        if isinstance(event, events.Loaded | events.Started) and run in (self.pending, self.run):
             self._replace(event)
-        elif isinstance(event, m.Stopped) and run == self.pending:
+        elif isinstance(event, events.Stopped) and run == self.pending:
             self._give_up()  # stopped while its data was being opened
             self.changed.emit()
             return
-        elif run is not None and run != self.run and not isinstance(event, m.Generated):
+        elif run is not None and run != self.run and not isinstance(event, events.Generated):
             return
         else:
             self._follow(event)
         self.received.emit(event)
-        if not isinstance(event, m.Frame | m.BatchFrame):
+        if not isinstance(event, Frame | BatchFrame):
             self.changed.emit()
 
     def _give_up(self) -> None:
@@ -160,7 +162,7 @@ class Bench(QObject):
         self.pending, self.pending_what = run, what
         self.changed.emit()
 
-    def _replace(self, event: m.Loaded | m.Started) -> None:
+    def _replace(self, event: events.Loaded | events.Started) -> None:
         if event.run == self.pending:
             self.pending = None
         other = event.run != self.run
@@ -169,7 +171,7 @@ class Bench(QObject):
         self.step = event.step
         self.parameters = event.parameters
         self.examples = event.examples
-        if isinstance(event, m.Loaded):
+        if isinstance(event, events.Loaded):
             self.state, self.path, self.resumable = "loaded", event.path, event.resumable
             self.saved_step, self.trained_here = event.step, False
         else:
@@ -179,30 +181,30 @@ class Bench(QObject):
                 self.saved_step, self.path = event.step, ""
         self.replaced.emit()
 
-    def _follow(self, event: m.Event) -> None:
+    def _follow(self, event: events.Event) -> None:
         match event:
-            case m.Ready():
+            case events.Ready():
                 self.ready = event
-            case m.Losses():
+            case events.Losses():
                 self._measure(event)
-            case m.Paused():
+            case events.Paused():
                 self.state, self.step = "paused", event.step
                 if self._then_step:
                     self._then_step = False
-                    self._bridge.send(m.OneStep(self.run))
-            case m.Resumed():
+                    self._bridge.send(commands.OneStep(self.run))
+            case events.Resumed():
                 self.state, self.step = "training", event.step
                 self._forget_speed()
-            case m.Stopped():
+            case events.Stopped():
                 self.state, self.step = "stopped", event.step
-            case m.Finished():
+            case events.Finished():
                 self.state, self.step = "finished", event.step
-            case m.Evaluated():
+            case events.Evaluated():
                 self.step = max(self.step, event.step)
-            case m.Saved():
+            case events.Saved():
                 self.saved_step = max(self.saved_step, event.step)
 
-    def _measure(self, event: m.Losses) -> None:
+    def _measure(self, event: events.Losses) -> None:
         last = event.first + len(event.values) - 1
         self.step = max(self.step, last)
         timed = self._timed
@@ -218,7 +220,7 @@ class Bench(QObject):
         self.steps_per_second = 0.0
         self._timed.clear()
 
-    def _failed(self, event: m.Failed) -> None:
+    def _failed(self, event: events.Failed) -> None:
         of_pending = self.pending is not None and event.run == self.pending
         if event.run not in (0, self.run) and not of_pending:
             return

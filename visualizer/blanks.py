@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.look import Look, Token
+from engine.seen.look import Look
+from engine.seen.tokens import Token
 
 BLANK = "[MASK]"
 #: What tokens carry that does not stand in the text: the boundary of a piece, signs for spaces.

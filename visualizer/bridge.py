@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 from engine.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from engine.messages import Command
+    from engine.messages.commands import Command
 
 #: Milliseconds between two looks into the mailbox: about 30 a second.
 INTERVAL = 33

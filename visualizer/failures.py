@@ -7,19 +7,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from engine import messages as m
+from engine.messages import events
+from engine.messages.reading import DataReport
 from visualizer.bench import Bench
 from visualizer.logbook import Logbook, log
 from visualizer.panels.failure import FailureStrip, Problem
 
 #: Events that show that what failed has been done since.
 _RESOLVES: dict[type, tuple[str, ...]] = {
-    m.Loaded: ("Opening", "Training", "Looking"),
-    m.Started: ("Opening", "Training"),
-    m.Resumed: ("Training",),
-    m.Saved: ("Saving",),
-    m.DataReport: ("Reading",),
-    m.Ready: ("Starting",),
+    events.Loaded: ("Opening", "Training", "Looking"),
+    events.Started: ("Opening", "Training"),
+    events.Resumed: ("Training",),
+    events.Saved: ("Saving",),
+    DataReport: ("Reading",),
+    events.Ready: ("Starting",),
 }
 #: Failures that the panel where they arose says by itself.
 _SAID_ELSEWHERE = ("Looking", "Generating")
@@ -73,7 +74,7 @@ class Failures(QObject):
         )
 
     @Slot(object)
-    def _fail(self, failure: m.Failed) -> None:
+    def _fail(self, failure: events.Failed) -> None:
         log.warning("%s failed: %s\n%s", failure.what, failure.sentence, failure.detail)
         if failure.what not in self.said_elsewhere:
             self.report(Problem(failure.what, failure.sentence, failure.kept, "log"))

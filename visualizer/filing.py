@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import messages as m
+from engine.messages import events
 from engine.specification import DataSpecification, Kind
 from visualizer import opening
 from visualizer.appearance import Appearance
@@ -197,18 +197,18 @@ class Filing(QObject):
 
     @Slot(object)
     def _follow(self, event: object) -> None:
-        if isinstance(event, m.Loaded | m.Started) and event.note:
+        if isinstance(event, events.Loaded | events.Started) and event.note:
             self._failures.note(event.note)
-        if isinstance(event, m.Loaded):
+        if isinstance(event, events.Loaded):
             self._fall_back_to = ""
             if not opening.is_bundled(event.path):
                 self._remember(event.path)
-        elif isinstance(event, m.Saved) and event.path == self._saving_to:
+        elif isinstance(event, events.Saved) and event.path == self._saving_to:
             self._bench.path = event.path
             self._remember(event.path)
 
     @Slot(object)
-    def _failed(self, failure: m.Failed) -> None:
+    def _failed(self, failure: events.Failed) -> None:
         """The last run cannot be opened: the trained example is shown instead."""
         if failure.what == "Opening" and self._fall_back_to:
             example, self._fall_back_to = self._fall_back_to, ""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.messages import Evaluated, Finished, Loaded, Losses, Started
+from engine.messages.events import Evaluated, Finished, Loaded, Losses, Started
 from engine.schedule import learning_rate
 
 Array: TypeAlias = NDArray[np.float64]

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from engine import messages as m
+from engine.messages import events
 from visualizer import folders, kept_runs
 from visualizer.bench import Bench
 
@@ -186,9 +186,9 @@ class Keeping(QObject):
 
     @Slot(object)
     def _follow(self, event: object) -> None:
-        if isinstance(event, m.Stopped | m.Finished):
+        if isinstance(event, events.Stopped | events.Finished):
             self.keep()
-        elif isinstance(event, m.Saved):
+        elif isinstance(event, events.Saved):
             path = Path(event.path)
             if path.parent == folders.runs():
                 self.kept.emit(event.path)
@@ -202,7 +202,7 @@ class Keeping(QObject):
                 self._go_on()
 
     @Slot(object)
-    def _failed(self, failure: m.Failed) -> None:
+    def _failed(self, failure: events.Failed) -> None:
         if failure.what == "Saving":
             self._patience.stop()
             self._give_back(self._bench.run)

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Axis, Closed, Draw, Look, Token
-from engine.messages import BatchFrame
+from engine.messages.frames import BatchFrame
+from engine.seen.look import Look
+from engine.seen.maps import Closed
+from engine.seen.tokens import Axis, Draw, Token
 from engine.structure import Structure
 from visualizer.widgets.draw_marks import Fate
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.messages import Example
+from engine.messages.reading import Example
 from engine.specification import DataSpecification, Kind
 
 #: Words of a text that make a beginning, and its most letters where words are not spaced.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.look import MEAN, Axis, HeadReference, Token
+from engine.seen.maps import MEAN, HeadReference
+from engine.seen.tokens import Axis, Token
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine import messages as m
+from engine.messages import events
 from engine.specification import RunSpecification
 from visualizer.bench import Bench
 from visualizer.keeping import Keeping
@@ -54,11 +54,11 @@ class Series(QObject):
         if not self._run:
             return
         match event:
-            case m.Finished(run) if run == self._run:
+            case events.Finished(run) if run == self._run:
                 self._next()
-            case m.Stopped() | m.Loaded() | m.Failed(what="Training"):
+            case events.Stopped() | events.Loaded() | events.Failed(what="Training"):
                 self._end()
-            case m.Started(run) if run != self._run:
+            case events.Started(run) if run != self._run:
                 self._end()
 
     @Slot()

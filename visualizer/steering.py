@@ -7,9 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine import messages as m
 from engine.catalog import find
 from engine.data import worlds
+from engine.messages import events
 from engine.specification import DataSpecification, Kind, RunSpecification
 from visualizer import opening
 from visualizer.appearance import Appearance
@@ -163,7 +163,7 @@ class Steering(QObject):
 
     @Slot(object)
     def _follow(self, event: object) -> None:
-        if isinstance(event, m.Ready):
+        if isinstance(event, events.Ready):
             devices = [Device(d.name, d.title, d.tested) for d in event.devices]
             self.frame.run_bar.device.set_devices(devices, event.cores)
 

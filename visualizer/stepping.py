@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from engine.look import Axis, Token
-from engine.messages import Generated
+from engine.messages.events import Generated
+from engine.seen.tokens import Axis, Token
 from engine.structure import Structure
 from visualizer.written_tree import Node, Path
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine import messages as m
 from engine.catalog import Architecture, find
+from engine.messages import events
 from engine.specification import RunSpecification
 from visualizer import opening
 from visualizer.bench import Bench
@@ -97,7 +97,7 @@ class Switching(QObject):
     @Slot(object)
     def _follow(self, event: object) -> None:
         here = self._bench.specification
-        if here is not None and isinstance(event, m.Loaded | m.Saved):
+        if here is not None and isinstance(event, events.Loaded | events.Saved):
             self._left[here.architecture] = event.path
 
     @Slot()
@@ -106,7 +106,7 @@ class Switching(QObject):
         self._set_vacant(None)
 
     @Slot(object)
-    def _failed(self, failure: m.Failed) -> None:
+    def _failed(self, failure: events.Failed) -> None:
         if failure.what == "Opening" and self._bench.pending is None:
             self._give_up()
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from engine import messages as m
 from engine.catalog import ARCHITECTURES
+from engine.messages import events
+from engine.messages.frames import Frame
 from visualizer import opening
 from visualizer.app import Heed
 
@@ -61,9 +62,9 @@ class Tour(QObject):
 
     @Slot(object)
     def _count(self, event: object) -> None:
-        if isinstance(event, m.Frame):
+        if isinstance(event, Frame):
             self._frames += 1
-        elif isinstance(event, m.Failed):
+        elif isinstance(event, events.Failed):
             self._failure = event.sentence
             print(f"heed: {event.what}: {event.sentence}", file=sys.stderr)
 

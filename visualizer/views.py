@@ -9,8 +9,10 @@ from PySide6.QtCore import QByteArray, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from engine import messages as m
-from engine.look import HeadReference, Look
+from engine.messages import commands, events
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from visualizer.panels.sentence import SentencePanel
 from visualizer.selection import Selection
 from visualizer.steering import Steering
@@ -221,7 +223,7 @@ class Views(QObject):
             self._deliver(event)
 
     def _deliver(self, event: object) -> None:
-        if isinstance(event, m.Frame):
+        if isinstance(event, Frame):
             self._look = event.look
             if self.workspace == "learn":
                 self._stand()
@@ -243,11 +245,11 @@ class Views(QObject):
 
     def _remember(self, event: object) -> None:
         """Keep what Generate has to know when it is made; make it after the first picture."""
-        if isinstance(event, m.Loaded | m.Started):
-            self._latest = {m.Loaded: event}
-        elif isinstance(event, m.Frame | m.Losses):
+        if isinstance(event, events.Loaded | events.Started):
+            self._latest = {events.Loaded: event}
+        elif isinstance(event, Frame | events.Losses):
             self._latest[type(event)] = event
-        if isinstance(event, m.Frame):
+        if isinstance(event, Frame):
             QTimer.singleShot(_AFTER_FIRST, self, self.make_generate)
 
     # ------------------------------------------------------------ generating
@@ -257,12 +259,12 @@ class Views(QObject):
         request = self._steering.bridge.new_request()
         if self.generate is not None:
             self.generate.expect(request)
-        self._steering.bridge.send(m.Generate(request, source))
+        self._steering.bridge.send(commands.Generate(request, source))
 
     @Slot(tuple)
     def _extend(self, written: tuple[int, ...]) -> None:
         request = self._steering.bridge.new_request()
-        self._steering.bridge.send(m.Extend(request, written))
+        self._steering.bridge.send(commands.Extend(request, written))
 
     @Slot()
     def _go_to_learn(self) -> None:

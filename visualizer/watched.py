@@ -10,8 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine import messages as m
-from engine.look import HeadReference
+from engine.messages import commands
+from engine.seen.maps import HeadReference
 from engine.specification import DataSpecification, Kind, RunSpecification
 from visualizer.bridge import EngineBridge
 
@@ -39,7 +39,7 @@ class Watched(QObject):
         self._heads: tuple[HeadReference, ...] = ()
         self._tables: tuple[str, ...] = ()
         self._draw = 0
-        self._sent: m.Watch | None = None
+        self._sent: commands.Watch | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_GATHER)
@@ -129,7 +129,7 @@ class Watched(QObject):
     @Slot()
     def _send(self) -> None:
         sentence = self._sentence
-        command = m.Watch(
+        command = commands.Watch(
             sentence.source, sentence.target, self._heads, self._data, self._tables, self._draw
         )
         if command != self._sent:

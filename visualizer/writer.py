@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.catalog import Architecture, find
-from engine.messages import Frame, Loaded, Losses, Started
+from engine.messages.events import Loaded, Losses, Started
+from engine.messages.frames import Frame
 from engine.structure import Structure
 
 

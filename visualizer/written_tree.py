@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from engine.look import GenerationStep, Token
+from engine.seen.predictions import GenerationStep
+from engine.seen.tokens import Token
 
 
 @dataclass(eq=False)

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Additive, Look, MapGroup, Predictions, Token
+from engine.seen.look import Look
+from engine.seen.maps import Additive, MapGroup
+from engine.seen.predictions import Predictions
+from engine.seen.tokens import Token
 
 Arrays = dict[str, NDArray[Any]]
 

@@ -20,8 +20,10 @@ from engine.cli.learners import names_for
 from engine.cli.outcome import version
 from engine.cli.seen import show
 from engine.data.tokenizer import MASK, SPECIAL
-from engine.look import MEAN, Axis, Closed, HeadReference, Look, Table
 from engine.problem import Problem
+from engine.seen.look import Look, Table
+from engine.seen.maps import MEAN, Closed, HeadReference
+from engine.seen.tokens import Axis
 
 
 @dataclass(frozen=True)

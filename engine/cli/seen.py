@@ -14,7 +14,7 @@ from rich.text import Text
 
 from engine.cli.arrays import Arrays
 from engine.cli.wording import harmless, share
-from engine.look import Look
+from engine.seen.look import Look
 
 _FOLLOWS = {
     "given": "the target given",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.cli.wording import count, harmless, share, shortened
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
 
 #: Pairs or documents shown as they are.
 _SHOWN = 2

@@ -16,7 +16,7 @@ from engine.data.problem import DataProblem
 from engine.data.readers import quoted
 from engine.data.sequences import EncodedPairs
 from engine.data.tokenizer import Tokenizer
-from engine.messages import Example
+from engine.messages.reading import Example
 from engine.specification import DataSpecification
 
 #: Sentences offered to watch.

@@ -27,7 +27,7 @@ class Batch(Protocol):
 
     @property
     def draws(self) -> NDArray[np.uint8] | None:
-        """(sequences, longest) of :class:`engine.look.Draw`; None where nothing is hidden."""
+        """(sequences, longest) of :class:`engine.seen.tokens.Draw`; None: nothing is hidden."""
 
 
 B = TypeVar("B", bound=Batch, covariant=True)

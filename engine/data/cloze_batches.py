@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.data.batching import Batches
 from engine.data.text_corpus import Documents
 from engine.data.tokenizer import CLASSIFY, MASK, PAD, SEPARATE
-from engine.look import Draw
+from engine.seen.tokens import Draw
 
 #: Share of tokens that are to be guessed, special tokens counted in as in the released code.
 SHARE = 0.15
@@ -32,7 +32,7 @@ class ClozeBatch:
     ----------
     ids : (pairs, T) int64, as the model sees them, blanks and random words included.
     segments : (pairs, T) int64, 0 up to the first [SEP], 1 from there on.
-    draws : (pairs, T) uint8 of :class:`engine.look.Draw`.
+    draws : (pairs, T) uint8 of :class:`engine.seen.tokens.Draw`.
     places : (n,) int64 in the flattened (pairs · T), the drawn words; words : (n,), what they are.
     follows : (pairs,) int64, 0 where B follows A in its document, 1 where it comes from another.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.data.sequences import EncodedPairs
 from engine.data.tokenizer import Tokenizer
-from engine.messages import Example
+from engine.messages.reading import Example
 
 Pair = tuple[str, str]
 Align = Callable[[Sequence[str], Sequence[str]], tuple[frozenset[int], ...]]

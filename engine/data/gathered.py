@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.messages import SkippedRows
+from engine.messages.reading import SkippedRows
 
 #: Line numbers kept for each reason to skip.
 _LINES_NAMED = 20

@@ -23,7 +23,7 @@ from engine.data.sequences import EncodedPairs, Sequences
 from engine.data.text_corpus import AnyCorpus
 from engine.data.text_opening import reading_text
 from engine.data.tokenizer import Tokenizer
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
 from engine.specification import DataSpecification
 
 #: Texts handled between two pause points.

@@ -9,7 +9,7 @@ from engine.data.gathered import Gathered
 from engine.data.remarks import remarks
 from engine.data.sequences import Sequences
 from engine.data.tokenizer import UNKNOWN
-from engine.messages import DataReport, Example
+from engine.messages.reading import DataReport, Example
 from engine.specification import DataSpecification
 
 #: Pairs shown as text and as tokens: the first of the file, which a person recognises.

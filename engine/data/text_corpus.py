@@ -13,7 +13,7 @@ from engine.data.corpus import Corpus
 from engine.data.problem import DataProblem
 from engine.data.sequences import Sequences
 from engine.data.tokenizer import Tokenizer
-from engine.messages import Example
+from engine.messages.reading import Example
 
 #: Sentences that follow each other in a document, and that a pair can be made of.
 _PAIR = 2

@@ -26,7 +26,7 @@ from engine.data.text_corpus import Documents, TextCorpus
 from engine.data.text_report import report
 from engine.data.tokenizer import Tokenizer
 from engine.data.worlds import StoryWorld
-from engine.messages import DataReport, Example
+from engine.messages.reading import DataReport, Example
 from engine.specification import DataSpecification
 
 #: Texts handled between two pause points.

@@ -9,7 +9,7 @@ from engine.data.gathered import GatheredText
 from engine.data.text_corpus import Documents, TextCorpus
 from engine.data.text_remarks import remarks
 from engine.data.tokenizer import END, UNKNOWN
-from engine.messages import DataReport, Example
+from engine.messages.reading import DataReport, Example
 from engine.specification import DataSpecification
 
 #: Documents shown as text and as tokens: the first found, which a person recognises; and how

@@ -23,7 +23,7 @@ from engine.data.special import (
 )
 from engine.data.vocabulary import Piece, Vocabulary
 from engine.data.vocabulary_files import read
-from engine.look import Token
+from engine.seen.tokens import Token
 from engine.specification import Tokenization
 
 __all__ = [

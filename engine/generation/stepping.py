@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.data.tokenizer import END, START, Tokenizer
-from engine.look import GenerationStep, Token
 from engine.models.face import LanguageModel, SequenceModel, Translator
 from engine.probing.predictions import candidates
 from engine.problem import Problem
+from engine.seen.predictions import GenerationStep
+from engine.seen.tokens import Token
 from engine.trace import Trace
 
 #: Candidates offered at each step.

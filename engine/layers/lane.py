@@ -11,7 +11,7 @@ from engine.layers.attention import MultiHeadAttention
 from engine.layers.blocks import DecoderLayer, FeedForward, SelfAttentionLayer, Sublayer
 from engine.layers.norms import PARAMETERS
 from engine.layers.positions import Positions
-from engine.look import Axis
+from engine.seen.tokens import Axis
 from engine.structure import Block, Part, TableLayout
 
 #: Parameters as (name, shape), as the papers write them: x W + b, so a matrix is (in, out).

@@ -16,8 +16,8 @@ from engine.data.tokenizer import PAD
 from engine.layers.additive import Annotations
 from engine.layers.attending_gru import AttendingGRU
 from engine.layers.gru import GRU
-from engine.look import Axis
 from engine.models.face import GroupLayout, Translator
+from engine.seen.tokens import Axis
 from engine.specification import Scalar
 from engine.structure import Block, Structure, TableLayout
 from engine.trace import Trace

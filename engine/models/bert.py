@@ -17,8 +17,8 @@ from engine.layers.initialisation import gaussian
 from engine.layers.lane import Lane, linear_weights, position_weights
 from engine.layers.norms import normalised
 from engine.layers.positions import Positions
-from engine.look import Axis
 from engine.models.face import GroupLayout, MaskedLanguageModel
+from engine.seen.tokens import Axis
 from engine.specification import Scalar
 from engine.structure import Structure, TableLayout
 from engine.trace import Trace

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.data.tokenizer import PAD, START
-from engine.look import Axis
+from engine.seen.tokens import Axis
 from engine.specification import Scalar
 from engine.structure import Structure
 from engine.trace import Trace
@@ -34,7 +34,7 @@ class GroupLayout:
 
     Attributes
     ----------
-    name, kind, rows, columns : as in :class:`engine.look.MapGroup`.
+    name, kind, rows, columns : as in :class:`engine.seen.maps.MapGroup`.
     layers : the trace's name for each layer's attention.
     value_norms : for each layer the norm of what each key's value adds to the layer's output at
         weight 1, from v (batch, head, key, feature) to (batch, head, key).

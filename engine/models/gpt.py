@@ -18,8 +18,8 @@ from engine.layers.initialisation import gaussian
 from engine.layers.lane import Lane, position_weights
 from engine.layers.norms import normalised
 from engine.layers.positions import Positions
-from engine.look import Axis
 from engine.models.face import GroupLayout, LanguageModel
+from engine.seen.tokens import Axis
 from engine.specification import Scalar
 from engine.structure import Structure
 from engine.trace import Trace

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.data.tokenizer import START
-from engine.look import Axis
 from engine.models.face import LanguageModel
+from engine.seen.tokens import Axis
 from engine.specification import Scalar
 from engine.structure import Block, Structure, TableLayout
 from engine.trace import Trace

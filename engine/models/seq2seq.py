@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from engine.data.tokenizer import PAD
 from engine.layers.lstm import GATES, INITIAL, LSTMStack, LSTMState, arranged
 from engine.layers.reading import reading_order
-from engine.look import Axis
 from engine.models.face import Translator
+from engine.seen.tokens import Axis
 from engine.specification import Scalar
 from engine.structure import Block, Structure, TableLayout
 from engine.trace import Trace

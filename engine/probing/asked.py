@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.look import HeadReference
+from engine.seen.maps import HeadReference
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from engine.data.cloze_batches import drawn, framed
 from engine.data.sentences import sentences
 from engine.data.tokenizer import CLASSIFY, MASK, SEPARATE, START, Tokenizer
-from engine.look import Axis, Draw, Look, NextSentence, Token
 from engine.models.face import MaskedLanguageModel
 from engine.probing.asked import Asked
 from engine.probing.maps import maps
 from engine.probing.predictions import predictions
 from engine.probing.tables import evaluating, tables
 from engine.problem import Problem
+from engine.seen.look import Look
+from engine.seen.predictions import NextSentence
+from engine.seen.tokens import Axis, Draw, Token
 from engine.trace import Trace
 
 

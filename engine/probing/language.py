@@ -9,13 +9,14 @@ import torch
 from numpy.typing import NDArray
 
 from engine.data.tokenizer import END, START, Tokenizer
-from engine.look import Axis, Look
 from engine.models.face import LanguageModel, shifted_right
 from engine.probing.asked import Asked
 from engine.probing.maps import maps
 from engine.probing.predictions import predictions
 from engine.probing.tables import evaluating, tables
 from engine.problem import Problem
+from engine.seen.look import Look
+from engine.seen.tokens import Axis
 from engine.trace import Trace
 
 #: A text -> log p of each of its tokens and of its end by the world's own grammar.

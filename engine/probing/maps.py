@@ -10,9 +10,10 @@ from torch import Tensor
 
 from engine import map_health, summaries
 from engine.layers.additive import AdditiveRecord
-from engine.look import MEAN, Additive, Axis, Closed, DotProduct, HeadReference, MapGroup, Token
 from engine.map_health import Finding
 from engine.models.face import GroupLayout, SequenceModel
+from engine.seen.maps import MEAN, Additive, Closed, DotProduct, HeadReference, MapGroup
+from engine.seen.tokens import Axis, Token
 from engine.trace import AttentionRecord, DotProductRecord, Trace
 
 #: Heads are captured at full size unasked while a group has no more cells than this.

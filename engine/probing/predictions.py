@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.data.tokenizer import Tokenizer
-from engine.look import Axis, Predictions
+from engine.seen.predictions import Predictions
+from engine.seen.tokens import Axis
 
 #: Likeliest tokens kept for each position.
 _CANDIDATES = 8

@@ -10,8 +10,8 @@ import torch
 
 from engine.data.tokenizer import Tokenizer
 from engine.embedding_plane import plane
-from engine.look import Table
 from engine.models.face import SequenceModel
+from engine.seen.look import Table
 from engine.structure import TableLayout
 from engine.trace import Trace
 

@@ -10,13 +10,15 @@ from torch import Tensor
 from engine.data.pieces import visible
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.generation.greedy import greedy
-from engine.look import Axis, FreeRun, Look, Table, Token
 from engine.models.face import Translator, shifted_right
 from engine.probing.asked import Asked
 from engine.probing.maps import maps
 from engine.probing.predictions import predictions
 from engine.probing.tables import evaluating, tables
 from engine.problem import Problem
+from engine.seen.look import Look, Table
+from engine.seen.predictions import FreeRun
+from engine.seen.tokens import Axis, Token
 from engine.sensitivity import sensitivity
 from engine.structure import TableLayout
 from engine.trace import Trace

@@ -15,11 +15,11 @@ from engine.data.tokenizer import Tokenizer
 from engine.data.worlds import AnyWorld
 from engine.evaluation.cloze import evaluating, on_device
 from engine.generation.stepping import Generation
-from engine.look import Look
 from engine.models.face import MaskedLanguageModel
 from engine.probing.asked import Asked
 from engine.probing.cloze import look
 from engine.problem import Problem
+from engine.seen.look import Look
 from engine.specification import Recipe
 from engine.tasks.task import Judging, Task
 

@@ -15,10 +15,10 @@ from engine.data.tokenizer import Tokenizer
 from engine.data.worlds import AnyWorld, StoryWorld
 from engine.evaluation.language import HeldOutText, evaluating
 from engine.generation.stepping import Continuation, Generation
-from engine.look import Look
 from engine.models.face import LanguageModel
 from engine.probing.asked import Asked
 from engine.probing.language import look
+from engine.seen.look import Look
 from engine.specification import Recipe
 from engine.tasks.task import Judging, Task
 

@@ -15,9 +15,9 @@ from engine.data.text_corpus import AnyCorpus
 from engine.data.tokenizer import Tokenizer
 from engine.data.worlds import AnyWorld
 from engine.generation.stepping import Generation
-from engine.look import Look
 from engine.models.face import SequenceModel
 from engine.probing.asked import Asked
+from engine.seen.look import Look
 from engine.specification import Recipe
 from engine.structure import TableLayout
 

@@ -13,11 +13,11 @@ from engine.data.tokenizer import Tokenizer
 from engine.data.worlds import AnyWorld, World
 from engine.evaluation.translation import HeldOut, evaluating
 from engine.generation.stepping import Generation, TranslationGeneration
-from engine.look import Look
 from engine.models.face import Translator
 from engine.probing.asked import Asked
 from engine.probing.translation import GRADIENTS, look
 from engine.schedule import smoothing_floor
+from engine.seen.look import Look
 from engine.specification import Recipe
 from engine.tasks.task import Judging, Task
 

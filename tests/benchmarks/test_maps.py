@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference
+from engine.seen.maps import HeadReference
 from tests.benchmarks.pairs import headline, line, size
 from tests.visualizer.looks import FRENCH, example_frame, example_look, long_look, long_text
 from visualizer.appearance import Appearance

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from engine.mailbox import Mailbox
-from engine.messages import BatchFrame, Command, Event, Frame
+from engine.messages.commands import Command
+from engine.messages.events import Event
+from engine.messages.frames import BatchFrame, Frame
 from engine.session import Session
 from engine.specification import DataSpecification, Recipe, RunSpecification
 

@@ -9,26 +9,19 @@ import numpy as np
 import pytest
 
 from engine import catalog
-from engine.look import MEAN, HeadReference
-from engine.messages import (
+from engine.messages.commands import Generate, Load, OneStep, Resume, Save, Stop, Train, Watch
+from engine.messages.events import (
     Evaluated,
     Failed,
     Finished,
-    Generate,
     Generated,
-    Load,
     Loaded,
     Losses,
-    OneStep,
-    Resume,
-    Save,
     Saved,
     Started,
-    Stop,
     Stopped,
-    Train,
-    Watch,
 )
+from engine.seen.maps import MEAN, HeadReference
 from engine.specification import DataSpecification, Recipe, RunSpecification
 from tests.engine.conversation import Conversation
 

@@ -7,7 +7,8 @@ import threading
 import numpy as np
 
 from engine.mailbox import Mailbox
-from engine.messages import BatchFrame, Paused
+from engine.messages.events import Paused
+from engine.messages.frames import BatchFrame
 
 
 def picture(run: int, step: int) -> BatchFrame:

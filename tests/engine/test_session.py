@@ -16,34 +16,36 @@ import torch
 from engine import checkpoint
 from engine.data.tokenizer import Tokenizer
 from engine.mailbox import Mailbox
-from engine.messages import (
-    BatchFrame,
-    DataReport,
-    Evaluated,
+from engine.messages.commands import (
     Extend,
-    Failed,
-    Finished,
     Generate,
-    Generated,
     Load,
-    Loaded,
-    Losses,
     OneStep,
     Pause,
-    Paused,
     ReadData,
-    Ready,
     Resume,
-    Resumed,
     Save,
-    Saved,
     Shutdown,
-    Started,
     Stop,
-    Stopped,
     Train,
     Watch,
 )
+from engine.messages.events import (
+    Evaluated,
+    Failed,
+    Finished,
+    Generated,
+    Loaded,
+    Losses,
+    Paused,
+    Ready,
+    Resumed,
+    Saved,
+    Started,
+    Stopped,
+)
+from engine.messages.frames import BatchFrame
+from engine.messages.reading import DataReport
 from engine.session import Session
 from engine.specification import DataSpecification, RunSpecification
 from tests.engine.conversation import TINY, Conversation, tiny

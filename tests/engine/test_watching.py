@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.messages import Started, Train, Watch
+from engine.messages.commands import Train, Watch
+from engine.messages.events import Started
 from tests.engine.conversation import Conversation, tiny
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.messages import Event
+from engine.messages.events import Event
 from tests.visualizer.fake_engine import READY, FakeHost
 
 if TYPE_CHECKING:

@@ -6,18 +6,23 @@ from typing import TypeVar
 
 import numpy as np
 
-from engine import messages as m
-from engine.look import Look
 from engine.mailbox import Mailbox
-from engine.messages import Command, Event
+from engine.messages import events
+from engine.messages.commands import Command
+from engine.messages.events import Event
+from engine.messages.frames import Frame
+from engine.messages.reading import Example
+from engine.seen.look import Look
 from engine.specification import DataSpecification, Recipe, RunSpecification
 from tests.visualizer.looks import ENGLISH, FRENCH, example_look
 
 C = TypeVar("C")
 
-EXAMPLES = (m.Example(ENGLISH.removesuffix(" </s>"), FRENCH.removesuffix(" </s>")),)
-READY = m.Ready(
-    "2.13", (m.DeviceChoice("cpu", "CPU", True), m.DeviceChoice("mps", "Apple GPU", False)), 4
+EXAMPLES = (Example(ENGLISH.removesuffix(" </s>"), FRENCH.removesuffix(" </s>")),)
+READY = events.Ready(
+    "2.13",
+    (events.DeviceChoice("cpu", "CPU", True), events.DeviceChoice("mps", "Apple GPU", False)),
+    4,
 )
 
 
@@ -32,7 +37,7 @@ def specification(**changes: object) -> RunSpecification:
     return RunSpecification(**(values | changes))  # type: ignore[arg-type]
 
 
-def loaded(run: int, path: str = "/a/model", step: int = 2000, **changes: object) -> m.Loaded:
+def loaded(run: int, path: str = "/a/model", step: int = 2000, **changes: object) -> events.Loaded:
     """A checkpoint stands on the bench."""
     values: dict[str, object] = {
         "specification": specification(),
@@ -41,23 +46,23 @@ def loaded(run: int, path: str = "/a/model", step: int = 2000, **changes: object
         "examples": EXAMPLES,
         "resumable": False,
     }
-    return m.Loaded(run=run, path=path, step=step, **(values | changes))  # type: ignore[arg-type]
+    return events.Loaded(run=run, path=path, step=step, **(values | changes))  # type: ignore[arg-type]
 
 
-def started(run: int, step: int = 0, chosen: RunSpecification | None = None) -> m.Started:
+def started(run: int, step: int = 0, chosen: RunSpecification | None = None) -> events.Started:
     """Training began."""
-    return m.Started(run, chosen or specification(), step, 270_400, 10_000_000, EXAMPLES)
+    return events.Started(run, chosen or specification(), step, 270_400, 10_000_000, EXAMPLES)
 
 
-def losses(run: int, first: int, count: int = 10, seconds: float = 1.0) -> m.Losses:
+def losses(run: int, first: int, count: int = 10, seconds: float = 1.0) -> events.Losses:
     """Some steps were taken."""
     values = np.full(count, 1.5, np.float32)
-    return m.Losses(run, first, values, np.full(count, 1e-3, np.float32), 20_000.0, seconds)
+    return events.Losses(run, first, values, np.full(count, 1e-3, np.float32), 20_000.0, seconds)
 
 
-def frame(run: int, step: int, look: Look | None = None) -> m.Frame:
+def frame(run: int, step: int, look: Look | None = None) -> Frame:
     """The watched sentence at a step."""
-    return m.Frame(run, step, "transformer", look or example_look())
+    return Frame(run, step, "transformer", look or example_look())
 
 
 class FakeHost:
@@ -78,8 +83,8 @@ class FakeHost:
         self.stopped = True
         return True
 
-    def post(self, *events: Event) -> None:
-        for event in events:
+    def post(self, *said: Event) -> None:
+        for event in said:
             self._mailbox.post(event)
 
     def all(self, kind: type[C]) -> list[C]:

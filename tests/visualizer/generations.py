@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.look import GenerationStep, Token
-from engine.messages import Generated
+from engine.messages.events import Generated
+from engine.seen.predictions import GenerationStep
+from engine.seen.tokens import Token
 
 SOURCE = "the black cat does not eat the fish because it is hungry".split()
 TARGET = "le chat noir ne mange pas le poisson parce qu' il est affamé </s>".split()

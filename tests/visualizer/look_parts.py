@@ -7,17 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import (
-    Additive,
-    Axis,
-    Closed,
-    DotProduct,
-    MapGroup,
-    Predictions,
-    Table,
-    Token,
-)
 from engine.map_health import Finding, judge
+from engine.seen.look import Table
+from engine.seen.maps import Additive, Closed, DotProduct, MapGroup
+from engine.seen.predictions import Predictions
+from engine.seen.tokens import Axis, Token
 from engine.summaries import SELF_ONLY, of_heads
 
 #: Shift from the diagonal, width and height of the ridge of every fourth head.

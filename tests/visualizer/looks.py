@@ -9,8 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.look import Additive, Axis, Closed, FreeRun, Look, MapGroup, Table, Token
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look, Table
+from engine.seen.maps import Additive, Closed, MapGroup
+from engine.seen.predictions import FreeRun
+from engine.seen.tokens import Axis, Token
 from tests.visualizer.look_parts import START, causal, map_group, table, teacher_forced, tokens
 from tests.visualizer.text_looks import bert_look, gpt_look, nnlm_look
 

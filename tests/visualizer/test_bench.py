@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine import messages as m
+from engine.messages import commands, events
+from engine.messages.frames import Frame
 from tests.visualizer.fake_engine import FakeHost, frame, loaded, losses, specification, started
 from visualizer.bench import Bench
 from visualizer.bridge import EngineBridge
@@ -17,7 +18,7 @@ class Told:
         self.bridge = EngineBridge(FakeHost)
         self.bench = Bench(self.bridge)
         self.received: list[object] = []
-        self.failed: list[m.Failed] = []
+        self.failed: list[events.Failed] = []
         self.bench.received.connect(self.received.append)
         self.bench.failed.connect(self.failed.append)
 
@@ -27,8 +28,8 @@ class Told:
         assert isinstance(host, FakeHost)
         return host
 
-    def say(self, *events: m.Event) -> None:
-        self.host.post(*events)
+    def say(self, *said: events.Event) -> None:
+        self.host.post(*said)
         self.bridge.drain()
 
     def train(self) -> int:
@@ -46,8 +47,8 @@ def told(qapp: object) -> Told:
 
 def test_kept_events_come_in_order_and_before_pictures(told: Told) -> None:
     run = told.train()
-    told.say(frame(run, 1), losses(run, 1), m.Paused(run, 10))
-    assert [type(event) for event in told.received[1:]] == [m.Losses, m.Paused, m.Frame]
+    told.say(frame(run, 1), losses(run, 1), events.Paused(run, 10))
+    assert [type(event) for event in told.received[1:]] == [events.Losses, events.Paused, Frame]
 
 
 def test_a_run_replaces_the_one_before_only_when_it_stands(told: Told) -> None:
@@ -64,7 +65,7 @@ def test_what_another_run_says_is_dropped(told: Told) -> None:
     first = told.train()
     second = told.train()
     heard = len(told.received)
-    told.say(losses(first, 90), frame(first, 99), m.Finished(first, 2000, 1.0, {}))
+    told.say(losses(first, 90), frame(first, 99), events.Finished(first, 2000, 1.0, {}))
     assert len(told.received) == heard
     assert (told.bench.run, told.bench.step, told.bench.state) == (second, 0, "training")
 
@@ -72,7 +73,7 @@ def test_what_another_run_says_is_dropped(told: Told) -> None:
 def test_an_opening_that_fails_leaves_the_run_training(told: Told) -> None:
     run = told.train()
     told.bench.load("/broken")
-    told.say(m.Failed("Opening", "It is damaged.", run=told.bench.pending or 0))
+    told.say(events.Failed("Opening", "It is damaged.", run=told.bench.pending or 0))
     assert [failure.sentence for failure in told.failed] == ["It is damaged."]
     assert (told.bench.run, told.bench.state, told.bench.pending) == (run, "training", None)
 
@@ -80,7 +81,7 @@ def test_an_opening_that_fails_leaves_the_run_training(told: Told) -> None:
 def test_a_training_that_cannot_begin_has_ended_the_one_before(told: Told) -> None:
     run = told.train()
     told.bench.train(specification())
-    told.say(m.Failed("Training", "It does not fit.", run=told.bench.pending or 0))
+    told.say(events.Failed("Training", "It does not fit.", run=told.bench.pending or 0))
     assert (told.bench.run, told.bench.state) == (run, "stopped")
 
 
@@ -88,20 +89,20 @@ def test_stopping_while_the_data_is_opened_gives_up_waiting(told: Told) -> None:
     told.bench.train(specification())
     asked = told.bench.pending or 0
     told.bench.stop()
-    assert told.host.last(m.Stop).run == asked
-    told.say(m.Stopped(asked, 0))
+    assert told.host.last(commands.Stop).run == asked
+    told.say(events.Stopped(asked, 0))
     assert (told.bench.pending, told.bench.state) == (None, "empty")
 
 
 def test_the_first_step_of_a_new_run_waits_until_the_run_stands_still(told: Told) -> None:
     told.bench.train(specification(), one_step=True)
     run = told.bench.pending or 0
-    assert told.host.last(m.Train).paused
-    assert not told.host.all(m.OneStep)
-    told.say(started(run), m.Paused(run, 0))
-    assert told.host.last(m.OneStep).run == run
-    told.say(m.Paused(run, 1))
-    assert len(told.host.all(m.OneStep)) == 1
+    assert told.host.last(commands.Train).paused
+    assert not told.host.all(commands.OneStep)
+    told.say(started(run), events.Paused(run, 0))
+    assert told.host.last(commands.OneStep).run == run
+    told.say(events.Paused(run, 1))
+    assert len(told.host.all(commands.OneStep)) == 1
     assert (told.bench.state, told.bench.step) == ("paused", 1)
 
 
@@ -135,21 +136,21 @@ def test_training_is_unsaved_until_a_checkpoint_of_its_step_is_written(told: Tol
     assert not told.bench.unsaved
     told.say(losses(run, 1))
     assert told.bench.unsaved
-    told.say(m.Saved(run, 5, "/x"))
+    told.say(events.Saved(run, 5, "/x"))
     assert told.bench.unsaved
-    told.say(m.Stopped(run, 10), m.Saved(run, 10, "/x"))
+    told.say(events.Stopped(run, 10), events.Saved(run, 10, "/x"))
     assert not told.bench.unsaved
 
 
 def test_going_on_keeps_the_number_of_a_run_and_gives_an_opened_one_its_own(told: Told) -> None:
     run = told.train()
-    told.say(m.Stopped(run, 10))
+    told.say(events.Stopped(run, 10))
     told.bench.train_on(3000)
-    assert told.host.last(m.Resume) == m.Resume(run, 3000)
+    assert told.host.last(commands.Resume) == commands.Resume(run, 3000)
     told.bench.load("/mine")
     told.say(loaded(told.bench.pending or 0, "/mine", resumable=True))
     told.bench.train_on(2500)
-    train = told.host.last(m.Train)
+    train = told.host.last(commands.Train)
     assert (train.checkpoint, train.specification.recipe.steps) == ("/mine", 2500)
     assert train.run == told.bench.pending != run
 

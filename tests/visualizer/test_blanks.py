@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.look import Look, Token
+from engine.seen.look import Look
+from engine.seen.tokens import Token
 from tests.visualizer.looks import bert_look
 from visualizer.blanks import Blanks
 

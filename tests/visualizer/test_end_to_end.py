@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
+from engine.messages import events
 from engine.specification import DataSpecification, Recipe, RunSpecification
 from visualizer.app import Heed
 
@@ -69,7 +69,12 @@ def test_a_run_is_watched_kept_opened_again_and_goes_on(opened: Open, qtbot: QtB
     run = bench.run
     assert bench.step == 8
     qtbot.waitUntil(lambda: bool(heed.choices.last_run), timeout=WAIT)
-    assert {type(event) for event in heard} >= {m.Started, m.Losses, m.Evaluated, m.Finished}
+    assert {type(event) for event in heard} >= {
+        events.Started,
+        events.Losses,
+        events.Evaluated,
+        events.Finished,
+    }
     assert learn.curves.history.run == run
     heed.stop(timeout=30)
 

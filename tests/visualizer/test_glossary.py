@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.look import MapGroup
+from engine.seen.maps import MapGroup
 from tests.visualizer.conftest import Opened
 from visualizer import glossary
 from visualizer.appearance import Appearance

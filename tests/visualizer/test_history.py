@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.messages import Evaluated, Finished, Loaded, Losses, Started
+from engine.messages.events import Evaluated, Finished, Loaded, Losses, Started
 from engine.specification import Recipe, RunSpecification
 from visualizer.history import SMOOTHING, History, Series, figure, share, thinned
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
+from engine.messages import commands
+from engine.messages.reading import Example
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import frame, loaded
 
@@ -24,7 +25,7 @@ def focused(window: Opened, qtbot: QtBot) -> Opened:
 
 def test_space_trains_where_nothing_else_wants_it(focused: Opened, qtbot: QtBot) -> None:
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
-    assert len(focused.host.all(m.Train)) == 1
+    assert len(focused.host.all(commands.Train)) == 1
 
 
 def test_what_is_typed_into_a_field_is_text(focused: Opened, qtbot: QtBot) -> None:
@@ -36,7 +37,7 @@ def test_what_is_typed_into_a_field_is_text(focused: Opened, qtbot: QtBot) -> No
     field.selectAll()  # type: ignore[attr-defined]
     qtbot.keyClicks(field, "m . x")
     assert field.text() == "m . x"  # type: ignore[attr-defined]
-    assert not focused.host.all(m.Train) and not focused.host.all(m.OneStep)
+    assert not focused.host.all(commands.Train) and not focused.host.all(commands.OneStep)
     assert focused.heed.views.learn is not None
     assert not focused.heed.views.learn.masks_shown
 
@@ -47,7 +48,7 @@ def test_digits_and_space_in_the_seed_are_no_shortcuts(focused: Opened, qtbot: Q
     seed.selectAll()
     qtbot.keyClicks(seed, "1 2.m")
     assert seed.text() == "1 2.m"
-    assert not focused.host.all(m.Train) and not focused.host.all(m.OneStep)
+    assert not focused.host.all(commands.Train) and not focused.host.all(commands.OneStep)
 
 
 def test_space_presses_the_button_that_has_the_focus(focused: Opened, qtbot: QtBot) -> None:
@@ -55,7 +56,7 @@ def test_space_presses_the_button_that_has_the_focus(focused: Opened, qtbot: QtB
     button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert focused.heed.views.workspace == "generate"
-    assert not focused.host.all(m.Train)
+    assert not focused.host.all(commands.Train)
 
 
 def test_m_shows_the_masks_and_escape_puts_them_away(focused: Opened, qtbot: QtBot) -> None:
@@ -69,7 +70,7 @@ def test_m_shows_the_masks_and_escape_puts_them_away(focused: Opened, qtbot: QtB
 
 def test_a_point_takes_one_step(focused: Opened, qtbot: QtBot) -> None:
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Period)
-    assert focused.host.last(m.Train).paused
+    assert focused.host.last(commands.Train).paused
 
 
 def test_f1_lists_every_action_of_every_menu(focused: Opened, qtbot: QtBot) -> None:
@@ -126,7 +127,7 @@ def test_generate_asks_for_tokens_and_hears_the_answer(focused: Opened, qtbot: Q
     views.show_workspace("generate")
     assert views.generate is not None
     views.generate.generate("the black cat")
-    asked = focused.host.last(m.Generate)
+    asked = focused.host.last(commands.Generate)
     assert asked.source == "the black cat"
     focused.say(generated(request=asked.request, run=focused.run))
     assert views.generate.stepping.root is not None
@@ -136,8 +137,8 @@ def test_the_sentence_typed_is_watched(focused: Opened, qtbot: QtBot) -> None:
     sentence = focused.heed.views.sentence
     assert sentence is not None
     sentence.watch_requested.emit("a new one", None)
-    qtbot.waitUntil(lambda: focused.host.last(m.Watch).source == "a new one")
-    assert focused.host.last(m.Watch).target is None
+    qtbot.waitUntil(lambda: focused.host.last(commands.Watch).source == "a new one")
+    assert focused.host.last(commands.Watch).target is None
 
 
 def test_other_data_brings_its_own_sentence(focused: Opened, qtbot: QtBot) -> None:
@@ -147,8 +148,8 @@ def test_other_data_brings_its_own_sentence(focused: Opened, qtbot: QtBot) -> No
     focused.heed.steering.bench.load("/dates")
     run = focused.pending
     dates = specification(data=DataSpecification(world="dates"))
-    examples = (m.Example("3.3.1998", "1998-03-03"), m.Example("3 march 1998", "1998-03-03"))
+    examples = (Example("3.3.1998", "1998-03-03"), Example("3 march 1998", "1998-03-03"))
     focused.say(loaded(run, "/dates", specification=dates, examples=examples), frame(run, 1))
     # The engine finds one among them; so does a model that is opened without a window.
-    qtbot.waitUntil(lambda: focused.host.last(m.Watch).data == dates.data)
-    assert focused.host.last(m.Watch).source is None
+    qtbot.waitUntil(lambda: focused.host.last(commands.Watch).data == dates.data)
+    assert focused.host.last(commands.Watch).source is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.messages import Example
+from engine.messages.reading import Example
 from engine.specification import DataSpecification
 from visualizer.prompts import Prompts
 

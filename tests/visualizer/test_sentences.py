@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
+from engine.messages import commands
+from engine.messages.reading import Example
 from engine.specification import DataSpecification
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import EXAMPLES, frame, loaded, specification, started
@@ -33,7 +34,7 @@ def begin(window: Opened, qtbot: QtBot, words: list[str] | None = None) -> Gener
     generate = window.heed.views.generate
     assert generate is not None
     generate.generate(" ".join(words or ["x"]))
-    request = window.host.last(m.Generate).request
+    request = window.host.last(commands.Generate).request
     window.say(generated(request=request, run=window.run, words=words))
     return generate
 
@@ -135,26 +136,26 @@ def test_a_sentence_says_to_which_data_it_belongs(window: Opened, qtbot: QtBot) 
     sent = window.host
     english = specification().data
     window.heed.steering.watch("a red fish", None)
-    qtbot.waitUntil(lambda: sent.last(m.Watch).source == "a red fish")
-    assert sent.last(m.Watch).data == english
+    qtbot.waitUntil(lambda: sent.last(commands.Watch).source == "a red fish")
+    assert sent.last(commands.Watch).data == english
     dates = specification(data=DataSpecification(world="dates"))
     window.heed.steering.bench.train(dates)
     window.say(started(window.pending, chosen=dates))
-    qtbot.waitUntil(lambda: sent.last(m.Watch).data == dates.data)
-    assert sent.last(m.Watch).source is None, "the engine chooses among the new data's"
+    qtbot.waitUntil(lambda: sent.last(commands.Watch).data == dates.data)
+    assert sent.last(commands.Watch).source is None, "the engine chooses among the new data's"
 
 
 def test_a_run_of_the_same_data_keeps_the_sentence(window: Opened, qtbot: QtBot) -> None:
     window.heed.steering.watch("a red fish", None)
-    qtbot.waitUntil(lambda: window.host.last(m.Watch).source == "a red fish")
+    qtbot.waitUntil(lambda: window.host.last(commands.Watch).source == "a red fish")
     window.heed.steering.bench.train(replace(specification(), seed=9))
     window.say(started(window.pending, chosen=replace(specification(), seed=9)))
     qtbot.wait(100)
-    assert window.host.last(m.Watch).source == "a red fish"
+    assert window.host.last(commands.Watch).source == "a red fish"
 
 
 def test_generate_offers_the_sentence_that_is_on_screen(window: Opened, qtbot: QtBot) -> None:
-    other = m.Example("another one", "une autre")
+    other = Example("another one", "une autre")
     window.heed.steering.bench.load("/b")
     run = window.pending
     window.say(loaded(run, "/b", examples=(other, *EXAMPLES)), frame(run, 2000))
@@ -179,7 +180,7 @@ def test_after_generating_by_mouse_the_arrows_step(
     assert button is not None
     qtbot.mouseClick(button, LEFT)
     qtbot.wait(waited)  # until waiting is said, and the button gives way
-    window.say(generated(request=window.host.last(m.Generate).request, run=window.run))
+    window.say(generated(request=window.host.last(commands.Generate).request, run=window.run))
     assert QApplication.focusWidget() is generate.candidates.table
     qtbot.mouseClick(generate.bar.pace, LEFT)
     assert QApplication.focusWidget() is generate.candidates.table, "pace is drawn in passing"

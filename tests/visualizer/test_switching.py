@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
 from engine.catalog import ARCHITECTURES
 from engine.data.worlds import TEXT_WORLDS, WORLDS
+from engine.messages import commands, events
+from engine.messages.frames import Frame
 from engine.specification import DataSpecification
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import loaded, losses, specification, started
@@ -53,7 +54,9 @@ def chosen(opened: Opened) -> str:
 def train(opened: Opened, steps: int = 10) -> int:
     opened.heed.actions["train_anew"].trigger()
     run = opened.pending
-    opened.say(started(run, chosen=opened.host.last(m.Train).specification), losses(run, 1, steps))
+    opened.say(
+        started(run, chosen=opened.host.last(commands.Train).specification), losses(run, 1, steps)
+    )
     return run
 
 
@@ -69,12 +72,12 @@ def test_a_stop_shows_its_trained_example_at_once(
 ) -> None:
     choose(window, qtbot, "gpt")
     assert chosen(window) == "gpt"
-    assert window.host.last(m.Load).path == opening.bundled("gpt")
+    assert window.host.last(commands.Load).path == opening.bundled("gpt")
     bar = window.heed.frame.run_bar
     assert not bar.primary.isEnabled() and not bar.one_step.isEnabled(), "nothing to train yet"
     gpt = specification(architecture="gpt", data=STORIES)
     window.say(loaded(window.pending, opening.bundled("gpt"), specification=gpt))
-    window.say(m.Frame(window.run, 2000, "gpt", gpt_look()))
+    window.say(Frame(window.run, 2000, "gpt", gpt_look()))
     learn = window.heed.views.learn
     assert learn is not None
     assert learn.trio.names == ("decoder",) and learn.trio.panels["decoder"].isVisible()
@@ -82,7 +85,7 @@ def test_a_stop_shows_its_trained_example_at_once(
     assert bar.primary.isEnabled() and bar.one_step.isEnabled()
     assert bar.specification.data == STORIES
     choose(window, qtbot, "gpt")
-    assert len(window.host.all(m.Load)) == 2, "it is there already"
+    assert len(window.host.all(commands.Load)) == 2, "it is there already"
 
 
 def test_where_there_is_no_model_that_is_said_and_train_makes_one(
@@ -92,7 +95,7 @@ def test_where_there_is_no_model_that_is_said_and_train_makes_one(
     assert learn is not None
     before = window.host.commands.copy()
     choose(window, qtbot, "gpt")
-    assert not [c for c in window.host.commands if isinstance(c, m.Load) and c not in before]
+    assert not [c for c in window.host.commands if isinstance(c, commands.Load) and c not in before]
     assert learn.vacant.isVisible() and "no trained model yet" in learn.vacant.headline
     assert window.heed.frame.failure.isHidden()
     assert (bar.primary.text(), bar.specification.data) == ("Train", STORIES)
@@ -100,7 +103,7 @@ def test_where_there_is_no_model_that_is_said_and_train_makes_one(
     button = learn.vacant.first_button()
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    asked = window.host.last(m.Train).specification
+    asked = window.host.last(commands.Train).specification
     assert (asked.architecture, asked.data) == ("gpt", STORIES)
     window.say(started(window.pending, chosen=asked))
     assert not learn.vacant.isVisible() and learn.columns.isVisible()
@@ -112,9 +115,9 @@ def test_a_run_in_training_waits_where_the_other_has_no_model(
 ) -> None:
     run = train(window)
     choose(window, qtbot, "bert")
-    assert window.host.last(m.Pause).run == run, "it does not compute unseen"
-    assert window.host.last(m.Save).run == run
-    window.say(m.Paused(run, 10), m.Saved(run, 10, window.host.last(m.Save).path))
+    assert window.host.last(commands.Pause).run == run, "it does not compute unseen"
+    assert window.host.last(commands.Save).run == run
+    window.say(events.Paused(run, 10), events.Saved(run, 10, window.host.last(commands.Save).path))
     stop = window.heed.frame.lineage.stops["transformer"]
     assert (stop.pill, chosen(window)) == ("paused", "bert")
     choose(window, qtbot, "transformer")
@@ -128,17 +131,17 @@ def test_a_run_that_is_left_is_kept_and_opened_again_where_it_was_left(
 ) -> None:
     run = train(window)
     choose(window, qtbot, "gpt")
-    saved = window.host.last(m.Save)
+    saved = window.host.last(commands.Save)
     assert (saved.run, window.host.commands[-1]) == (run, saved), "kept before it is replaced"
     (Path(saved.path) / opening.MANIFEST).write_text("{}")
-    window.say(m.Saved(run, 10, saved.path))
-    assert window.host.last(m.Load).path == opening.bundled("gpt")
+    window.say(events.Saved(run, 10, saved.path))
+    assert window.host.last(commands.Load).path == opening.bundled("gpt")
     gpt = specification(architecture="gpt", data=STORIES)
     window.say(loaded(window.pending, opening.bundled("gpt"), specification=gpt))
     stop = window.heed.frame.lineage.stops["transformer"]
     assert (stop.pill, stop.pill_text) == ("paused", "paused")
     choose(window, qtbot, "transformer")
-    assert window.host.last(m.Load).path == saved.path
+    assert window.host.last(commands.Load).path == saved.path
     window.say(loaded(window.pending, saved.path, step=10, resumable=True))
     assert window.heed.frame.run_bar.primary.text() == "Train on"
 
@@ -147,15 +150,15 @@ def test_a_run_that_cannot_be_kept_stays_and_so_does_its_architecture(
     trained: None, window: Opened, qtbot: QtBot
 ) -> None:
     run = train(window)
-    loads = len(window.host.all(m.Load))
+    loads = len(window.host.all(commands.Load))
     choose(window, qtbot, "gpt")
-    window.say(m.Failed("Saving", "The disk is full.", run=run))
+    window.say(events.Failed("Saving", "The disk is full.", run=run))
     question = window.heed.steering.keeping.question
     assert question is not None
     cancel = question.button(QMessageBox.StandardButton.Cancel)
     qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
     assert chosen(window) == "transformer"
-    assert (window.run, len(window.host.all(m.Load))) == (run, loads)
+    assert (window.run, len(window.host.all(commands.Load))) == (run, loads)
 
 
 def test_an_example_that_cannot_be_opened_leaves_what_was_there(
@@ -163,7 +166,7 @@ def test_an_example_that_cannot_be_opened_leaves_what_was_there(
 ) -> None:
     run = window.run
     choose(window, qtbot, "bert")
-    window.say(m.Failed("Opening", "It is damaged.", run=window.pending))
+    window.say(events.Failed("Opening", "It is damaged.", run=window.pending))
     assert (window.run, chosen(window)) == (run, "transformer")
     assert "damaged" in window.heed.frame.failure.sentence.text()
     learn = window.heed.views.learn
@@ -174,11 +177,11 @@ def test_going_back_before_the_run_is_kept_stays_with_it(
     trained: None, window: Opened, qtbot: QtBot
 ) -> None:
     run = train(window)
-    loads = len(window.host.all(m.Load))
+    loads = len(window.host.all(commands.Load))
     choose(window, qtbot, "gpt")
     choose(window, qtbot, "transformer")
-    window.say(m.Saved(run, 10, window.host.last(m.Save).path))
-    assert (window.run, len(window.host.all(m.Load))) == (run, loads)
+    window.say(events.Saved(run, 10, window.host.last(commands.Save).path))
+    assert (window.run, len(window.host.all(commands.Load))) == (run, loads)
     assert chosen(window) == "transformer"
 
 
@@ -197,15 +200,15 @@ def test_data_and_sentence_are_remembered_for_each_kind_of_data(
     gpt = specification(architecture="gpt", data=STORIES)
     window.heed.steering.bench.load("/gpt")
     window.say(loaded(window.pending, "/gpt", specification=gpt))
-    qtbot.waitUntil(lambda: window.host.last(m.Watch).data == STORIES)
-    assert window.host.last(m.Watch).source is None
+    qtbot.waitUntil(lambda: window.host.last(commands.Watch).data == STORIES)
+    assert window.host.last(commands.Watch).source is None
     window.heed.steering.watch("lena has a ball", None)
     window.heed.steering.bench.load("/a/model")
     window.say(loaded(window.pending))
-    qtbot.waitUntil(lambda: window.host.last(m.Watch).source == "a red fish")
+    qtbot.waitUntil(lambda: window.host.last(commands.Watch).source == "a red fish")
     window.heed.steering.bench.load("/gpt")
     window.say(loaded(window.pending, "/gpt", specification=gpt))
-    qtbot.waitUntil(lambda: window.host.last(m.Watch).source == "lena has a ball")
+    qtbot.waitUntil(lambda: window.host.last(commands.Watch).source == "lena has a ball")
 
 
 def test_what_is_remembered_survives_a_restart(
@@ -223,4 +226,4 @@ def test_what_is_remembered_survives_a_restart(
     assert again.heed.frame.run_bar.data_of("pairs") == specification().data
     again.heed.steering.bench.load("/a/model")
     again.say(loaded(again.pending))
-    qtbot.waitUntil(lambda: again.host.last(m.Watch).source == "a red fish")
+    qtbot.waitUntil(lambda: again.host.last(commands.Watch).source == "a red fish")

@@ -14,9 +14,9 @@ from PySide6.QtGui import QDesktopServices, QDropEvent, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
 from engine.catalog import ARCHITECTURES
 from engine.catalog.transformer import TRANSFORMER
+from engine.messages import commands, events
 from engine.specification import DataSpecification
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import (
@@ -42,7 +42,7 @@ def train(opened: Opened, qtbot: QtBot) -> int:
     """Press Train; the engine begins."""
     qtbot.mouseClick(opened.heed.frame.run_bar.primary, LEFT)
     run = opened.pending
-    opened.say(started(run, chosen=opened.host.last(m.Train).specification))
+    opened.say(started(run, chosen=opened.host.last(commands.Train).specification))
     return run
 
 
@@ -53,14 +53,16 @@ def test_it_opens_the_trained_example_and_looks_at_a_sentence(
     open_window: Open, qtbot: QtBot
 ) -> None:
     opened = open_window()
-    asked = opened.host.last(m.Load)
+    asked = opened.host.last(commands.Load)
     assert asked.path.endswith(TRANSFORMER.bundled)
     opened.say(loaded(asked.run, asked.path))
-    qtbot.waitUntil(lambda: bool(opened.host.all(m.Watch)))
-    qtbot.waitUntil(lambda: opened.host.last(m.Watch).data == specification().data)
-    assert opened.host.last(m.Watch).source is None, "the engine chooses one of the data's"
+    qtbot.waitUntil(lambda: bool(opened.host.all(commands.Watch)))
+    qtbot.waitUntil(lambda: opened.host.last(commands.Watch).data == specification().data)
+    assert opened.host.last(commands.Watch).source is None, "the engine chooses one of the data's"
     groups = {"encoder", "decoder", "cross"}
-    qtbot.waitUntil(lambda: {head.group for head in opened.host.last(m.Watch).heads} == groups)
+    qtbot.waitUntil(
+        lambda: {head.group for head in opened.host.last(commands.Watch).heads} == groups
+    )
     assert "trained example" in opened.heed.window.windowTitle()
 
 
@@ -133,7 +135,7 @@ def test_the_run_bar_steers_a_run_from_its_first_step_to_its_end(
     stop = lineage.stops["transformer"]
     assert (bar.primary.text(), stop.pill) == ("Train", "trained")
     run = train(window, qtbot)
-    assert window.host.last(m.Train).run == run
+    assert window.host.last(commands.Train).run == run
     assert (bar.primary.text(), stop.pill) == ("Pause", "live")
     window.say(losses(run, 1, 10, 1.0), losses(run, 11, 1230, 42.0))
     qtbot.waitUntil(lambda: bar.progress.words.text() == "step 1,240 of 2,000")
@@ -142,17 +144,17 @@ def test_the_run_bar_steers_a_run_from_its_first_step_to_its_end(
     assert "30.0 steps/s" in window.heed.frame.status.text
     assert bar.progress.left.text() == "0:25 left"
     qtbot.mouseClick(bar.primary, LEFT)
-    assert window.host.last(m.Pause).run == run
-    window.say(m.Paused(run, 1240))
+    assert window.host.last(commands.Pause).run == run
+    window.say(events.Paused(run, 1240))
     assert (bar.primary.text(), stop.pill) == ("Resume", "paused")
     qtbot.mouseClick(bar.one_step, LEFT)
-    assert window.host.last(m.OneStep).run == run
+    assert window.host.last(commands.OneStep).run == run
     qtbot.mouseClick(bar.primary, LEFT)
-    assert window.host.last(m.Resume).run == run
-    window.say(m.Resumed(run, 1241))
+    assert window.host.last(commands.Resume).run == run
+    window.say(events.Resumed(run, 1241))
     qtbot.mouseClick(bar.stop, LEFT)
-    assert window.host.last(m.Stop).run == run
-    window.say(m.Stopped(run, 1250))
+    assert window.host.last(commands.Stop).run == run
+    window.say(events.Stopped(run, 1250))
     assert bar.primary.text() == "Train on"
     assert stop.pill_text == "stopped", "1,250 of 2,000 steps are no trained model"
     assert f"run {run}" in window.heed.window.windowTitle()
@@ -162,15 +164,15 @@ def test_a_stopped_run_is_kept_and_is_what_the_next_session_opens(
     window: Opened, open_window: Open, qtbot: QtBot
 ) -> None:
     run = train(window, qtbot)
-    window.say(losses(run, 1), m.Stopped(run, 10))
-    saved = window.host.last(m.Save)
+    window.say(losses(run, 1), events.Stopped(run, 10))
+    saved = window.host.last(commands.Save)
     assert saved.training and Path(saved.path).name == f"run-{run:04}"
     (Path(saved.path) / "checkpoint.json").write_text("{}")
-    window.say(m.Saved(run, 10, saved.path))
+    window.say(events.Saved(run, 10, saved.path))
     window.heed.stop()
     again = open_window()
-    assert again.host.last(m.Load).path == saved.path
-    assert again.host.last(m.Load).run == run + 1
+    assert again.host.last(commands.Load).path == saved.path
+    assert again.host.last(commands.Load).run == run + 1
 
 
 def test_a_run_is_kept_every_minute_and_found_again_after_a_crash(
@@ -179,21 +181,21 @@ def test_a_run_is_kept_every_minute_and_found_again_after_a_crash(
     keeping = window.heed.steering.keeping
     assert keeping.regular.isActive() and keeping.regular.interval() <= 60_000
     keeping.regular.timeout.emit()
-    assert not window.host.all(m.Save), "nothing was trained"
+    assert not window.host.all(commands.Save), "nothing was trained"
     run = train(window, qtbot)
     window.say(losses(run, 1))
     keeping.regular.timeout.emit()
-    saved = window.host.last(m.Save)
+    saved = window.host.last(commands.Save)
     assert saved.training and (saved.run, Path(saved.path).name) == (run, f"run-{run:04}")
     (Path(saved.path) / "checkpoint.json").write_text("{}")
-    window.say(m.Saved(run, 10, saved.path))
+    window.say(events.Saved(run, 10, saved.path))
     keeping.regular.timeout.emit()
-    assert len(window.host.all(m.Save)) == 1, "nothing is new since"
+    assert len(window.host.all(commands.Save)) == 1, "nothing is new since"
     qtbot.waitUntil(lambda: ChoicesFile().read()[0].last_run == saved.path)
     # As after a kill: the session before never wrote anything at its end.
     again = open_window()
-    assert again.host.last(m.Load).path == saved.path
-    assert again.host.last(m.Load).run == run + 1
+    assert again.host.last(commands.Load).path == saved.path
+    assert again.host.last(commands.Load).run == run + 1
 
 
 def test_a_last_run_that_cannot_be_opened_gives_way_to_the_example(
@@ -203,10 +205,10 @@ def test_a_last_run_that_cannot_be_opened_gives_way_to_the_example(
     window.heed.choices.last_run = str(tmp_path)
     window.heed.stop()
     again = open_window()
-    assert again.host.last(m.Load).path == str(tmp_path)
-    again.say(m.Failed("Opening", "It is damaged.", run=again.pending))
+    assert again.host.last(commands.Load).path == str(tmp_path)
+    again.say(events.Failed("Opening", "It is damaged.", run=again.pending))
     assert "damaged" in again.heed.frame.failure.sentence.text()
-    assert again.host.last(m.Load).path.endswith(TRANSFORMER.bundled)
+    assert again.host.last(commands.Load).path.endswith(TRANSFORMER.bundled)
 
 
 def test_more_steps_of_the_same_run_go_on_and_another_seed_begins_anew(
@@ -214,29 +216,29 @@ def test_more_steps_of_the_same_run_go_on_and_another_seed_begins_anew(
 ) -> None:
     bar = window.heed.frame.run_bar
     run = train(window, qtbot)
-    window.say(losses(run, 1, 2000), m.Finished(run, 2000, 60.0, {}))
-    window.say(m.Saved(run, 2000, window.host.last(m.Save).path))
+    window.say(losses(run, 1, 2000), events.Finished(run, 2000, 60.0, {}))
+    window.say(events.Saved(run, 2000, window.host.last(commands.Save).path))
     assert bar.primary.text() == "Train"
     bar.steps.selectAll()
     qtbot.keyClicks(bar.steps, "3,000")
     assert bar.primary.text() == "Train on"
     qtbot.mouseClick(bar.primary, LEFT)
-    assert window.host.last(m.Resume) == m.Resume(run, 3000)
+    assert window.host.last(commands.Resume) == commands.Resume(run, 3000)
     bar.seed.selectAll()
     qtbot.keyClicks(bar.seed, "8")
     assert bar.primary.text() == "Train"
     qtbot.mouseClick(bar.primary, LEFT)
-    assert window.host.last(m.Train).specification.seed == 8
+    assert window.host.last(commands.Train).specification.seed == 8
 
 
 def test_a_run_that_is_replaced_is_kept_first(window: Opened, qtbot: QtBot) -> None:
     run = train(window, qtbot)
     window.say(losses(run, 1))
     window.heed.actions["train_anew"].trigger()
-    saved = window.host.last(m.Save)
+    saved = window.host.last(commands.Save)
     assert (saved.run, window.host.commands[-1]) == (run, saved)
-    window.say(m.Saved(run, 10, saved.path))
-    assert isinstance(window.host.commands[-1], m.Train)
+    window.say(events.Saved(run, 10, saved.path))
+    assert isinstance(window.host.commands[-1], commands.Train)
     said = window.heed.frame.status.text
     assert f"Run {run} is kept at step 10" in said and "Kept runs" in said
 
@@ -271,7 +273,7 @@ def test_kept_runs_are_listed_by_data_number_and_step(window: Opened) -> None:
     ]
     assert titles(window.heed.actions.filled_late["recent"])[0] == titles(menu)[0]
     menu.actions()[1].trigger()
-    assert window.host.last(m.Load).path.endswith("run-0006")
+    assert window.host.last(commands.Load).path.endswith("run-0006")
 
 
 def test_what_another_torch_goes_on_with_is_noted(window: Opened, qtbot: QtBot) -> None:
@@ -419,16 +421,16 @@ def test_only_architectures_that_exist_can_be_chosen(window: Opened) -> None:
     ("what", "resolved"),
     [
         ("Opening", lambda run: loaded(run)),
-        ("Training", lambda run: m.Resumed(run, 1)),
-        ("Saving", lambda run: m.Saved(run, 1, "/x")),
+        ("Training", lambda run: events.Resumed(run, 1)),
+        ("Saving", lambda run: events.Saved(run, 1, "/x")),
     ],
 )
 def test_a_failure_is_said_with_a_way_out_and_goes_when_it_is_resolved(
-    window: Opened, what: str, resolved: Callable[[int], m.Event]
+    window: Opened, what: str, resolved: Callable[[int], events.Event]
 ) -> None:
     strip = window.heed.frame.failure
     assert strip.isHidden()
-    window.say(m.Failed(what, "It went wrong.", "All is kept.", "details", window.run))
+    window.say(events.Failed(what, "It went wrong.", "All is kept.", "details", window.run))
     assert strip.isVisible()
     assert strip.sentence.text() == "It went wrong."
     assert "All is kept." in strip.kept.text() and "heed.log" in strip.kept.text()
@@ -440,14 +442,14 @@ def test_a_failure_is_said_with_a_way_out_and_goes_when_it_is_resolved(
 
 def test_an_engine_that_cannot_start_is_said_and_nothing_is_awaited(open_window: Open) -> None:
     opened = open_window()
-    opened.say(m.Failed("Starting", "The engine could not start: no torch. Set it up again."))
+    opened.say(events.Failed("Starting", "The engine could not start: no torch. Set it up again."))
     assert "no torch" in opened.heed.frame.failure.sentence.text()
     assert opened.heed.frame.status.text == "The engine could not start"
     assert opened.heed.steering.bench.pending is None
 
 
 def test_a_failed_look_is_said_by_the_sentence_alone(window: Opened) -> None:
-    window.say(m.Failed("Looking", "It is too long.", run=window.run))
+    window.say(events.Failed("Looking", "It is too long.", run=window.run))
     sentence = window.heed.views.sentence
     assert sentence and sentence.notes.failure.text() == "It is too long."
     assert window.heed.frame.failure.isHidden()
@@ -455,9 +457,9 @@ def test_a_failed_look_is_said_by_the_sentence_alone(window: Opened) -> None:
 
 def test_the_newest_failure_is_shown_and_the_older_comes_back(window: Opened) -> None:
     strip = window.heed.frame.failure
-    window.say(m.Failed("Training", "NaN."), m.Failed("Saving", "The disk is full."))
+    window.say(events.Failed("Training", "NaN."), events.Failed("Saving", "The disk is full."))
     assert strip.sentence.text() == "The disk is full."
-    window.say(m.Saved(window.run, 2000, "/x"))
+    window.say(events.Saved(window.run, 2000, "/x"))
     assert strip.sentence.text() == "NaN."
     strip.put_away()
     assert strip.isHidden()
@@ -504,26 +506,26 @@ def press(opened: Opened, qtbot: QtBot, button: QMessageBox.StandardButton) -> N
 def test_closing_while_training_can_be_cancelled(asked: Opened, qtbot: QtBot) -> None:
     press(asked, qtbot, QMessageBox.StandardButton.Cancel)
     assert asked.heed.window.isVisible()
-    assert not asked.host.all(m.Save)
+    assert not asked.host.all(commands.Save)
 
 
 def test_closing_while_training_can_discard(asked: Opened, qtbot: QtBot) -> None:
     with qtbot.waitSignal(asked.heed.window.closed):
         press(asked, qtbot, QMessageBox.StandardButton.Discard)
-    assert not asked.host.all(m.Save)
+    assert not asked.host.all(commands.Save)
 
 
 def test_closing_while_training_can_save_and_waits_for_it(asked: Opened, qtbot: QtBot) -> None:
     press(asked, qtbot, QMessageBox.StandardButton.Save)
-    saving = asked.host.last(m.Save)
+    saving = asked.host.last(commands.Save)
     assert asked.heed.window.isVisible()
     with qtbot.waitSignal(asked.heed.window.closed):
-        asked.say(m.Saved(asked.run, 10, saving.path))
+        asked.say(events.Saved(asked.run, 10, saving.path))
 
 
 def test_a_window_that_cannot_save_stays_and_says_why(asked: Opened, qtbot: QtBot) -> None:
     press(asked, qtbot, QMessageBox.StandardButton.Save)
-    asked.say(m.Failed("Saving", "The disk is full.", run=asked.run))
+    asked.say(events.Failed("Saving", "The disk is full.", run=asked.run))
     assert asked.heed.window.isVisible()
     assert asked.heed.frame.failure.sentence.text() == "The disk is full."
     asked.heed.window.close()
@@ -548,7 +550,7 @@ def drop(opened: Opened, *paths: Path) -> None:
 
 def test_a_dropped_folder_is_opened_as_a_checkpoint(window: Opened, tmp_path: Path) -> None:
     drop(window, tmp_path)
-    assert window.host.last(m.Load).path == str(tmp_path)
+    assert window.host.last(commands.Load).path == str(tmp_path)
     window.say(loaded(window.pending, str(tmp_path)))
     assert window.heed.choices.recent[0] == str(tmp_path)
     assert tmp_path.name in window.heed.window.windowTitle()
@@ -558,7 +560,7 @@ def test_a_file_inside_a_checkpoint_opens_the_checkpoint(window: Opened, tmp_pat
     for name in ("checkpoint.json", "weights-0.safetensors"):
         (tmp_path / name).write_text("{}")
     drop(window, tmp_path / "weights-0.safetensors")
-    assert window.host.last(m.Load).path == str(tmp_path / "weights-0.safetensors")
+    assert window.host.last(commands.Load).path == str(tmp_path / "weights-0.safetensors")
 
 
 def test_dropped_files_are_read_and_reported_before_anything_trains(
@@ -568,15 +570,15 @@ def test_dropped_files_are_read_and_reported_before_anything_trains(
     for path in (left, right):
         path.write_text("a b\n")
     drop(window, left, right)
-    read = window.host.last(m.ReadData)
+    read = window.host.last(commands.ReadData)
     assert read.data.files == (str(left), str(right))
-    assert not window.host.all(m.Train)
+    assert not window.host.all(commands.Train)
     dialog = window.heed.steering.filing.dialog
     assert dialog is not None
-    window.say(m.Failed("Reading", "It is empty.", request=read.request))
+    window.say(events.Failed("Reading", "It is empty.", request=read.request))
     assert window.heed.frame.failure.isHidden()  # the dialog says it
     dialog.train_requested.emit(read.data)  # type: ignore[attr-defined]
-    assert window.host.last(m.Train).specification.data == read.data
+    assert window.host.last(commands.Train).specification.data == read.data
     pair = window.heed.choices.recent[0]
     assert paths_of(pair) == [str(left), str(right)], "one entry, which opens both again"
     assert title_of(pair) == f"{left.name} + {right.name}"
@@ -588,7 +590,7 @@ def test_dropped_files_are_read_and_reported_before_anything_trains(
     (again,) = [a for a in bar.world.build_menu().actions() if a.text() == title_of(pair)]
     for entry in (menu.actions()[0], again):
         entry.trigger()
-        assert window.host.last(m.ReadData).data.files == (str(left), str(right))
+        assert window.host.last(commands.ReadData).data.files == (str(left), str(right))
         assert window.heed.steering.filing.dialog is not None
         window.heed.steering.filing.dialog.close()
     dialog.close()
@@ -605,12 +607,12 @@ def test_a_file_that_is_gone_is_said_and_forgotten(window: Opened, tmp_path: Pat
 
 def test_saving_goes_where_it_went_before(window: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     run = train(window, qtbot)
-    window.say(losses(run, 1), m.Paused(run, 10))
+    window.say(losses(run, 1), events.Paused(run, 10))
     window.heed.steering.filing.save_to(str(tmp_path / "mine"))
-    assert window.host.last(m.Save) == m.Save(run, str(tmp_path / "mine"), True)
-    window.say(m.Saved(run, 10, str(tmp_path / "mine")))
+    assert window.host.last(commands.Save) == commands.Save(run, str(tmp_path / "mine"), True)
+    window.say(events.Saved(run, 10, str(tmp_path / "mine")))
     window.heed.actions["save"].trigger()
-    assert len(window.host.all(m.Save)) == 2
+    assert len(window.host.all(commands.Save)) == 2
     assert not window.heed.steering.bench.unsaved
 
 

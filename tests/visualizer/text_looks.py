@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.look import Axis, Closed, Look, NextSentence, Predictions, Table, Token
+from engine.seen.look import Look, Table
+from engine.seen.maps import Closed
+from engine.seen.predictions import NextSentence, Predictions
+from engine.seen.tokens import Axis, Token
 from tests.visualizer.look_parts import START, causal, map_group, table, teacher_forced, tokens
 
 STORY = "lena has a red ball . she gives the red ball to tom . </s>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from engine.look import Look
+from engine.seen.look import Look
 from engine.structure import Block, Structure
 
 #: Weights that several blocks share, as in `engine.layers`: they are counted where first drawn.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
 from engine.specification import DataSpecification
 from visualizer.appearance import Appearance
 from visualizer.widgets.choice_button import ChoiceButton

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.messages import Cancel, Command, DataReport, Failed, ReadData, Reading
+from engine.messages.commands import Cancel, Command, ReadData
+from engine.messages.events import Failed
+from engine.messages.reading import DataReport, Reading
 from engine.specification import DataSpecification
 
 #: Milliseconds of rest after a change before the files are read again.

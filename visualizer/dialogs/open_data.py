@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.siblings import sibling
-from engine.messages import Command, DataReport, Failed, Reading
+from engine.messages.commands import Command
+from engine.messages.events import Failed
+from engine.messages.reading import DataReport, Reading
 from engine.specification import DataSpecification
 from visualizer import learners, opening
 from visualizer.appearance import Appearance

@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
 from engine.specification import DataSpecification, Kind, Separator
 from visualizer.appearance import Appearance
 from visualizer.dialogs.column_choices import ColumnChoices

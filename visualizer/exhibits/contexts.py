@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.look import HeadReference
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.maps import HeadReference
 from visualizer.appearance import Appearance
 from visualizer.exhibits.exhibit import Exhibit
 from visualizer.panels.panel import Panel

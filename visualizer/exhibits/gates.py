@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from engine.look import Look
-from engine.messages import Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import Frame
+from engine.seen.look import Look
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from engine.look import Axis, Look
-from engine.messages import Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.tokens import Axis
 from visualizer.appearance import Appearance
 from visualizer.exhibits.exhibit import Exhibit
 from visualizer.exhibits.likeness import likeness, rows_cosine

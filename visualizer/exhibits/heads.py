@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.look import HeadReference, Look
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.exhibits.exhibit import Exhibit

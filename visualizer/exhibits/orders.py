@@ -9,7 +9,7 @@ from PySide6.QtCore import QMetaMethod, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from engine.messages import Evaluated, Loaded, Saved, Started
+from engine.messages.events import Evaluated, Loaded, Saved, Started
 from engine.specification import RunSpecification
 from visualizer import kept_runs
 from visualizer.appearance import Appearance

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from engine.look import Look
-from engine.messages import Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import Frame
+from engine.seen.look import Look
 from visualizer.appearance import Appearance
 from visualizer.exhibits.exhibit import Exhibit
 from visualizer.panels.panel import Panel

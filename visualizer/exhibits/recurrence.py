@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Axis, Look, Token
+from engine.seen.look import Look
+from engine.seen.tokens import Axis, Token
 from engine.specification import Scalar
 from engine.structure import Block, Structure
 from visualizer.widgets.prediction_row import prediction_rows

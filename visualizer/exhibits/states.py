@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from engine.look import Look
-from engine.messages import Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import Frame
+from engine.seen.look import Look
 from visualizer.appearance import Appearance
 from visualizer.exhibits import gates, gradients
 from visualizer.exhibits.exhibit import Exhibit

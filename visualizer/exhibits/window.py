@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.look import Axis
-from engine.messages import Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import Frame
+from engine.seen.tokens import Axis
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.exhibits.exhibit import Exhibit

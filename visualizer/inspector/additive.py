@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Additive
+from engine.seen.maps import Additive
 from visualizer.inspector.softmax import Array, RowSoftmax, row_softmax
 
 

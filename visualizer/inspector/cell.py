@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.look import MEAN, Closed, HeadReference, Look, MapGroup
+from engine.seen.look import Look
+from engine.seen.maps import MEAN, Closed, HeadReference, MapGroup
 from visualizer.selection import Selection
 from visualizer.widgets.map_content import MapContent, map_content
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Axis
+from engine.seen.tokens import Axis
 from engine.structure import Block, Structure
 
 #: Suffixes of a norm's tables (see engine.layers.norms), and of a recurrence's.

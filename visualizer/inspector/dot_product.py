@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import DotProduct
+from engine.seen.maps import DotProduct
 from visualizer.inspector.softmax import Array, RowSoftmax, row_softmax
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from engine.look import Axis, Look, Table, Token
+from engine.seen.look import Look, Table
+from engine.seen.tokens import Axis, Token
 from engine.structure import Block
 from visualizer.inspector.choices import EmbeddingChoice
 from visualizer.inspector.softmax import Array

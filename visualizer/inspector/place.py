@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Axis, Look, Table
+from engine.seen.look import Look, Table
+from engine.seen.tokens import Axis
 from visualizer.selection import Pair
 
 

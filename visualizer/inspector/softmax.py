@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 
 Array = NDArray[np.float64]
 
@@ -19,7 +19,7 @@ class RowSoftmax:
     Attributes
     ----------
     scores : (columns,) of every key, closed ones too: what they would be if they counted.
-    closed : (columns,) uint8 of :class:`engine.look.Closed`.
+    closed : (columns,) uint8 of :class:`engine.seen.maps.Closed`.
     maximum : the largest open score, NaN where nothing is open; it is taken from every score
         before exp so that nothing overflows, and changes no weight.
     exponentials : (columns,) exp(score − maximum), 0 where closed.

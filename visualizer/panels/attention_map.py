@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.look import MEAN, HeadReference, Look, MapGroup
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import MEAN, HeadReference, MapGroup
 from visualizer.appearance import Appearance
 from visualizer.panels import map_words
 from visualizer.panels.map_options import MapOptions, MapTools

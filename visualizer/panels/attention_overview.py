@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from engine.look import HeadReference, Look, MapGroup
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference, MapGroup
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from engine.look import HeadReference
+from engine.seen.maps import HeadReference
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_map import AttentionMapPanel, with_scale
 from visualizer.panels.head_walk import HeadWalk

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from engine.look import GenerationStep
+from engine.seen.predictions import GenerationStep
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.stepping import SPECIAL, Stepping

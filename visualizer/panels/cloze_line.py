@@ -6,7 +6,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from engine.look import Look, NextSentence
+from engine.seen.look import Look
+from engine.seen.predictions import NextSentence
 from visualizer.appearance import Appearance
 from visualizer.widgets.draw_marks import DrawLegend, Fate
 from visualizer.widgets.label import Label

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.catalog import find
-from engine.messages import Failed, Loaded, Losses, Started
+from engine.messages.events import Failed, Loaded, Losses, Started
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.history import Array, History, Series, figure, share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
 from visualizer.appearance import Appearance
 from visualizer.panels.pair_report import PairReport
 from visualizer.panels.text_report import TextReport

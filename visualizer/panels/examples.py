@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from engine.messages import Example
+from engine.messages.reading import Example
 
 #: Examples offered in the menu at once; the next ones follow by "Next example".
 _OFFERED = 20

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from engine.look import MEAN, HeadReference
+from engine.seen.maps import MEAN, HeadReference
 from visualizer.panels.attention_map import AttentionMapPanel
 from visualizer.selection import Selection
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from engine.look import MEAN, HeadReference
-from engine.messages import Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import Frame
+from engine.seen.maps import MEAN, HeadReference
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.inspector import choices

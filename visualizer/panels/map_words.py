@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine.catalog import ARCHITECTURES
-from engine.look import Look, MapGroup
+from engine.seen.look import Look
+from engine.seen.maps import MapGroup
 
 #: Where what is attended to are states of a recurrence, and not the outputs of a layer.
 _OF_STATES = ("bahdanau",)

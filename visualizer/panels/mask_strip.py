@@ -14,7 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.messages import BatchFrame, Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import BatchFrame, Frame
 from visualizer.appearance import Appearance
 from visualizer.masks import Mask, draw_share, masks_of, padding_share
 from visualizer.selection import Selection

@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from engine.look import Look
-from engine.messages import BatchFrame, Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import BatchFrame, Frame
+from engine.seen.look import Look
 from visualizer.appearance import Appearance
 from visualizer.masks import (
     Mask,

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from engine.catalog import find
 from engine.catalog.entry import Symbol
-from engine.look import HeadReference, Look
-from engine.messages import Frame, Loaded, Started
+from engine.messages.events import Loaded, Started
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from engine.structure import Block, Structure
 from visualizer.appearance import Appearance
 from visualizer.diagram import symbols

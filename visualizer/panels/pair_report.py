@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
 from visualizer.appearance import Appearance
 from visualizer.panels.report_page import ReportPage
 from visualizer.widgets.scale import number

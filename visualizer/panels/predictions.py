@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.look import Axis, Look
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.tokens import Axis
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.selection import Pair, Selection, token_at

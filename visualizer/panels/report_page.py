@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.look import Token
-from engine.messages import SkippedRows
+from engine.messages.reading import SkippedRows
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance, Role
 from visualizer.widgets.chips import Chips
 from visualizer.widgets.icon import paint_icon

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.catalog import find
-from engine.look import Look
-from engine.messages import Example, Failed, Frame, Loaded, Started
+from engine.messages.events import Failed, Loaded, Started
+from engine.messages.frames import Frame
+from engine.messages.reading import Example
+from engine.seen.look import Look
 from engine.specification import Kind
 from visualizer.appearance import Appearance
 from visualizer.blanks import BLANK, Blanks

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.look import Closed, Look, MapGroup
+from engine.seen.look import Look
+from engine.seen.maps import Closed, MapGroup
 from engine.specification import Kind
 from visualizer.appearance import Appearance
 from visualizer.panels.cloze_line import ClozeLine

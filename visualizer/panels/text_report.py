@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
-from engine.look import Token
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.panels.report_page import ReportPage
 from visualizer.widgets.scale import number

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from engine.look import GenerationStep, Token
+from engine.seen.predictions import GenerationStep
+from engine.seen.tokens import Token
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from engine.look import Axis
+from engine.seen.tokens import Axis
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.stepping import Stepping

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.chips import as_read
 from visualizer.widgets.grid import Grid

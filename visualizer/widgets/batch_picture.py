@@ -11,7 +11,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.look import Closed, Draw
+from engine.seen.maps import Closed
+from engine.seen.tokens import Draw
 from visualizer.appearance import Appearance
 from visualizer.widgets import textures
 from visualizer.widgets.draw_marks import Fate, paint_fate
@@ -30,7 +31,7 @@ def paint_batch(
 ) -> None:
     """Draw one side of a batch, every sentence as a bar as long as it has tokens.
 
-    draws : (sentences, at least the longest) of :class:`engine.look.Draw`.
+    draws : (sentences, at least the longest) of :class:`engine.seen.tokens.Draw`.
     """
     theme = appearance.theme
     painter.setBrushOrigin(rect.topLeft())

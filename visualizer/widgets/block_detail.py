@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.look import Look, Table
+from engine.seen.look import Look, Table
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets.label import Label

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.theme import Theme, colour_table, rgb
 from visualizer.widgets import textures
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.theme import colour_table, rgb
 from visualizer.widgets.draw_marks import paint_fate

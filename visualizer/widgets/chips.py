@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.chip_painting import PADDING, Marks, paint_chip
 from visualizer.widgets.draw_marks import fate_words

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Additive, Look, MapGroup, Token
+from engine.seen.look import Look
+from engine.seen.maps import Additive, MapGroup
+from engine.seen.tokens import Token
 
 #: The map of a model with one head, and the tables beside it.
 GROUP, HEAD = "cross", (0, 0)

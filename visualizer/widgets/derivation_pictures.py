@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.appearance import Appearance
 from visualizer.inspector.numbers import number
 from visualizer.inspector.page import Bars, Gauge, Matrix, Place, Strip

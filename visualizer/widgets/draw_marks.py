@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 
 Fate = Literal["masked", "random", "kept"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.axis_labels import LEAN, Strength, thinned
 from visualizer.widgets.chips import visible

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Axis, Look, Table, Token
+from engine.seen.look import Look, Table
+from engine.seen.tokens import Axis, Token
 
 #: By what the gates of a table are called: their letters in the equations of the papers
 #: (Hochreiter & Schmidhuber 1997 with Gers et al. 2000; Cho et al. 2014 as Bahdanau et al. 2015).

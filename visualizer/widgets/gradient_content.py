@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Axis, Token
+from engine.seen.tokens import Axis, Token
 from visualizer.selection import Pair, token_at
 
 #: Ends of scales, times a power of ten.

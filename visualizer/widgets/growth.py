@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets.growth_content import GrowthContent

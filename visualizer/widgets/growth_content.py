@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Axis, Token
+from engine.seen.tokens import Axis, Token
 from visualizer.selection import Pair, token_at
 
 #: What a column is to a row: seen, out of the window, or not yet written.

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal,
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from engine.look import HeadReference
 from engine.map_health import Health
+from engine.seen.maps import HeadReference
 from visualizer.appearance import Appearance
 from visualizer.widgets import health
 from visualizer.widgets.head_grid_content import HEAD, STATE, HeadGridContent

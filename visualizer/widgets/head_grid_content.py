@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import HeadReference, Look
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from visualizer.widgets import health
 from visualizer.widgets.scale import number
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from engine.look import HeadReference
 from engine.map_health import Health
+from engine.seen.maps import HeadReference
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
 from visualizer.widgets.glyph import GLYPHS, paint_glyph

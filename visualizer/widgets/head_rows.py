@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from engine.look import HeadReference
+from engine.seen.maps import HeadReference
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference, token_at
 from visualizer.widgets.head_rows_layout import HeadRowsLayout, Spot

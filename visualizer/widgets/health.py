@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import MEAN, Look, MapGroup, Token
 from engine.map_health import SOUND, Finding, Health, judge
+from engine.seen.look import Look
+from engine.seen.maps import MEAN, MapGroup
+from engine.seen.tokens import Token
 from visualizer.widgets.chips import as_read
 
 #: Heads that a list names one by one.

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.look import Axis, Token
+from engine.seen.tokens import Axis, Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets import scale

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Axis, Closed, HeadReference, Look, MapGroup, Token
+from engine.seen.look import Look
+from engine.seen.maps import Closed, HeadReference, MapGroup
+from engine.seen.tokens import Axis, Token
 from visualizer.selection import Pair, token_at
 
 
@@ -18,7 +20,7 @@ class MapContent:
     Attributes
     ----------
     weights : (rows, columns) float32, or None where the head was not captured.
-    closed : (rows, columns) uint8 of :class:`engine.look.Closed`.
+    closed : (rows, columns) uint8 of :class:`engine.seen.maps.Closed`.
     row_axis, column_axis : what stands along the sides.
     row_tokens, column_tokens : those tokens; for rows of a decoder the token that comes out.
     row_inputs : the token that goes in at each row, where that is another one; else empty.

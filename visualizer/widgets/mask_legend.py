@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.appearance import Appearance
 from visualizer.masks import Mask, reason_name
 from visualizer.widgets import textures

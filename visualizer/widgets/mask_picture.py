@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.appearance import Appearance
 from visualizer.masks import Codes, Mask
 from visualizer.selection import Pair, Selection, token_at

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.look import MEAN, HeadReference, MapGroup
+from engine.seen.maps import MEAN, HeadReference, MapGroup
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets import pointing

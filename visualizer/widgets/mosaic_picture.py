@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from engine.look import Closed, MapGroup
+from engine.seen.maps import Closed, MapGroup
 from visualizer.appearance import Appearance
 from visualizer.theme import Theme, colour_table
 from visualizer.widgets import textures

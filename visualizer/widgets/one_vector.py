@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.chips import visible
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.embedding_plane import aligned
-from engine.look import Look, Table
+from engine.seen.look import Look, Table
 
 PLANE, VECTORS = "embedding.plane", "embedding.table"
 #: Earlier places that are kept of every word.

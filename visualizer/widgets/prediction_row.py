@@ -8,7 +8,9 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Axis, Look, NextSentence, Predictions
+from engine.seen.look import Look
+from engine.seen.predictions import NextSentence, Predictions
+from engine.seen.tokens import Axis
 from visualizer.widgets.chips import as_read, visible
 
 #: What a row says: whether the likeliest token is right, how surprised the model was of what came,

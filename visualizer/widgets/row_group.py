@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import MEAN, Axis, Token
+from engine.seen.maps import MEAN
+from engine.seen.tokens import Axis, Token
 from visualizer.selection import Selection
 from visualizer.widgets.glyph import Glyph
 

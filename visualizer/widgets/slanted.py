@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance, Role
 
 _ANGLE = math.radians(60)

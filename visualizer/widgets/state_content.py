@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Axis, Token
+from engine.seen.tokens import Axis, Token
 
 Array = NDArray[np.float32]
 

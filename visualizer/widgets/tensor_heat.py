@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.look import Axis, Look, Table
+from engine.seen.look import Look, Table
+from engine.seen.tokens import Axis
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.widgets.chips import visible

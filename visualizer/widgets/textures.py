@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLine, QRect
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.theme import Theme
 
 #: Distance between two lines or dots at scale 1.

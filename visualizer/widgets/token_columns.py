@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.look import Axis, Token
+from engine.seen.tokens import Axis, Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference, token_at
 from visualizer.widgets.axis_labels import Strength

@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Look, Table, Token
+from engine.seen.look import Look, Table
+from engine.seen.tokens import Token
 
 #: What a word is to the model when it predicts another: in the window, before it, to come, or it.
 Sight = Literal["open", "earlier", "later", "predicted"]

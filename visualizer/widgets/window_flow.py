@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.look import Predictions
+from engine.seen.predictions import Predictions
 from visualizer.appearance import Appearance
 from visualizer.widgets.chips import visible
 from visualizer.widgets.scale import number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QBrush
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.theme import Theme
 from visualizer.widgets import textures
 from visualizer.widgets.chips import visible

@@ -7,7 +7,8 @@ from unicodedata import category, combining, name
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from engine.look import Closed, Token
+from engine.seen.maps import Closed
+from engine.seen.tokens import Token
 from visualizer.widgets.chips import as_read
 from visualizer.widgets.map_content import MapContent
 from visualizer.widgets.scale import number

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.widgets.chips import Chips, visible
 
 

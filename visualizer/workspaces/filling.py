@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.look import Look
+from engine.seen.look import Look
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.panels.predictions import PredictionsPanel

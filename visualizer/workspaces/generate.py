@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.catalog import Architecture
-from engine.messages import Failed, Generated, Loaded, Started
+from engine.messages.events import Failed, Generated, Loaded, Started
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.panels.stepper import PACES, StepperBar

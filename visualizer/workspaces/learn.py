@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.catalog import Architecture, find
-from engine.look import HeadReference, Look
-from engine.messages import BatchFrame, Frame, Loaded, Losses, Started
+from engine.messages.events import Loaded, Losses, Started
+from engine.messages.frames import BatchFrame, Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.panels.attention_overview import AttentionOverviewPanel

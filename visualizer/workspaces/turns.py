@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.messages import BatchFrame, Frame
+from engine.messages.frames import BatchFrame, Frame
 
 Picture = Frame | BatchFrame
 

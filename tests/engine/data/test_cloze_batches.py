@@ -17,7 +17,7 @@ from engine.data.cloze_batches import (
 from engine.data.sequences import Sequences
 from engine.data.text_corpus import Documents
 from engine.data.tokenizer import CLASSIFY, MASK, PAD, SEPARATE
-from engine.look import Draw
+from engine.seen.tokens import Draw
 
 SPECIALS, VOCABULARY = 7, 5000
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.data.opening import reading
-from engine.messages import DataReport, Example
+from engine.messages.reading import DataReport, Example
 from engine.specification import DataSpecification
 from tests.engine.data.conftest import finish
 

@@ -19,7 +19,7 @@ from engine.data.problem import DataProblem
 from engine.data.text_corpus import TextCorpus, require_documents
 from engine.data.text_opening import last_part
 from engine.data.tokenizer import SPECIAL, Tokenizer
-from engine.messages import DataReport
+from engine.messages.reading import DataReport
 from engine.specification import DataSpecification
 from tests.engine.data.conftest import finish
 

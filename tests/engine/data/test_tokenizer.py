@@ -24,7 +24,7 @@ from engine.data.tokenizer import (
     UNKNOWN,
     Tokenizer,
 )
-from engine.look import Token
+from engine.seen.tokens import Token
 from engine.specification import Tokenization
 
 KINDS: tuple[Tokenization, ...] = ("word", "character", "bpe")

@@ -25,7 +25,7 @@ from tokenizers.implementations import BertWordPieceTokenizer, ByteLevelBPEToken
 from engine.data.problem import DataProblem
 from engine.data.special import NAMES
 from engine.data.tokenizer import END, MASK, SPECIAL, UNKNOWN, Tokenizer
-from engine.look import Token
+from engine.seen.tokens import Token
 from engine.specification import Tokenization
 
 LEARNED = [

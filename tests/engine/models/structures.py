@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from torch import nn
 
-from engine.look import Axis
 from engine.models.face import SequenceModel
+from engine.seen.tokens import Axis
 from engine.trace import Trace
 
 

@@ -8,11 +8,11 @@ import torch
 
 from engine import catalog
 from engine.data.tokenizer import END, START, Tokenizer
-from engine.look import DotProduct, HeadReference
 from engine.models.gpt import GPT
 from engine.probing.asked import Asked
 from engine.probing.language import look
 from engine.problem import Problem
+from engine.seen.maps import DotProduct, HeadReference
 
 TEXT = "lena has a red ball ."
 

@@ -13,11 +13,13 @@ import torch
 from engine import catalog
 from engine.bench import Bench
 from engine.data.tokenizer import END, UNKNOWN, Tokenizer
-from engine.look import Axis, Look, MapGroup
 from engine.map_health import Health, judge
 from engine.models.bert import BERT
 from engine.probing import cloze, maps
 from engine.probing.asked import Asked
+from engine.seen.look import Look
+from engine.seen.maps import MapGroup
+from engine.seen.tokens import Axis
 from engine.summaries import SELF_ONLY, of_heads
 
 EVERY = {"entropy", "focus", "distance", "previous", "self", "first", "special"}

@@ -9,12 +9,13 @@ import pytest
 import torch
 
 from engine.data.tokenizer import END, START, Tokenizer
-from engine.look import MEAN, Closed, HeadReference, Look
 from engine.models.transformer import Transformer
 from engine.probing import translation
 from engine.probing.asked import Asked
 from engine.probing.translation import Align
 from engine.problem import Problem
+from engine.seen.look import Look
+from engine.seen.maps import MEAN, Closed, HeadReference
 from engine.trace import Trace
 
 

@@ -17,17 +17,10 @@ from shiboken6 import isValid
 
 from engine.data.problem import DataProblem
 from engine.data.readers.form import reader
-from engine.look import Token
-from engine.messages import (
-    Cancel,
-    Command,
-    DataReport,
-    Example,
-    Failed,
-    ReadData,
-    Reading,
-    SkippedRows,
-)
+from engine.messages.commands import Cancel, Command, ReadData
+from engine.messages.events import Failed
+from engine.messages.reading import DataReport, Example, Reading, SkippedRows
+from engine.seen.tokens import Token
 from engine.specification import DataSpecification
 from visualizer.appearance import Appearance
 from visualizer.dialogs.open_data import OpenDataDialog

@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference, Look
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from tests.visualizer.looks import bahdanau_look, example_look, long_text, seq2seq_look
 from visualizer.appearance import Appearance
 from visualizer.exhibits.contexts import CONTEXT_SUMS, ContextsPanel

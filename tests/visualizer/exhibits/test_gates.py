@@ -10,8 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from engine.look import Axis, Table
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Table
+from engine.seen.tokens import Axis
 from tests.visualizer.looks import bahdanau_look, seq2seq_look
 from visualizer.appearance import Appearance
 from visualizer.exhibits.gates import GatesPanel

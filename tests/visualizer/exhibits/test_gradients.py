@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from engine.look import Look, Table
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look, Table
 from tests.visualizer.looks import bahdanau_look, seq2seq_look
 from visualizer.appearance import Appearance
 from visualizer.exhibits.gradients import GRADIENTS, GradientsPanel

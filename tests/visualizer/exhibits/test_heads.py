@@ -15,9 +15,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from engine.bench import Bench
-from engine.look import HeadReference, Look
 from engine.map_health import Finding, Health
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import frame
 from tests.visualizer.looks import bahdanau_look, example_look, gpt_look, seq2seq_look

@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
 from engine.catalog import find
+from engine.messages import events
 from engine.specification import DataSpecification, Recipe, RunSpecification
 from tests.visualizer.fake_engine import loaded, started
 from visualizer import folders
@@ -48,7 +48,7 @@ def keep(
     return folder
 
 
-def open_run(**changes: object) -> m.Loaded:
+def open_run(**changes: object) -> events.Loaded:
     values: dict[str, object] = {
         "specification": run(),
         "floor": math.log(2.22),
@@ -156,12 +156,12 @@ def test_the_run_on_the_bench_moves_and_is_not_shown_twice(
     panel.receive(started(4, chosen=run(6)))
     settle(panel, qtbot)
     assert orders(panel) == [(5, 3.73)], "not judged yet"
-    panel.receive(m.Evaluated(4, 0, {"perplexity": 208.0}))
-    panel.receive(m.Evaluated(4, 250, {"perplexity": 4.1}))
+    panel.receive(events.Evaluated(4, 0, {"perplexity": 208.0}))
+    panel.receive(events.Evaluated(4, 250, {"perplexity": 4.1}))
     assert orders(panel) == [(5, 3.73), (6, 4.1)]
     folder = keep(2, 4.1, run(6), step=250)
-    panel.receive(m.Saved(4, 250, str(folder)))
-    panel.receive(m.Evaluated(4, 500, {"perplexity": 3.9}))
+    panel.receive(events.Saved(4, 250, str(folder)))
+    panel.receive(events.Evaluated(4, 500, {"perplexity": 3.9}))
     settle(panel, qtbot)
     assert orders(panel) == [(5, 3.73), (6, 3.9)]
 
@@ -178,7 +178,7 @@ def test_a_run_that_has_hardly_begun_does_not_press_the_others_down(open_panel: 
 def test_without_a_judged_run_it_says_what_to_do(open_panel: Opener) -> None:
     panel = open_panel(open_run(evaluations=()))
     assert panel.state == "empty"
-    panel.receive(m.Evaluated(3, 800, {"perplexity": 3.5}))
+    panel.receive(events.Evaluated(3, 800, {"perplexity": 3.5}))
     assert panel.state == "body"
     assert panel.note.text().startswith("One window so far.")
 

@@ -13,8 +13,8 @@ from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from engine.embedding_plane import plane
-from engine.look import Look, Table
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look, Table
 from engine.structure import Structure, TableLayout
 from tests.visualizer.fake_engine import loaded
 from tests.visualizer.looks import nnlm_look

@@ -11,8 +11,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from engine.look import Look
-from engine.messages import Frame, Started
+from engine.messages.events import Started
+from engine.messages.frames import Frame
+from engine.seen.look import Look
 from engine.specification import RunSpecification
 from engine.structure import Block, Structure
 from tests.visualizer.looks import FRENCH, bahdanau_look, long_text, seq2seq_look

@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from pytestqt.qtbot import QtBot
 
-from engine.look import Look, Table
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.look import Look, Table
 from engine.structure import Block, Structure, TableLayout
 from tests.visualizer.fake_engine import loaded
 from tests.visualizer.looks import example_look, gpt_look, nnlm_look

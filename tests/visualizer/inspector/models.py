@@ -9,11 +9,13 @@ from torch import nn
 
 from engine import catalog
 from engine.data.tokenizer import Tokenizer
-from engine.look import MEAN, HeadReference, Look
-from engine.messages import Frame, Started
+from engine.messages.events import Started
+from engine.messages.frames import Frame
 from engine.models.face import SequenceModel
 from engine.probing import cloze, language, translation
 from engine.probing.asked import Asked
+from engine.seen.look import Look
+from engine.seen.maps import MEAN, HeadReference
 from engine.specification import RunSpecification, Scalar
 from engine.structure import Structure
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.look import MEAN, Additive, Closed, DotProduct, HeadReference, Look
+from engine.seen.look import Look
+from engine.seen.maps import MEAN, Additive, Closed, DotProduct, HeadReference
 from tests.visualizer.inspector.models import seen
 from visualizer.inspector.additive import additive_cell
 from visualizer.inspector.cell import ChosenCell, chosen_cell

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.look import MEAN, HeadReference, Look
+from engine.seen.look import Look
+from engine.seen.maps import MEAN, HeadReference
 from tests.visualizer.looks import bahdanau_look, example_frame, example_look
 from tests.visualizer.text_looks import gpt_look
 from visualizer.appearance import Appearance

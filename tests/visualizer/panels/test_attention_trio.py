@@ -4,7 +4,7 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference
+from engine.seen.maps import HeadReference
 from tests.visualizer.looks import (
     bahdanau_look,
     bert_look,

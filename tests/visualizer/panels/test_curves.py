@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.messages import Evaluated, Failed, Loaded, Losses, Started
+from engine.messages.events import Evaluated, Failed, Loaded, Losses, Started
 from engine.specification import DataSpecification, Recipe, RunSpecification
 from visualizer.appearance import Appearance
 from visualizer.panels.curves import CurvesPanel

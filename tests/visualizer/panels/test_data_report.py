@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.look import Token
-from engine.messages import DataReport, Example, SkippedRows
+from engine.messages.reading import DataReport, Example, SkippedRows
+from engine.seen.tokens import Token
 from engine.specification import DataSpecification
 from visualizer.appearance import Appearance
 from visualizer.panels.data_report import DataReportView

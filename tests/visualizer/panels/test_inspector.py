@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from engine.look import MEAN, HeadReference
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.maps import MEAN, HeadReference
 from tests.visualizer.inspector.models import events
 from tests.visualizer.looks import example_frame, gpt_look
 from visualizer.appearance import Appearance

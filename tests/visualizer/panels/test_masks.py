@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from engine.look import Closed
-from engine.messages import BatchFrame, Started
+from engine.messages.events import Started
+from engine.messages.frames import BatchFrame
+from engine.seen.maps import Closed
 from engine.specification import RunSpecification
 from engine.structure import Block, Structure
 from tests.visualizer.looks import (

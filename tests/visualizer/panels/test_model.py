@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from engine.catalog import ARCHITECTURES, find
-from engine.look import HeadReference
-from engine.messages import Frame
+from engine.messages.frames import Frame
+from engine.seen.maps import HeadReference
 from engine.specification import RunSpecification
 from tests.visualizer.inspector.models import SIZES, events
 from visualizer.appearance import Appearance

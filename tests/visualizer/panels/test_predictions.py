@@ -11,7 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.look import FreeRun, HeadReference, Look, Token
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
+from engine.seen.predictions import FreeRun
+from engine.seen.tokens import Token
 from tests.visualizer.looks import (
     bert_look,
     example_frame,

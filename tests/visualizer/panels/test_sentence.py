@@ -10,8 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference, Look, NextSentence, Token
-from engine.messages import Example, Failed, Started
+from engine.messages.events import Failed, Started
+from engine.messages.reading import Example
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
+from engine.seen.predictions import NextSentence
+from engine.seen.tokens import Token
 from engine.specification import RunSpecification
 from tests.visualizer.looks import (
     ARABIC,

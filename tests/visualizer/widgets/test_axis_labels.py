@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics, QPolygonF, QTransform
 
-from engine.look import Token
+from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.axis_labels import LEAN, ColumnLabels, RowLabels, Strength, thinned
 from visualizer.widgets.grid import Grid

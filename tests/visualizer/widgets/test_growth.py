@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.look import Axis, Token
+from engine.seen.tokens import Axis, Token
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets.growth import GrowthMap

@@ -11,8 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference, Look
 from engine.map_health import Finding, Health
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from tests.visualizer.looks import bahdanau_look, example_look, gpt_look
 from visualizer import glossary
 from visualizer.appearance import Appearance

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.look import MEAN, Token
 from engine.map_health import SOUND, Finding, Health
+from engine.seen.maps import MEAN
+from engine.seen.tokens import Token
 from tests.visualizer.looks import example_look, tokens
 from visualizer.widgets.health import count_words, listed, name, of_group, of_head, said, words
 

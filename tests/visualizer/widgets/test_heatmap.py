@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from engine.look import Axis, Closed, HeadReference, Look
+from engine.seen.look import Look
+from engine.seen.maps import Closed, HeadReference
+from engine.seen.tokens import Axis
 from tests.visualizer.looks import chinese_look, example_look, long_look
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference

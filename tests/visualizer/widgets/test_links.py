@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference
+from engine.seen.maps import HeadReference
 from tests.visualizer.looks import example_look, long_look
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip
 from pytestqt.qtbot import QtBot
 
-from engine.look import MEAN, HeadReference
+from engine.seen.maps import MEAN, HeadReference
 from tests.visualizer.looks import example_look, long_text
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from engine.look import HeadReference, Look
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from tests.visualizer.looks import bert_look, example_look, gpt_look
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.look import Closed
+from engine.seen.maps import Closed
 from visualizer.theme import DARK, LIGHT
 from visualizer.widgets import textures
 from visualizer.widgets.cells import Cells, first_of_pixels

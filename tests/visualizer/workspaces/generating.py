@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.messages import Example, Generated, Loaded
+from engine.messages.events import Generated, Loaded
+from engine.messages.reading import Example
 from engine.specification import DataSpecification, Kind, RunSpecification
 from engine.structure import Block, Structure
 from visualizer.appearance import Appearance

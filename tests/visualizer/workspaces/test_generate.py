@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.look import MEAN, HeadReference
-from engine.messages import Example, Failed, Loaded, Losses
+from engine.messages.events import Failed, Loaded, Losses
+from engine.messages.reading import Example
+from engine.seen.maps import MEAN, HeadReference
 from engine.specification import RunSpecification
 from tests.visualizer.generations import SOURCE, TARGET, WORDS, generated, token
 from visualizer.actions import TypingGuard

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.look import Axis
-from engine.messages import Failed, Generated
+from engine.messages.events import Failed, Generated
+from engine.seen.tokens import Axis
 from engine.structure import Structure
 from tests.visualizer.generations import (
     PROMPT,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
+from engine.messages import events
 from tests.visualizer.looks import example_frame
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
@@ -69,10 +69,10 @@ def test_pictures_of_a_run_wait_for_their_share_but_not_when_it_pauses(
     learn.receive(example_frame(step=2000))
     qtbot.wait(100)
     assert steps(learn) == ["1,000"] * 5
-    learn.receive(m.Paused(12, 2000))
+    learn.receive(events.Paused(12, 2000))
     qtbot.waitUntil(lambda: steps(learn) == ["2,000"] * 5)
     qtbot.waitUntil(lambda: not learn.turns.timer.isActive())
     learn.turns.next += 60
-    learn.receive(m.Paused(12, 3000))
+    learn.receive(events.Paused(12, 3000))
     learn.receive(example_frame(step=3000))
     qtbot.waitUntil(lambda: steps(learn) == ["3,000"] * 5)

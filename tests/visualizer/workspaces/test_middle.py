@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from engine import messages as m
-from engine.look import HeadReference, Look
+from engine.messages import events
+from engine.messages.frames import Frame
+from engine.seen.look import Look
+from engine.seen.maps import HeadReference
 from engine.structure import Block, Structure, TableLayout
 from tests.visualizer.fake_engine import loaded, specification
 from tests.visualizer.looks import (
@@ -87,7 +89,7 @@ def show(learn: LearnWorkspace, name: str, run: int = 7) -> Look:
     learn.receive(
         loaded(run, specification=specification(architecture=name), structure=structure(look))
     )
-    learn.receive(m.Frame(run, 2000, name, look))
+    learn.receive(Frame(run, 2000, name, look))
     learn.catch_up()
     return look
 
@@ -160,12 +162,12 @@ def test_a_bar_chooses_among_maps_and_exhibits(learn: LearnWorkspace, qtbot: QtB
 
 def test_an_exhibit_that_is_made_late_knows_what_the_others_know(learn: LearnWorkspace) -> None:
     show(learn, "bahdanau")
-    learn.receive(m.Evaluated(7, 2000, {"loss": 1.0}))
+    learn.receive(events.Evaluated(7, 2000, {"loss": 1.0}))
     learn.middle.choose("gradients")
     panel = learn.middle.exhibits["gradients"]
     assert isinstance(panel, Board)
     learn.catch_up()
-    assert panel.received == [m.Loaded, m.Evaluated, m.Frame]
+    assert panel.received == [events.Loaded, events.Evaluated, Frame]
 
 
 def test_hidden_exhibits_get_no_pictures_but_the_newest_when_seen(learn: LearnWorkspace) -> None:
@@ -176,11 +178,11 @@ def test_hidden_exhibits_get_no_pictures_but_the_newest_when_seen(learn: LearnWo
     learn.middle.choose(middle.MAPS)
     panel.received.clear()
     for step in (2001, 2002):
-        learn.receive(m.Frame(7, step, "bahdanau", look))
+        learn.receive(Frame(7, step, "bahdanau", look))
         learn.catch_up()
     assert panel.received == []
     learn.middle.choose("gradients")
-    assert panel.received == [m.Frame]
+    assert panel.received == [Frame]
     panel.received.clear()
     show(learn, "gpt", 8)
     assert panel.received == [], "it does not suit this model"

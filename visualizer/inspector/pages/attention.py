@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.look import MEAN, Additive, Closed, DotProduct
+from engine.seen.maps import MEAN, Additive, Closed, DotProduct
 from visualizer.inspector.additive import additive_cell
 from visualizer.inspector.cell import ChosenCell
 from visualizer.inspector.dot_product import dot_product_cell

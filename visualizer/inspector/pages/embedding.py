@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.look import Look
+from engine.seen.look import Look
 from visualizer.inspector.choices import EmbeddingChoice
 from visualizer.inspector.embedding import EmbeddedToken, EmbeddingRow, embedded_token
 from visualizer.inspector.page import (

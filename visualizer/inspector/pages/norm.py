@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.look import Look
+from engine.seen.look import Look
 from visualizer.inspector.choices import NormChoice
 from visualizer.inspector.norm import NormedToken, normed_token
 from visualizer.inspector.numbers import number

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from engine.look import Axis, Look, Table
+from engine.seen.look import Look, Table
+from engine.seen.tokens import Axis
 from visualizer.inspector.numbers import factor, number
 from visualizer.inspector.page import Equation, Gauge, Heading, Item, Page, Rule, Sentence, Step
 from visualizer.inspector.pages import tr

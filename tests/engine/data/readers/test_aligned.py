@@ -11,7 +11,7 @@ import pytest
 from engine.data.gathered import Gathered
 from engine.data.problem import DataProblem
 from engine.data.readers import gathering
-from engine.messages import SkippedRows
+from engine.messages.reading import SkippedRows
 from engine.specification import DataSpecification
 from tests.engine.data.conftest import finish, pairs
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.data.gathered import Gathered
 from engine.data.readers import text
-from engine.messages import SkippedRows
+from engine.messages.reading import SkippedRows
 from tests.engine.data.conftest import pairs
 
 Gather = Callable[..., Gathered]

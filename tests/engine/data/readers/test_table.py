@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from engine.data.gathered import Gathered
-from engine.messages import SkippedRows
+from engine.messages.reading import SkippedRows
 from tests.engine.data.conftest import pairs
 
 Gather = Callable[..., Gathered]
