@@ -59,17 +59,23 @@ class LSTM(nn.Module):
         0 in `x`; None = all real -> (batch, T, hidden). A state of 0 stays exactly 0 through
         padding.
         """
-        # Without input and bias the candidate is tanh(0), so that padding adds nothing to a cell.
-        # As the weights of an input that is 1 for real tokens, the bias is left out there, and
-        # one kernel takes sentences of different lengths. It works time first.
-        x = x.transpose(0, 1)
-        present = x.new_ones(()) if real is None else real.T[..., None].to(x.dtype)
-        weights = torch.cat([self.input_weights, self.bias[:, None]], 1)
+        x = x.transpose(0, 1)  # The kernel works time first.
+        if real is None:
+            # The kernel adds two biases.
+            biases = self.bias, torch.zeros_like(self.bias)
+            weights: tuple[Tensor, ...] = (self.input_weights, self.recurrent_weights, *biases)
+        else:
+            # Without input and bias the candidate is tanh(0), so that padding adds nothing to a
+            # cell. As the weights of an input that is 1 for real tokens the bias is left out
+            # there, and one kernel takes sentences of different lengths.
+            x = torch.cat([x, real.T[..., None].to(x.dtype)], 2)
+            widened = torch.cat([self.input_weights, self.bias[:, None]], 1)
+            weights = (widened, self.recurrent_weights)
         states, hidden, cell = torch.lstm(
-            torch.cat([x, present.expand(*x.shape[:2], 1)], 2),
+            x,
             (before.hidden[None], before.cell[None]),
-            [weights, self.recurrent_weights],
-            has_biases=False,
+            weights,
+            has_biases=real is None,
             num_layers=1,
             dropout=0.0,
             train=torch.is_grad_enabled(),  # whether to keep what backward needs

@@ -146,16 +146,21 @@ class Seq2Seq(Translator):
     ) -> tuple[Tensor, tuple[LSTMState, ...]]:
         """(batch, S) -> c, (batch, hidden), and the state each decoder layer begins with."""
         real = source != PAD
-        order = reading_order(real, self.reverse_source)
-        ids = arranged(source, order)
+        # Batches hold sentences of like length: half of them need no padding, and are read faster.
+        padded = not bool(real.all())
+        ids, order = source, None
+        if padded or self.reverse_source:
+            order = reading_order(real, self.reverse_source)
+            ids = source.gather(1, order)
         if trace is not None and "source.embedding" in trace.wanted:
             embedded = self.source_embedding(source)
             trace.tensor("source.embedding", embedded)
-            x = arranged(embedded, order)
+            x = embedded if order is None else arranged(embedded, order)
         else:  # The same numbers, sooner: ids weigh less than embeddings, and LSTMs go time first.
             x = self.source_embedding(ids.T).transpose(0, 1)
-        places = None if trace is None else order.argsort(1)
-        states, last = self.encoder(x, self.encoder.zeros(x), ids != PAD, trace, "encoder", places)
+        present = ids != PAD if padded else None
+        places = None if trace is None or order is None else order.argsort(1)
+        states, last = self.encoder(x, self.encoder.zeros(x), present, trace, "encoder", places)
         context, start = last[-1].hidden, last
         if self.summary is not None:
             context, start = self.summary(states, real.sum(1, keepdim=True))
@@ -169,9 +174,9 @@ class Seq2Seq(Translator):
     def begin(self, source: Tensor) -> DecoderState:
         return DecoderState(*self.encode(source))
 
-    def step(self, state: DecoderState, inputs: Tensor) -> Tensor:
+    def step(self, state: DecoderState, inputs: Tensor, trace: Trace | None = None) -> Tensor:
         x = self._beside(self.target_embedding(inputs[:, None]), state.context)
-        states, state.layers = self.decoder(x, state.layers)
+        states, state.layers = self.decoder(x, state.layers, trace=trace, name="decoder")
         logits: Tensor = self.output(states[:, 0])
         return logits
 
