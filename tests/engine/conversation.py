@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from engine.mailbox import Mailbox
 from engine.messages.commands import Command
-from engine.messages.events import Event
+from engine.messages.events import Event, Losses
 from engine.messages.frames import BatchFrame, Frame
 from engine.session import Session
 from engine.specification import DataSpecification, Recipe, RunSpecification
@@ -84,3 +84,12 @@ class Conversation:
         self.events.extend(kept)
         self.events.extend(event for event in newest if isinstance(event, BatchFrame))
         self.frames.extend(event for event in newest if isinstance(event, Frame))
+
+
+def losses(talk: Conversation) -> list[float]:
+    """All losses heard, checked to be without gap."""
+    values: list[float] = []
+    for event in talk.heard(Losses):
+        assert event.first == len(values) + 1
+        values.extend(event.values.tolist())
+    return values

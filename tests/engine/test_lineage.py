@@ -100,7 +100,7 @@ def test_every_table_and_group_that_is_promised_is_shown(name: str) -> None:
         assert table.values.ndim == len(table.axes), table_name
         assert table.values.dtype == np.float32
         assert np.isfinite(table.values).all()
-    groups = talk.session._bench.model.groups()  # type: ignore[union-attr]
+    groups = talk.session.bench.model.groups()  # type: ignore[union-attr]
     assert list(look.groups) == [layout.name for layout in groups]
     for group in look.groups.values():
         rows, columns = group.closed.shape
@@ -121,7 +121,7 @@ def test_resuming_equals_never_having_stopped(name: str, tmp_path: Path) -> None
     talk = Conversation()
     talk.say(Train(1, small(name)))
     talk.until(Started)
-    talk.work_until(lambda: talk.session._bench is not None and talk.session._bench.step == 4)
+    talk.work_until(lambda: talk.session.bench is not None and talk.session.bench.step == 4)
     talk.say(Stop(1), Save(1, str(tmp_path / "kept")))
     talk.until(Saved)
     assert talk.heard(Stopped)

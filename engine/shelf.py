@@ -1,0 +1,106 @@
+"""The user's data as read: told of while it is read, and kept until its files change."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator
+from typing import TypeVar
+
+from engine.data.opening import opening, reading
+from engine.data.progress import Progress
+from engine.data.text_corpus import AnyCorpus
+from engine.data.tokenizer import Tokenizer
+from engine.messages.commands import ReadData
+from engine.messages.events import Event
+from engine.messages.reading import Reading
+from engine.specification import DataSpecification
+
+T = TypeVar("T")
+
+#: When each file was last changed (ns) and how long it is; None for one that is not there.
+Stamps = tuple[tuple[int, int] | None, ...]
+
+#: Seconds between two reports of how far the reading of data has come.
+_REPORT_EVERY = 0.1
+
+
+class Shelf:
+    """Holds the corpus read last, so that what a report showed is what is trained on."""
+
+    def __init__(self, post: Callable[[Event], None]) -> None:
+        self._post = post
+        self._kept: tuple[DataSpecification, Stamps, AnyCorpus] | None = None
+
+    def report(self, command: ReadData) -> Generator[None, None, None]:
+        """Read data and post what was understood; each yield is a pause point.
+
+        Raises
+        ------
+        Problem
+            The data cannot be read as what it was said to be.
+        """
+        stamps = _stamps(command.data)
+        corpus, report = yield from self._told(
+            reading(command.data, command.request), command.request
+        )
+        self._kept = command.data, stamps, corpus
+        self._post(report)
+
+    def corpus(self, data: DataSpecification) -> Generator[None, None, AnyCorpus]:
+        """The corpus of some data, from the shelf while its files are as they were.
+
+        Raises
+        ------
+        Problem
+            The data cannot be read as what it was said to be.
+        """
+        stamps = _stamps(data)
+        if self._kept is not None and self._kept[:2] == (data, stamps):
+            return self._kept[2]
+        corpus = yield from self._told(opening(data), request=0)
+        self._kept = data, stamps, corpus
+        return corpus
+
+    def corpus_again(
+        self, data: DataSpecification, tokenizer: Tokenizer
+    ) -> Generator[None, None, AnyCorpus]:
+        """The corpus that a run goes on with, cut by the run's own vocabulary.
+
+        It is read anew, so that a change in its files is noticed.
+
+        Raises
+        ------
+        Problem
+            The data cannot be read as what it was said to be.
+        """
+        return self._told(opening(data, tokenizer), request=0)
+
+    def _told(self, work: Generator[Progress, None, T], request: int) -> Generator[None, None, T]:
+        """Pass on a reader's pause points, and tell now and then how far it is."""
+        told = time.perf_counter()
+        while True:
+            try:
+                progress = next(work)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            if time.perf_counter() - told >= _REPORT_EVERY:
+                told = time.perf_counter()
+                self._post(
+                    Reading(request, progress.lines, progress.bytes_read, progress.bytes_total)
+                )
+            yield
+
+
+def _stamps(data: DataSpecification) -> Stamps:
+    """By which a changed file is told from the one that was read."""
+    found: list[tuple[int, int] | None] = []
+    for file in (*data.files, *data.vocabulary_files):
+        try:
+            status = os.stat(file)
+        except OSError:
+            found.append(None)
+        else:
+            found.append((status.st_mtime_ns, status.st_size))
+    return tuple(found)

@@ -1,0 +1,102 @@
+"""A run that goes on from a checkpoint is the run that never stopped, to the bit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine import checkpoint
+from engine.data.tokenizer import Tokenizer
+from engine.messages.commands import Pause, Save, Train
+from engine.messages.events import Finished, Losses, Paused, Saved, Started
+from tests.engine.conversation import Conversation, losses, tiny
+
+
+def test_resuming_a_checkpoint_equals_never_having_stopped(
+    talk: Conversation, tmp_path: Path
+) -> None:
+    specification = tiny(steps=20, evaluate_every=4)
+    specification.options["dropout"] = 0.2
+    talk.say(Train(1, specification))
+    talk.until(Finished)
+
+    first = Conversation()
+    first.say(Train(1, specification))
+    first.work_until(lambda: len(losses(first)) >= 1)
+    first.say(Pause(1))
+    cut = first.heard(Paused)[-1].step
+    assert 0 < cut < 20
+    first.say(Save(1, str(tmp_path / "kept")))
+    assert first.heard(Saved)
+
+    second = Conversation()
+    second.say(Train(5, tiny(steps=1), checkpoint=str(tmp_path / "kept")))
+    finished = second.until(Finished)
+    started = second.heard(Started)[0]
+    assert started.step == cut and started.losses.tolist() == losses(first)
+    continued = [v for event in second.heard(Losses) for v in event.values.tolist()]
+    assert losses(first) + continued == losses(talk)
+    assert finished.figures == talk.heard(Finished)[0].figures
+    ours = second.session.bench.model.state_dict()  # type: ignore[union-attr]
+    never_stopped = talk.session.bench.model.state_dict()  # type: ignore[union-attr]
+    assert all(torch.equal(ours[name], never_stopped[name]) for name in ours)
+
+
+def test_resume_across_epochs_and_beyond_the_last_step(tmp_path: Path) -> None:
+    """About 285 pairs in batches of 8: 50 steps wrap the epoch; the resumed run goes further."""
+    long = tiny(steps=50, schedule="warmup-rsqrt", evaluate_every=7)
+    whole = Conversation()
+    whole.say(Train(1, long))
+    whole.until(Finished)
+    first = Conversation()
+    first.say(Train(1, replace(long, recipe=replace(long.recipe, steps=45))))
+    first.until(Finished)
+    first.say(Save(1, str(tmp_path)))
+    second = Conversation()
+    second.say(Train(2, long, checkpoint=str(tmp_path)))
+    second.until(Finished)
+    continued = [v for event in second.heard(Losses) for v in event.values.tolist()]
+    assert losses(first) + continued == losses(whole)
+
+
+def test_a_run_resumes_with_its_own_vocabulary(talk: Conversation, tmp_path: Path) -> None:
+    """Even if fitting it anew would give another order, as another version of a library might."""
+    talk.say(Train(1, tiny(steps=4)))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path)))
+    stored = checkpoint.load(tmp_path)
+    content = json.loads(stored.vocabulary)
+    content["tokens"] = content["tokens"][:4] + content["tokens"][:3:-1]
+    stored.vocabulary = json.dumps(content)
+    checkpoint.save(stored, tmp_path)
+    talk.forget()
+    talk.say(Train(2, tiny(steps=6), checkpoint=str(tmp_path)))
+    talk.until(Finished)
+    run = talk.session.bench.run  # type: ignore[union-attr]
+    assert run is not None
+    assert run.corpus.tokenizer.to_json() == Tokenizer.from_json(stored.vocabulary).to_json()
+
+
+@pytest.mark.parametrize("other", ["", "2.0.0"])
+def test_going_on_with_another_torch_is_noted(
+    talk: Conversation, tmp_path: Path, other: str
+) -> None:
+    talk.say(Train(1, tiny()))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path)))
+    if other:
+        manifest = json.loads((tmp_path / checkpoint.MANIFEST).read_text())
+        manifest["progress"]["torch"] = other
+        (tmp_path / checkpoint.MANIFEST).write_text(json.dumps(manifest))
+    talk.say(Train(2, tiny(steps=8), checkpoint=str(tmp_path)))
+    talk.work_until(lambda: len(talk.heard(Started)) == 2)
+    new, resumed = (event.note for event in talk.heard(Started))
+    assert new == ""
+    if not other:
+        assert resumed == ""
+    else:
+        assert "torch 2.0.0, continued with torch" in resumed and torch.__version__ in resumed
