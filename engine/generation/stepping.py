@@ -1,4 +1,9 @@
-"""One generation, step by step, from weights that stay as they were when it began."""
+"""One generation, step by step, from weights that stay as they were when it began.
+
+What the model has taken is kept for every beginning that was asked for: keys and values, or a
+recurrent state. So a token costs one step however much stands before it, and another token
+anywhere in the text costs no more. The rows of attention are a by-product of the step.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.data.tokenizer import END, START, Tokenizer
-from engine.models.face import LanguageModel, SequenceModel, Translator
+from engine.models.face import LanguageModel, SequenceModel, State, Translator
 from engine.probing.predictions import candidates
 from engine.problem import Problem
 from engine.seen.predictions import GenerationStep
@@ -26,8 +31,7 @@ _CANDIDATES = 50
 class Generation(ABC):
     """Answers what may follow any beginning of the output, and why.
 
-    It keeps nothing between answers but the weights and the text it began with, so going back,
-    or another way, is asking with another beginning.
+    Going back, or another way, is asking with another beginning.
 
     `source` holds the tokens of an encoded source, `prompt` those that the output begins with;
     one of the two is empty.
@@ -41,6 +45,8 @@ class Generation(ABC):
         self._tokenizer = tokenizer
         self._layouts = model.groups()
         self._device = next(model.parameters()).device
+        #: By all that was taken, <s> and prompt left out, what the model then stands at.
+        self._states: dict[tuple[int, ...], State] = {}
 
     @torch.no_grad()
     def answer(self, written: tuple[int, ...]) -> GenerationStep:
@@ -51,14 +57,14 @@ class Generation(ABC):
         Problem
             An id is not in the vocabulary, or the output is longer than the model's positions.
         """
-        self._fits(1 + len(self.prompt) + len(written), "output")
+        taken = 1 + len(self.prompt) + len(written)
+        self._fits(taken, "output")
         try:
             tokens = tuple(self._tokenizer.token(id) for id in written)
         except ValueError as error:
             raise Problem(str(error)) from error
-        inputs = self._ids([START, *(token.id for token in self.prompt), *written])
         trace = Trace()
-        logits = self._last_logits(inputs, trace)
+        logits = self._logits_after(written, trace)
         log_p = logits.float().cpu().double().log_softmax(-1)  # MPS has no doubles
         ids, probabilities, texts = candidates(self._tokenizer, logits, _CANDIDATES)
         return GenerationStep(
@@ -68,13 +74,32 @@ class Generation(ABC):
             probabilities=probabilities[0],
             entropy=float(-(log_p.exp() * log_p).sum()),
             rows=self._last_rows(trace),
+            room=self._longest - taken,
             end=END,
             prompt=self.prompt,
         )
 
     @abstractmethod
-    def _last_logits(self, inputs: Tensor, trace: Trace) -> Tensor:
-        """(1, vocabulary) of what follows the last of inputs (1, T)."""
+    def _begin(self, trace: Trace) -> tuple[Tensor, State]:
+        """(1, vocabulary) of what follows <s> and prompt, and what the model then stands at."""
+
+    @abstractmethod
+    def _step(self, state: State, token: int, trace: Trace) -> Tensor:
+        """(1, vocabulary) of what follows one token more; it advances `state`."""
+
+    def _logits_after(self, written: tuple[int, ...], trace: Trace) -> Tensor:
+        """(1, vocabulary) of what follows, from the longest beginning that is known."""
+        known = len(written) - 1
+        while known >= 0 and written[:known] not in self._states:
+            known -= 1
+        if known < 0:
+            logits, self._states[()] = self._begin(trace)
+            known = 0
+        for place in range(known, len(written)):
+            state = copy.copy(self._states[written[:place]])
+            logits = self._step(state, written[place], trace)
+            self._states[written[: place + 1]] = state
+        return logits
 
     def _last_rows(self, trace: Trace) -> dict[str, NDArray[np.float32]]:
         """The newest row of every head that makes predictions, by group: (layers, heads, keys)."""
@@ -106,9 +131,12 @@ class TranslationGeneration(Generation):
             raise Problem("The source is empty. Type a sentence to translate.")
         self._fits(len(self.source), "source")
 
-    def _last_logits(self, inputs: Tensor, trace: Trace) -> Tensor:
-        source = self._ids([token.id for token in self.source])
-        return self._model.predict(source, inputs, trace)[0, -1:]
+    def _begin(self, trace: Trace) -> tuple[Tensor, State]:
+        state = self._model.begin(self._ids([token.id for token in self.source]))
+        return self._step(state, START, trace), state
+
+    def _step(self, state: State, token: int, trace: Trace) -> Tensor:
+        return self._model.step(state, torch.tensor([token], device=self._device), trace)
 
 
 class Continuation(Generation):
@@ -120,5 +148,10 @@ class Continuation(Generation):
         self.prompt = tokenizer.tokens(prompt)
         self._fits(1 + len(self.prompt), "prompt")
 
-    def _last_logits(self, inputs: Tensor, trace: Trace) -> Tensor:
-        return self._model.predict(inputs, trace)[0, -1:]
+    def _begin(self, trace: Trace) -> tuple[Tensor, State]:
+        state = self._model.begin(1)
+        inputs = self._ids([START, *(token.id for token in self.prompt)])
+        return self._model.step(state, inputs, trace), state
+
+    def _step(self, state: State, token: int, trace: Trace) -> Tensor:
+        return self._model.step(state, self._ids([token]), trace)

@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.layers.past import Past
 from engine.trace import Trace
 
 #: K and V of one layer, each (batch, head, key, feature).
@@ -64,17 +65,18 @@ class MultiHeadAttention(nn.Module):
         mask: Tensor | None = None,
         trace: Trace | None = None,
         name: str = "",
-        past: KeysAndValues | None = None,
-    ) -> tuple[Tensor, KeysAndValues]:
-        """x : (batch, query, d_model) -> (batch, query, d_model), and the keys and values used.
+        past: Past | None = None,
+    ) -> tuple[Tensor, Past | None]:
+        """x : (batch, query, d_model) -> (batch, query, d_model), and `past` with x behind it.
 
         `memory` holds keys and values from :meth:`keys_and_values`; None means self-attention,
-        then `past` may hold those of earlier positions, which stand before x.
+        then `past` may hold those of earlier positions, which stand before x; None keeps none.
         """
         if memory is None:
             q, k, v = self._split(self.project_in(x), 3)
             if past is not None:
-                k, v = torch.cat([past[0], k], dim=2), torch.cat([past[1], v], dim=2)
+                past = past.extended(k, v)
+                k, v = past.keys, past.values
         else:
             d_model = x.shape[-1]
             weight, bias = self.project_in.weight[:d_model], self.project_in.bias[:d_model]
@@ -82,7 +84,7 @@ class MultiHeadAttention(nn.Module):
             k, v = memory
         heads = attend(q, k, v, mask, trace, name, self.dropout if self.training else 0.0)
         joined: Tensor = self.project_out(heads.transpose(1, 2).flatten(2))
-        return joined, (k, v)
+        return joined, past
 
     def keys_and_values(self, y: Tensor) -> KeysAndValues:
         """(batch, key, d_model) -> K and V, each (batch, head, key, feature)."""

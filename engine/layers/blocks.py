@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from engine.layers.activations import Activation, activation
 from engine.layers.attention import KeysAndValues, MultiHeadAttention
 from engine.layers.norms import normalised
+from engine.layers.past import Past
 from engine.trace import Trace
 
 Layer = TypeVar("Layer", bound=nn.Module)
@@ -105,13 +106,12 @@ class SelfAttentionLayer(nn.Module):
         mask: Tensor | None,
         trace: Trace | None = None,
         name: str = "",
-        past: KeysAndValues | None = None,
-    ) -> tuple[Tensor, KeysAndValues]:
+        past: Past | None = None,
+    ) -> tuple[Tensor, Past | None]:
         """x : (batch, position, d_model), mask : see :func:`engine.layers.attention.attend`.
 
-        Returns the layer's output and the keys and values of all positions so far, those of
-        `past` first. A trace is given attention as "<name>.self" and the output as
-        "<name>.output".
+        Returns the layer's output, and `past` with the keys and values of x behind it. A trace is
+        given attention as "<name>.self" and the output as "<name>.output".
         """
         around = f"{name}.around_self"
         attended, so_far = self.self_attention(
@@ -145,12 +145,12 @@ class DecoderLayer(nn.Module):
         cross_mask: Tensor | None,
         trace: Trace | None = None,
         name: str = "",
-        past: KeysAndValues | None = None,
-    ) -> tuple[Tensor, KeysAndValues]:
+        past: Past | None = None,
+    ) -> tuple[Tensor, Past | None]:
         """x : (batch, target, d_model); memory : this layer's K and V of the encoder's output.
 
-        Returns the layer's output and the keys and values of all target positions so far. A trace
-        is given attention as "<name>.self" and "<name>.cross", the output as "<name>.output".
+        Returns the layer's output, and `past` with the keys and values of x behind it. A trace is
+        given attention as "<name>.self" and "<name>.cross", the output as "<name>.output".
         """
         around = f"{name}.around_self"
         attended, so_far = self.self_attention(

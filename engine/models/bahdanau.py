@@ -135,9 +135,11 @@ class Bahdanau(Translator):
         annotations, s = self._encode(source)
         return DecoderState(annotations, s)
 
-    def step(self, state: DecoderState, inputs: Tensor) -> Tensor:
+    def step(self, state: DecoderState, inputs: Tensor, trace: Trace | None = None) -> Tensor:
         y = self.dropout(self.target_embedding(inputs))
         step = self.decoder.step(state.s, y, state.source)
+        if trace is not None:
+            self.decoder.keep(trace, "decoder.0.cross", state.source, [step])
         state.s = step.after
         return self._logits(step.after if self.new_state else step.before, y, step.context)
 

@@ -21,7 +21,8 @@ from engine.specification import Scalar
 from engine.structure import Structure
 from engine.trace import Trace
 
-#: What a model has taken so far in a generation; only the model looks inside.
+#: What a model has taken so far in a generation; only the model looks inside. A step puts new
+#: values in it and changes none, so that a shallow copy stays where it was made.
 State = Any
 
 #: Positions a model has at least: a sentence to look at may be longer than those trained on.
@@ -116,7 +117,7 @@ class Translator(SequenceModel):
         """Encode (batch, S) and stand before the first target token."""
 
     @abstractmethod
-    def step(self, state: State, inputs: Tensor) -> Tensor:
+    def step(self, state: State, inputs: Tensor, trace: Trace | None = None) -> Tensor:
         """Take the next input token of each sentence and advance `state`.
 
         inputs : (batch,) -> logits of what follows, (batch, vocabulary).
@@ -147,10 +148,10 @@ class LanguageModel(SequenceModel):
         """Stand before the first input of `batch` texts."""
 
     @abstractmethod
-    def step(self, state: State, inputs: Tensor) -> Tensor:
-        """Take the next token of each text and advance `state`.
+    def step(self, state: State, inputs: Tensor, trace: Trace | None = None) -> Tensor:
+        """Take the next tokens of each text and advance `state`.
 
-        inputs : (batch,) -> logits of what follows, (batch, vocabulary).
+        inputs : (batch, tokens) -> logits of what follows the last, (batch, vocabulary).
         """
 
     def loss(self, inputs: Tensor, outputs: Tensor, label_smoothing: float = 0.0) -> Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -11,12 +11,12 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.layers import masks
-from engine.layers.attention import KeysAndValues
 from engine.layers.blocks import LayerOptions, SelfAttentionLayer, Stack
 from engine.layers.embeddings import summed
 from engine.layers.initialisation import gaussian
 from engine.layers.lane import Lane, position_weights
 from engine.layers.norms import normalised
+from engine.layers.past import Past
 from engine.layers.positions import Positions
 from engine.models.face import GroupLayout, LanguageModel
 from engine.seen.tokens import Axis
@@ -29,7 +29,7 @@ from engine.trace import Trace
 class TextState:
     """A text under way: the past of every layer, and how many tokens were taken."""
 
-    past: list[KeysAndValues | None]
+    past: Sequence[Past | None]
     position: int = 0
 
 
@@ -127,15 +127,18 @@ class GPT(LanguageModel):
         return self._logits(x, trace)
 
     def begin(self, batch: int) -> TextState:
-        return TextState([None] * len(self.decoder))
+        return TextState([Past() for _ in self.decoder])
 
-    def step(self, state: TextState, inputs: Tensor) -> Tensor:
-        x = self._embed(inputs[:, None], state.position)
+    def step(self, state: TextState, inputs: Tensor, trace: Trace | None = None) -> Tensor:
+        before, tokens = state.position, inputs.shape[1]
+        # One new query sees all of the past: no mask is needed.
+        mask = None if tokens == 1 else masks.causal(before + tokens, inputs.device)[:, :, before:]
+        x, so_far = self._embed(inputs, before, trace), []
         for n, layer in enumerate(self.decoder):
-            # One new query sees all of the past: no mask is needed.
-            x, state.past[n] = layer(x, None, past=state.past[n])
-        state.position += 1
-        return self._logits(x)[:, 0]
+            x, past = layer(x, mask, trace, f"decoder.{n}", state.past[n])
+            so_far.append(past)
+        state.past, state.position = so_far, before + tokens
+        return self._logits(x[:, -1:], trace)[:, 0]
 
     def groups(self) -> tuple[GroupLayout, ...]:
         return (

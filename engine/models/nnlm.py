@@ -97,9 +97,9 @@ class NNLM(LanguageModel):
         device = self.embedding.weight.device
         return WindowState(torch.full((batch, self.window), START, device=device))
 
-    def step(self, state: WindowState, inputs: Tensor) -> Tensor:
-        state.words = torch.cat([inputs[:, None], state.words[:, :-1]], 1)
-        return self._logits(self.embedding(state.words).flatten(1))
+    def step(self, state: WindowState, inputs: Tensor, trace: Trace | None = None) -> Tensor:
+        state.words = torch.cat([inputs.flip(1), state.words], 1)[:, : self.window]
+        return self._logits(self.embedding(state.words).flatten(1), trace)
 
     def embedding_table(self) -> Tensor:
         return self.embedding.weight

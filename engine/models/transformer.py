@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +17,7 @@ from engine.layers.blocks import DecoderLayer, LayerOptions, SelfAttentionLayer,
 from engine.layers.embeddings import summed
 from engine.layers.lane import Lane, position_weights
 from engine.layers.norms import normalised
+from engine.layers.past import Past
 from engine.layers.positions import Positions
 from engine.models.face import GroupLayout, Translator
 from engine.seen.tokens import Axis
@@ -35,7 +36,7 @@ class DecoderState:
 
     source_mask: Tensor
     memory: list[KeysAndValues]
-    past: list[KeysAndValues | None]
+    past: Sequence[Past | None]
     position: int = 0
 
 
@@ -142,17 +143,17 @@ class Transformer(Translator):
         memory: list[KeysAndValues] = [
             layer.cross_attention.keys_and_values(encoded) for layer in self.decoder
         ]
-        return DecoderState(source_mask, memory, [None] * len(self.decoder))
+        return DecoderState(source_mask, memory, [Past() for _ in self.decoder])
 
-    def step(self, state: DecoderState, inputs: Tensor) -> Tensor:
-        x = self._embed(inputs[:, None], state.position)
+    def step(self, state: DecoderState, inputs: Tensor, trace: Trace | None = None) -> Tensor:
+        x = self._embed(inputs[:, None], state.position, trace, "target.embedding")
+        mask, so_far = state.source_mask, []
         for n, layer in enumerate(self.decoder):
-            # One new query sees all of the past: no mask is needed.
-            x, state.past[n] = layer(
-                x, state.memory[n], None, state.source_mask, past=state.past[n]
-            )
-        state.position += 1
-        return self._logits(x)[:, 0]
+            # One new query sees all of the past: it needs no mask over the target.
+            x, past = layer(x, state.memory[n], None, mask, trace, f"decoder.{n}", state.past[n])
+            so_far.append(past)
+        state.past, state.position = so_far, state.position + 1
+        return self._logits(x, trace)[:, 0]
 
     def groups(self) -> tuple[GroupLayout, ...]:
         source, outputs, inputs = Axis("source"), Axis("target"), Axis("target", shift=-1)

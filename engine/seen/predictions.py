@@ -65,6 +65,7 @@ class GenerationStep:
     entropy : of the whole distribution, in nats.
     rows : group name -> (layers, heads, keys) float32, the weights of the row that made this
         prediction ("cross" over the source, "decoder" over <s>, prompt and written tokens).
+    room : how many more tokens the model can take, each of them with candidates of its own.
     end : the id of </s>, whatever text a token of the vocabulary has.
     """
 
@@ -74,5 +75,6 @@ class GenerationStep:
     probabilities: NDArray[np.float32]
     entropy: float
     rows: Mapping[str, NDArray[np.float32]]
+    room: int
     end: int = 2
     prompt: tuple[Token, ...] = ()

@@ -26,6 +26,8 @@ WORDS = sorted(
 #: By id, as in every vocabulary.
 SPECIAL = ("<pad>", "<s>", "</s>", "<unk>")
 FEMININE = {"il": "elle", "affamé": "affamée"}
+#: Of the models that write here.
+POSITIONS = 512
 
 
 def token(text: str) -> Token:
@@ -69,6 +71,7 @@ def following(
             "cross": _rows(layers, heads, len(source), ALIGNED[min(place, 13)], place),
             "decoder": _rows(layers, heads, len(written) + 1, len(written), place + 100),
         },
+        room=POSITIONS - 1 - len(written),
     )
 
 
@@ -105,6 +108,7 @@ def continued(
     layers: int = 3,
     heads: int = 4,
     attends: bool = True,
+    positions: int = POSITIONS,
 ) -> Generated:
     """A language model's answer: the story's next word after the prompt and what is written.
 
@@ -123,6 +127,7 @@ def continued(
         probabilities=probabilities,
         entropy=float(-(probabilities * np.log(probabilities)).sum()),
         rows=rows,
+        room=positions - past,
         prompt=tuple(word(name) for name in prompt),
     )
     return Generated(request, run, step, (), next_)

@@ -121,17 +121,24 @@ def test_a_longer_batch_mate_changes_neither_logits_nor_gradients() -> None:
 def test_stepping_with_a_cache_equals_the_whole_forward(pre_norm: bool) -> None:
     model, ids = small(pre_norm), texts()
     state = model.begin(len(ids))
-    stepped = torch.stack([model.step(state, column) for column in ids.unbind(1)], 1)
-    torch.testing.assert_close(stepped, model.predict(ids), rtol=0, atol=1e-12)
+    whole, trace, at = Trace(), Trace(), 0
+    expected = model.predict(ids, whole)
+    for count in (1, 1, 4, 3, 1, 1, 1):  # several tokens at once see one another's past only
+        at += count
+        stepped = model.step(state, ids[:, at - count : at], trace)
+        torch.testing.assert_close(stepped, expected[:, at - 1], rtol=0, atol=1e-12)
+        for name, record in trace.attention.items():
+            rows = whole.attention[name].weights()[:, :, at - count : at, :at]
+            torch.testing.assert_close(record.weights(), rows, rtol=0, atol=1e-12)
 
 
 def test_there_is_no_position_after_the_last() -> None:
     model = small()
     state = model.begin(1)
     for _ in range(16):
-        model.step(state, torch.tensor([START]))
+        model.step(state, torch.tensor([[START]]))
     with pytest.raises(ValueError, match="positions for 16 tokens, not 17"):
-        model.step(state, torch.tensor([START]))
+        model.step(state, torch.tensor([[START]]))
 
 
 def test_a_trace_changes_no_bit_of_the_prediction() -> None:
