@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import torch
 from torch import Tensor
 
 from engine.models.face import Translator
+from engine.modes import eval_mode
 from engine.trace import Trace
 
 #: Tokens in the copies of one pass: some hundred megabytes, for what backward needs of each.
@@ -28,7 +26,7 @@ def sensitivity(model: Translator, source: Tensor, inputs: Tensor, outputs: Tens
     rows = torch.arange(length, device=outputs.device)
     most = max(1, _AT_ONCE // (source.shape[1] + length))
     norms = []
-    with _evaluating(model), torch.enable_grad():
+    with eval_mode(model), torch.enable_grad():
         for some in torch.split(rows, most):
             trace = Trace(wanted={"source.embedding"}, differentiable=True)
             copies = len(some)
@@ -37,15 +35,3 @@ def sensitivity(model: Translator, source: Tensor, inputs: Tensor, outputs: Tens
             (gradient,) = torch.autograd.grad(asked, trace.tensors["source.embedding"])
             norms.append(gradient.norm(dim=-1))
     return torch.cat(norms)
-
-
-@contextmanager
-def _evaluating(model: torch.nn.Module) -> Iterator[None]:
-    """Put every module into eval mode for a while, and each back to the mode that it was in."""
-    modes = [(module, module.training) for module in model.modules()]
-    model.eval()
-    try:
-        yield
-    finally:
-        for module, training in modes:
-            module.training = training

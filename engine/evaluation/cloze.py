@@ -8,6 +8,7 @@ import torch
 
 from engine.data.cloze_batches import ClozeBatch
 from engine.models.face import MaskedLanguageModel
+from engine.modes import eval_mode
 
 
 def evaluating(
@@ -20,11 +21,8 @@ def evaluating(
     verdicts, .5 of which a coin gets right. Where no word is asked for at all, as in a text of
     unknown words alone, there is no "accuracy" and "cloze" is 0.
     """
-    device = next(model.parameters()).device
     cloze = verdict = right = agreed = words = pairs = 0.0
-    was_training = model.training
-    model.eval()
-    try:
+    with eval_mode(model) as device:
         for batch in held_out:
             with torch.no_grad():
                 tensors = on_device(batch, device)
@@ -37,8 +35,6 @@ def evaluating(
                 agreed += float((verdicts.argmax(-1) == follows).sum())
             words, pairs = words + batch.tokens, pairs + len(batch.follows)
             yield
-    finally:
-        model.train(was_training)
     figures = {"cloze": cloze / max(words, 1), "verdict": verdict / pairs}
     figures = {"loss": figures["cloze"] + figures["verdict"], **figures}
     if words:

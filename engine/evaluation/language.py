@@ -15,6 +15,7 @@ from engine.data.sequences import Sequences
 from engine.data.text_batches import TextBatch
 from engine.data.tokenizer import PAD
 from engine.models.face import LanguageModel
+from engine.modes import eval_mode
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,9 @@ def evaluating(
     tokens that were the likeliest. "excess": the model's loss minus the grammar's own on the very
     same texts, nats a token; a paired difference, so that which texts were held out cancels.
     """
-    device = next(model.parameters()).device
     nats = tokens = right = above = of = 0.0
     order = np.argsort(held_out.sequences.lengths, kind="stable")
-    was_training = model.training
-    model.eval()
-    try:
+    with eval_mode(model) as device:
         for first in range(0, len(order), together):
             rows = order[first : first + together]
             batch = TextBatch.of(held_out.sequences, rows)
@@ -57,8 +55,6 @@ def evaluating(
             above += float((lost + known)[told].sum())
             of += float(batch.lengths["text"][told].sum())
             yield
-    finally:
-        model.train(was_training)
     loss = nats / tokens
     figures = {"loss": loss, "perplexity": math.exp(min(loss, 700.0)), "accuracy": right / tokens}
     if of:

@@ -13,6 +13,7 @@ from torch import Tensor
 from engine.data.tokenizer import PAD, UNKNOWN
 from engine.generation.greedy import decoding
 from engine.models.face import Translator, shifted_right
+from engine.modes import eval_mode
 from engine.trace import Trace
 
 
@@ -42,12 +43,9 @@ def evaluating(
     `together` sentences are judged at once: with the batch size of training no more memory is
     needed than training needs.
     """
-    device = next(model.parameters()).device
     loss = tokens = exact = aligned = alignable = 0.0
     order = sorted(range(len(held_out.source)), key=lambda i: len(held_out.source[i]))
-    was_training = model.training
-    model.eval()
-    try:
+    with eval_mode(model) as device:
         for first in range(0, len(order), together):
             chunk = order[first : first + together]
             source = _padded([held_out.source[i] for i in chunk]).to(device)
@@ -64,8 +62,6 @@ def evaluating(
             written, _ = yield from decoding(model, source, target.shape[1] + 1)
             exact += _exact(written, target)
             yield
-    finally:
-        model.train(was_training)
     figures = {"loss": loss / tokens, "exact_match": exact / len(order)}
     if alignable:
         figures["alignment"] = aligned / alignable

@@ -13,10 +13,11 @@ from engine.data.cloze_batches import drawn, framed
 from engine.data.sentences import sentences
 from engine.data.tokenizer import CLASSIFY, MASK, SEPARATE, START, Tokenizer
 from engine.models.face import MaskedLanguageModel
+from engine.modes import eval_mode
 from engine.probing.asked import Asked
 from engine.probing.maps import maps
 from engine.probing.predictions import predictions
-from engine.probing.tables import evaluating, tables
+from engine.probing.tables import tables
 from engine.problem import Problem
 from engine.seen.look import Look
 from engine.seen.predictions import NextSentence
@@ -58,7 +59,7 @@ def look(model: MaskedLanguageModel, vocabulary: Tokenizer, asked: Asked) -> Loo
         generator = np.random.Generator(np.random.PCG64([asked.draw]))
         seen, draws = drawn(ids, len(vocabulary), vocabulary.special_count, generator)
     shown = _shown(vocabulary, tokens, seen, draws, typed)
-    with evaluating(model) as device:
+    with eval_mode(model) as device:
         trace = Trace(wanted=asked.tables)
         words, verdict = model.predict(
             torch.from_numpy(seen)[None].to(device),

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.models.face import LanguageModel, shifted_right
+from engine.modes import eval_mode
 from engine.probing.asked import Asked
 from engine.probing.maps import maps
 from engine.probing.predictions import predictions
-from engine.probing.tables import evaluating, tables
+from engine.probing.tables import tables
 from engine.problem import Problem
 from engine.seen.look import Look
 from engine.seen.tokens import Axis
@@ -45,7 +46,7 @@ def look(
             f"The text has {len(tokens)} tokens; this model has positions for {model.longest}. "
             "Shorten it."
         )
-    with evaluating(model) as device:
+    with eval_mode(model) as device:
         outputs = torch.tensor([[token.id for token in tokens]], device=device)
         trace = Trace(wanted=asked.tables)
         logits = model.predict(shifted_right(outputs), trace)[0]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 
 import numpy as np
-import torch
 
 from engine.data.tokenizer import Tokenizer
 from engine.embedding_plane import plane
@@ -20,17 +18,6 @@ _WORDS = 400
 
 #: The embeddings' two principal components, which every model has.
 PLANE = TableLayout("embedding.plane", ("word", "plane"))
-
-
-@contextmanager
-def evaluating(model: SequenceModel) -> Iterator[torch.device]:
-    """The model in eval mode meanwhile; gives its device."""
-    was_training = model.training
-    model.eval()
-    try:
-        yield next(model.parameters()).device
-    finally:
-        model.train(was_training)
 
 
 def tables(

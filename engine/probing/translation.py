@@ -11,10 +11,11 @@ from engine.data.pieces import visible
 from engine.data.tokenizer import END, START, Tokenizer
 from engine.generation.greedy import greedy
 from engine.models.face import Translator, shifted_right
+from engine.modes import eval_mode
 from engine.probing.asked import Asked
 from engine.probing.maps import maps
 from engine.probing.predictions import predictions
-from engine.probing.tables import evaluating, tables
+from engine.probing.tables import tables
 from engine.problem import Problem
 from engine.seen.look import Look, Table
 from engine.seen.predictions import FreeRun
@@ -63,7 +64,7 @@ def look(
             )
     if len(source_tokens) == 1:
         raise Problem("The source is empty. Type a sentence to watch.")
-    with evaluating(model) as device, torch.no_grad():
+    with eval_mode(model) as device, torch.no_grad():
         ids = _row(source_tokens, device)
         free = None if reference else _free_run(model, vocabulary, ids, asked.limit)
         target_tokens = free.tokens if free else reference or ()
