@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 Tokenization = Literal["word", "character", "bpe", "byte-bpe", "wordpiece"]
 Kind = Literal["pairs", "text"]
-Separator = Literal["auto", "blank line", "endoftext", "file"]
+Separator = Literal["auto", "blank line", "line", "endoftext", "file"]
 Scalar = int | float | bool | str
 
 #: The kinds of token that can be made from a text; the others come from vocabulary files.
@@ -37,8 +37,9 @@ class DataSpecification:
     max_length : longest sequence, in tokens, without <s> and </s>. Longer pairs are left out and
         counted in the report; longer documents are cut into pieces.
     limit : use at most this many pairs or documents; 0 means all.
-    documents : what separates the documents of running text: a "blank line", "endoftext" (the
-        mark <|endoftext|>), or nothing but the end of a "file"; "auto" lets the reader decide.
+    documents : what ends a document of running text: a "blank line", the end of a "line",
+        "endoftext" (the mark <|endoftext|>), or nothing but the end of a "file"; "auto" lets the
+        reader decide.
     """
 
     kind: Kind = "pairs"

@@ -75,8 +75,9 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         "--documents",
         metavar="END",
         type=_separator,
-        help="what ends a document: blank-line, endoftext (the mark <|endoftext|>), file (nothing "
-        "but the end of a file), or auto to find it out (default: auto)",
+        help="what ends a document: blank-line, line (each line is one), endoftext (the mark "
+        "<|endoftext|>), file (nothing but the end of a file), or auto to find it out (default: "
+        "auto)",
     )
 
 

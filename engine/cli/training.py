@@ -12,8 +12,8 @@ from pathlib import Path
 
 import torch
 
+from engine import catalog, device
 from engine import checkpoint as checkpoints
-from engine import device
 from engine.checkpoint import Checkpoint
 from engine.cli.cancellation import Cancellation, Cancelled
 from engine.cli.commands import STOPPED
@@ -78,7 +78,7 @@ def _opened(plan: Plan, teller: Teller, cancellation: Cancellation) -> Run:
     assert specification is not None
     work = reading(specification.data, tokenizer=tokenizer)
     corpus, report = teller.finish(work, cancellation)
-    teller.say(understanding(report))
+    teller.say(understanding(report, catalog.find(specification.architecture).task))
     try:
         run = Run(specification, corpus)
     except ValueError as error:  # options that are each allowed, but not together

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.catalog.entry import Task
 from engine.cli.wording import count, harmless, share, shortened
 from engine.messages.reading import DataReport
 
@@ -13,8 +14,8 @@ _SHOWN = 2
 _LONGEST = 60
 
 
-def understanding(report: DataReport) -> Iterator[str]:
-    """Lines about a corpus; of a built-in world there is less to say than of files."""
+def understanding(report: DataReport, task: Task) -> Iterator[str]:
+    """Lines about a corpus that a task learns from; of a world there is less to say than of files."""
     files, text = report.data.files, report.data.kind == "text"
     if files:
         name = " and ".join(harmless(Path(file).name) for file in files)
@@ -23,7 +24,8 @@ def understanding(report: DataReport) -> Iterator[str]:
     else:
         yield f"world {report.data.world}"
     learned = count(report.training_pairs, "document" if text else "pair")
-    yield f"  {learned} to learn from, {report.held_out_pairs:,} held out"
+    judged = f"{report.held_out_pairs:,} held out" if report.held_out_pairs else "its end held out"
+    yield f"  {learned} to learn from, {judged}"
     sentences = f"{count(report.sentences, 'sentence')}, " if text else ""
     unknown = share(report.unknown_rate)
     yield f"  {sentences}vocabulary {report.vocabulary:,}, unknown in held-out text {unknown}"
@@ -38,7 +40,7 @@ def understanding(report: DataReport) -> Iterator[str]:
         lines = "line" if skipped.count == 1 else "lines"
         rows = count(skipped.count, "row")
         yield f"  skipped {rows}: {harmless(skipped.reason)} ({lines} {named}{more})"
-    for warning in report.warnings:
+    for warning in report.remarks(task):
         yield f"  note: {harmless(warning)}"
 
 

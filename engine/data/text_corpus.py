@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.corpus import Corpus
-from engine.data.problem import DataProblem
 from engine.data.sequences import Sequences
 from engine.data.tokenizer import Tokenizer
 from engine.messages.reading import Example
@@ -52,6 +51,11 @@ class Documents:
         return int((np.diff(self.first_sentences) >= _PAIR).sum())
 
     @property
+    def tokens(self) -> int:
+        """Tokens, </s> not counted."""
+        return self.predicted - len(self)
+
+    @property
     def predicted(self) -> int:
         """Tokens that a language model predicts in one epoch, every </s> included."""
         return len(self.sequences.ids) - len(self.sequences)
@@ -66,6 +70,7 @@ class TextCorpus:
     name, title : a world's name and title, or "" and the names of the files.
     tokenizer : one vocabulary with all special tokens, fitted on the training documents alone.
     training, held_out : no document is in both.
+    single : whether held_out is the end of the one document whose beginning is learned from.
     fingerprint : of the documents and their split: other text has another.
     examples : held-out documents or passages to offer as texts to watch; their targets are "".
     log_probabilities : what the world itself gives a document, in nats, one for each token and
@@ -82,31 +87,7 @@ class TextCorpus:
     examples: tuple[Example, ...]
     log_probabilities: Callable[[str], tuple[float, ...] | None] | None = None
     floor: float = nan
+    single: bool = False
 
 
 AnyCorpus = Corpus | TextCorpus
-
-
-def require_documents(corpus: TextCorpus) -> None:
-    """Check that there are sentences that follow each other, and others that do not.
-
-    Next-sentence prediction (Devlin et al. 2018, section 3.1) sets a sentence beside the next of
-    its document or beside one of another document.
-
-    Raises
-    ------
-    DataProblem
-        Fewer than two documents to learn from, or none to judge by, have two sentences.
-    """
-    learned, judged = corpus.training.pairable, corpus.held_out.pairable
-    if learned >= _PAIR and judged:
-        return
-    found = "is a single document"
-    if len(corpus.training) > 1:
-        documents = len(corpus.training) + len(corpus.held_out)
-        found = f"has {documents:,} documents, {learned + judged:,} of two sentences or more"
-    raise DataProblem(
-        f"{corpus.title} {found}. BERT learns which sentence follows which, and needs at least "
-        "three documents of two sentences or more. Put one sentence on a line and a blank line "
-        "between documents."
-    )

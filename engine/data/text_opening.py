@@ -7,6 +7,7 @@ from collections.abc import Generator
 from itertools import chain
 from math import nan
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -41,6 +42,14 @@ _SEAMS = tuple(
 )
 
 
+class _Split(NamedTuple):
+    """Documents to learn from, and to judge by; `single` where both are parts of one."""
+
+    learned: list[str]
+    judged: list[str]
+    single: bool
+
+
 def reading_text(
     data: DataSpecification, request: int, tokenizer: Tokenizer | None
 ) -> Generator[Progress, None, tuple[TextCorpus, DataReport]]:
@@ -55,7 +64,7 @@ def reading_text(
     """
     gathered = yield from (gathering_text(data) if data.files else generating_text(data))
     whole = gathered.bytes_total
-    learned, judged = yield from _splitting(gathered)
+    learned, judged, single = yield from _splitting(gathered)
     home = None if data.files else text_world(data.world)
     if tokenizer is None:
         parts = chain.from_iterable(map(blocks, learned))
@@ -65,16 +74,11 @@ def reading_text(
     progress = Progress("cutting into tokens", len(gathered.documents), whole, whole)
     training, long_learned = yield from cut(learned, tokenizer, data.max_length, progress)
     held_out, long_judged = yield from cut(judged, tokenizer, data.max_length, progress)
-    if long := long_learned + long_judged:
-        gathered.warnings.append(
-            f"{long:,} of the sentences have more than {data.max_length} tokens; BERT gets them in "
-            "parts. Allow longer sequences to keep them whole."
-        )
-    vocabulary = tokenizer
+    vocabulary, long = tokenizer, long_learned + long_judged
 
     def finish(_: Interest) -> tuple[TextCorpus, DataReport]:
-        corpus = _assemble(data, home, vocabulary, training, held_out)
-        return corpus, report(request, data, gathered, corpus)
+        corpus = _assemble(data, home, vocabulary, training, held_out, single)
+        return corpus, report(request, data, gathered, corpus, long)
 
     return (yield from in_background(finish, progress))
 
@@ -85,9 +89,10 @@ def _assemble(
     tokenizer: Tokenizer,
     training: Documents,
     held_out: Documents,
+    single: bool,
 ) -> TextCorpus:
     for documents in (training, held_out):
-        if documents.predicted - len(documents) < _FEWEST:
+        if documents.tokens < _FEWEST:
             name = quoted(data.files) if data.files else f"The world “{data.world}”"
             raise DataProblem(
                 f"{name} holds too little text: a run needs some to learn from and some to be "
@@ -106,13 +111,12 @@ def _assemble(
         examples=tuple(Example(text, "") for text in watched),
         log_probabilities=home.log_probabilities if home else None,
         floor=home.entropy_a_token if home else nan,
+        single=single,
     )
 
 
-def _splitting(
-    gathered: GatheredText,
-) -> Generator[Progress, None, tuple[list[str], list[str]]]:
-    """Documents to learn from, and documents to judge by, these in the order of their places."""
+def _splitting(gathered: GatheredText) -> Generator[Progress, None, _Split]:
+    """Which documents are held out; these in the order of their places."""
     documents, whole = gathered.documents, gathered.bytes_total
     places: list[float] = []
     for start in range(0, len(documents), _STRIDE):
@@ -120,13 +124,14 @@ def _splitting(
         yield Progress("reading", len(places), whole, whole)
     if len(set(places)) == 1:
         learned, judged = last_part(documents[0])
-        return [learned], [judged]
+        return _Split([learned], [judged], single=True)
     held_out = split.chosen(np.array(places), split.SHARE, split.MOST)
     # Users' files are often in some order; by their places, any first few are a fair sample.
     judged_order = np.flatnonzero(held_out)[np.argsort(np.array(places)[held_out], kind="stable")]
-    return (
+    return _Split(
         [documents[place] for place in np.flatnonzero(~held_out)],
         [documents[place] for place in judged_order],
+        single=False,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.catalog.entry import Task
 from engine.data.gathered import GatheredText
 from engine.data.remarks import about_unknown
-from engine.data.text_corpus import Documents, TextCorpus
+from engine.data.text_corpus import TextCorpus
 from engine.specification import DataSpecification
 
 #: Fewer tokens than this to learn from are learned by heart.
@@ -31,10 +32,21 @@ def remarks(
     )
 
 
+def task_remarks(data: DataSpecification, long_sentences: int) -> dict[Task, tuple[str, ...]]:
+    """The same where it concerns one task alone; `long_sentences` did not stay whole."""
+    if not long_sentences:
+        return {}
+    cloze = (
+        f"{long_sentences:,} of the sentences have more than {data.max_length} tokens; BERT gets "
+        "them in parts. Allow longer sequences to keep them whole."
+    )
+    return {"cloze": (cloze,)}
+
+
 def _about_words(corpus: TextCorpus) -> Iterator[str]:
     if corpus.tokenizer.kind != "word":
         return
-    letters, words = sum(map(len, corpus.training.texts)), _tokens(corpus.training)
+    letters, words = sum(map(len, corpus.training.texts)), corpus.training.tokens
     if letters > _CHARACTERS_A_WORD * words:
         yield (
             f"The text has {letters / words:.0f} characters to a word: its words are not "
@@ -43,7 +55,7 @@ def _about_words(corpus: TextCorpus) -> Iterator[str]:
 
 
 def _about_size(corpus: TextCorpus) -> Iterator[str]:
-    tokens = _tokens(corpus.training)
+    tokens = corpus.training.tokens
     if tokens < _FEW_TOKENS:
         yield (
             f"There are only {tokens:,} tokens to learn from: a model will learn them by heart. "
@@ -52,9 +64,5 @@ def _about_size(corpus: TextCorpus) -> Iterator[str]:
 
 
 def _about_documents(corpus: TextCorpus) -> Iterator[str]:
-    if len(corpus.training) == len(corpus.held_out) == 1:
+    if corpus.single:
         yield "There is one document only, so its last 5 % is held out."
-
-
-def _tokens(documents: Documents) -> int:
-    return documents.predicted - len(documents)

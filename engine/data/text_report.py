@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.fitness import unfit_tasks
 from engine.data.gathered import GatheredText
 from engine.data.text_corpus import Documents, TextCorpus
-from engine.data.text_remarks import remarks
+from engine.data.text_remarks import remarks, task_remarks
 from engine.data.tokenizer import END, UNKNOWN
 from engine.messages.reading import DataReport, Example
 from engine.specification import DataSpecification
@@ -19,13 +20,21 @@ _CHARACTERS = 400
 
 
 def report(
-    request: int, data: DataSpecification, gathered: GatheredText, corpus: TextCorpus
+    request: int,
+    data: DataSpecification,
+    gathered: GatheredText,
+    corpus: TextCorpus,
+    long_sentences: int,
 ) -> DataReport:
-    """The answer to `request`."""
+    """The answer to `request`; `long_sentences` had more tokens than a sequence may have."""
     first = [_beginning(document) for document in gathered.documents[:_SHOWN]]
     both = (corpus.training, corpus.held_out)
+    documents = np.concatenate([_document_lengths(part) for part in both])
+    if corpus.single:
+        documents = documents.sum(keepdims=True)
+    held_out = 0 if corpus.single else len(corpus.held_out)
     lengths = {
-        "document": _spread(np.concatenate([_document_lengths(part) for part in both])),
+        "document": _spread(documents),
         "sentence": _spread(np.concatenate([part.sentences.lengths for part in both])),
     }
     unknown_rate = _unknown_rate(corpus.held_out)
@@ -36,9 +45,9 @@ def report(
         columns=(),
         source_column="",
         target_column="",
-        pairs=sum(map(len, both)),
-        training_pairs=len(corpus.training),
-        held_out_pairs=len(corpus.held_out),
+        pairs=len(documents),
+        training_pairs=len(documents) - held_out,
+        held_out_pairs=held_out,
         examples=tuple(Example(text, "") for text in first),
         tokenized=tuple((corpus.tokenizer.tokens(text), ()) for text in first),
         lengths=lengths,
@@ -47,6 +56,10 @@ def report(
         skipped=gathered.skipped.rows(),
         warnings=remarks(data, gathered, corpus, unknown_rate),
         sentences=sum(len(part.sentences) for part in both),
+        training_tokens=corpus.training.tokens,
+        held_out_tokens=corpus.held_out.tokens,
+        task_warnings=task_remarks(data, long_sentences),
+        unfit=unfit_tasks(corpus),
     )
 
 

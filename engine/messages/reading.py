@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from engine.seen.tokens import Token
 from engine.specification import DataSpecification
+
+if TYPE_CHECKING:
+    from engine.catalog.entry import Task
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,31 @@ class SkippedRows:
 
 
 @dataclass(frozen=True)
+class Unfit:
+    """Why a task cannot learn from data that others can learn from.
+
+    `reason` goes on from a model's name in a few words; `sentence` says it in full, with what to
+    do.
+    """
+
+    reason: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class DataReport:
     """What was understood of the user's files, shown before anything is trained.
 
     `lengths` holds for "source" and "target" the tokens a sentence: (shortest, median, 95th
     percentile, longest). `unknown_rate`: share of held-out tokens the vocabulary lacks.
-    `columns` lists the columns found as (name, first value). `warnings` are sentences.
+    `columns` lists the columns found as (name, first value). `warnings` are sentences that
+    concern every model, `task_warnings` those that concern one task alone; `unfit` holds the
+    tasks that cannot learn from the data, though they learn from its kind.
 
-    Of running text, `pairs`, `training_pairs` and `held_out_pairs` count documents, examples have
-    an empty target, `tokenized` an empty second side, and `lengths` is of "document" and
-    "sentence"; `sentences` counts them.
+    Of running text, `pairs`, `training_pairs` and `held_out_pairs` count whole documents (of a
+    single one, the end is held out and none is), examples have an empty target, `tokenized` an
+    empty second side, and `lengths` is of "document" and "sentence"; `sentences` counts them, and
+    `training_tokens` and `held_out_tokens` what a language model predicts, ends not counted.
     """
 
     request: int
@@ -66,3 +85,11 @@ class DataReport:
     skipped: tuple[SkippedRows, ...]
     warnings: tuple[str, ...] = ()
     sentences: int = 0
+    training_tokens: int = 0
+    held_out_tokens: int = 0
+    task_warnings: Mapping[Task, tuple[str, ...]] = field(default_factory=dict)
+    unfit: Mapping[Task, Unfit] = field(default_factory=dict)
+
+    def remarks(self, task: Task) -> tuple[str, ...]:
+        """The sentences that concern a model with this task."""
+        return (*self.warnings, *self.task_warnings.get(task, ()))

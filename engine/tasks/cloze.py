@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from engine.data.cloze_batches import FRAME, ClozeBatch, ClozeBatches, Segments, assembled
-from engine.data.text_corpus import TextCorpus, require_documents
+from engine.data.fitness import require_fit
+from engine.data.text_corpus import TextCorpus
 from engine.data.tokenizer import Tokenizer
 from engine.data.worlds import AnyWorld
 from engine.evaluation.cloze import evaluating, on_device
@@ -35,7 +36,7 @@ class Cloze(Task[MaskedLanguageModel, TextCorpus, ClozeBatch]):
     name = "cloze"
 
     def check(self, corpus: TextCorpus) -> None:
-        require_documents(corpus)
+        require_fit(corpus, self.name)
 
     def longest(self, corpus: TextCorpus) -> int:
         # A foreign B may fill whatever room A leaves, however short either's document is.

@@ -115,3 +115,19 @@ def test_a_vocabulary_that_is_none_is_refused(
 ) -> None:
     said = refused(["train", "gpt", "--data", str(tales), "--vocabulary", str(tales)], capsys)
     assert "tales.txt" in said
+
+
+def test_a_run_on_a_document_a_line_is_told_and_resumed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, run = tmp_path / "tales.txt", tmp_path / "run"
+    file.write_text("\n".join(f"Fox {n} runs. It waits." for n in range(40)), encoding="utf-8")
+    files = ["--data", file, "--documents", "line", "--out", run]
+    assert train_smallest("bert", *files) == 0
+    said = capsys.readouterr().err
+    assert "a document on each line, several sentences a line" in said
+    assert "36 documents to learn from, 4 held out" in said
+    assert train_smallest("gpt", "--data", file) == 0
+    assert "1 document to learn from, its end held out" in capsys.readouterr().err
+    assert main(["train", "--resume", str(run), "--steps", "6"]) == 0
+    assert "a document on each line" in capsys.readouterr().err

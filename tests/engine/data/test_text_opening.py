@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from engine.data import generating, worlds
+from engine.data.fitness import require_fit
 from engine.data.generating import WORLD_SEED
 from engine.data.opening import open_corpus, opening, reading
 from engine.data.problem import DataProblem
-from engine.data.text_corpus import TextCorpus, require_documents
+from engine.data.text_corpus import TextCorpus
 from engine.data.text_opening import last_part
 from engine.data.tokenizer import SPECIAL, Tokenizer
 from engine.messages.reading import DataReport
@@ -115,10 +116,24 @@ def test_of_one_document_the_end_is_held_out(read: Open) -> None:
     assert f"{first}\n{second}" == text
     assert second.startswith("line 38")
     assert any("last 5 % is held out" in warning for warning in report.warnings)
-    with pytest.raises(DataProblem, match=r"single document.*blank line"):
-        require_documents(corpus)
-    same, _ = read(f"{text}<|endoftext|>{text}")
-    assert same.fingerprint == corpus.fingerprint
+    assert corpus.single and (report.pairs, report.training_pairs, report.held_out_pairs) == (
+        1,
+        1,
+        0,
+    )
+    tokens = report.training_tokens + report.held_out_tokens
+    assert report.lengths["document"] == (tokens,) * 4
+    assert tokens == sum(len(line.replace(",", " ,").split()) for line in text.split("\n"))
+    same, twice = read(f"{text}<|endoftext|>{text}")
+    assert same.fingerprint == corpus.fingerprint and same.single and twice.pairs == 1
+
+
+def test_two_documents_are_two(read: Open) -> None:
+    corpus, report = read(book(2))
+    assert not corpus.single
+    assert (report.pairs, report.training_pairs, report.held_out_pairs) == (2, 1, 1)
+    assert not any("one document only" in warning for warning in report.warnings)
+    assert "has 2 documents" in report.unfit["cloze"].sentence
 
 
 @pytest.mark.parametrize(
@@ -136,14 +151,54 @@ def test_the_seam_is_the_best_there_is(text: str, second: str | None) -> None:
     assert two == second if second else two.startswith("Aa bb.")
 
 
-def test_pairs_of_sentences_need_documents(read: Open) -> None:
-    corpus, _ = read(book(30))
+def test_each_line_can_be_a_document(read: Open) -> None:
+    lines = [f"The {number} cats ran. They hid." for number in range(60)]
+    corpus, report = read("\n".join(lines), documents="line")
+    assert {*corpus.training.texts, *corpus.held_out.texts} == set(lines)
+    assert report.pairs == 60 and report.sentences == 120 and not report.unfit
+    assert open_corpus(report.data).fingerprint == corpus.fingerprint
+    assert read("\n".join(lines))[0].fingerprint != corpus.fingerprint
+
+
+ONE_SENTENCE = [f"only sentence {n}" for n in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (book(1, 40), "is a single document"),
+        ("\n<|endoftext|>\n".join(ONE_SENTENCE), "has 50 documents, 0 of two sentences or more\\."),
+        (
+            "\n<|endoftext|>\n".join(
+                # None of the three falls among those held out.
+                [*ONE_SENTENCE, *(f"Cats {n} run.\nDogs {n} sit." for n in range(3))]
+            ),
+            "has 53 documents, 3 of two sentences or more, and none of these is held out",
+        ),
+    ],
+)
+def test_pairs_of_sentences_need_documents(read: Open, content: str, words: str) -> None:
+    corpus, report = read(content)
+    with pytest.raises(DataProblem, match=f"{words}.*blank line between documents") as raised:
+        require_fit(corpus, "cloze")
+    assert report.unfit["cloze"].sentence == str(raised.value)
+    assert list(report.unfit) == ["cloze"]
+    require_fit(corpus, "language model")
+
+
+def test_documents_are_enough(read: Open) -> None:
+    corpus, report = read(book(30))
     assert corpus.training.pairable == len(corpus.training)
-    require_documents(corpus)
-    single, _ = read("\n<|endoftext|>\n".join(f"only sentence {n}" for n in range(50)))
-    assert single.training.pairable == 0
-    with pytest.raises(DataProblem, match="50 documents, 0 of two sentences"):
-        require_documents(single)
+    assert not report.unfit
+    require_fit(corpus, "cloze")
+
+
+def test_what_holds_no_known_word_has_no_cloze(read: Open, file: Callable[[str, str], str]) -> None:
+    words = file("vocab.txt", "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "zebra"]))
+    corpus, report = read(book(60), vocabulary_files=(words,))
+    assert "knows no word" in report.unfit["cloze"].sentence
+    with pytest.raises(DataProblem, match="knows no word"):
+        require_fit(corpus, "cloze")
 
 
 def test_the_fingerprint_is_of_the_text(read: Open) -> None:
@@ -220,8 +275,16 @@ def test_warnings(read: Open) -> None:
     assert not any("to learn from" in warning for warning in read(book(200))[1].warnings)
     strange = "\n\n".join(f"first word{n} here.\nsecond term{n} here." for n in range(500))
     assert any("The vocabulary lacks" in warning for warning in read(strange)[1].warnings)
-    long = read(book(200), max_length=5)[1].warnings
-    assert any("800 of the sentences have more than 5 tokens" in warning for warning in long)
+
+
+def test_what_concerns_one_task_is_said_to_it_alone(read: Open) -> None:
+    report = read(book(200), max_length=5)[1]
+    (about,) = report.task_warnings["cloze"]
+    assert "800 of the sentences have more than 5 tokens; BERT" in about
+    assert report.remarks("cloze") == (*report.warnings, about)
+    assert report.remarks("language model") == report.warnings
+    assert not any("BERT" in warning for warning in report.warnings)
+    assert not read(book(200))[1].task_warnings
 
 
 @pytest.mark.parametrize(

@@ -76,10 +76,37 @@ def test_speeches_are_running_text_and_the_user_may_say_otherwise(read: Read) ->
     found = read(SPEECHES)
     assert found.documents == [SPEECHES.strip()]
     assert found.form == "plain text, one document"
-    assert "Choose “blank line”" in found.warnings[0]
+    assert "documents end at a blank line" in found.warnings[0]
     chosen = read(SPEECHES, documents="blank line")
     assert len(chosen.documents) == SPEECHES.count("\n\n") + 1
     assert not chosen.warnings
+
+
+STORIES = "A cat ran. It hid.\nA dog sat! Who knew? Nobody.\nThe end came. It went."
+
+
+@pytest.mark.parametrize(
+    "content",
+    [STORIES, STORIES + "\n", STORIES.replace("\n", "\r\n"), STORIES.replace("\n", "\n \n\n")],
+)
+def test_each_line_is_a_document_where_the_user_says_so(read: Read, content: str) -> None:
+    found = read(content, documents="line")
+    assert found.documents == STORIES.split("\n")
+    assert found.form == "plain text, a document on each line, several sentences a line"
+    assert not found.warnings
+    assert read(content, documents="line", limit=2).documents == STORIES.split("\n")[:2]
+
+
+def test_lines_are_never_taken_for_documents_unasked_but_that_is_offered(read: Read) -> None:
+    found = read(STORIES)
+    assert found.documents == [STORIES] and found.form == "plain text, one document"
+    assert found.warnings == [
+        "Its 3 lines have several sentences each. If each is a document of its own, let each line "
+        "be a document."
+    ]
+    # Neither two lines, nor one sentence a line, nor lines that are cut where they are full.
+    for other in (STORIES[: STORIES.rindex("\n")], BERT.replace("\n\n", "\n"), "On and. On\n" * 9):
+        assert not read(other).warnings
 
 
 def test_one_long_line_a_line_separator_and_chinese(read: Read) -> None:
@@ -103,6 +130,7 @@ def test_each_file_ends_a_document(read: Read) -> None:
 def test_a_choice_that_finds_nothing_is_remarked(read: Read) -> None:
     assert "no <|endoftext|>" in read("one text", documents="endoftext").warnings[0]
     assert "no blank line" in read("one text", documents="blank line").warnings[0]
+    assert "one line only" in read("one text\n", documents="line").warnings[0]
     assert "<|endoftext|>" in read("a<|endoftext|>b", documents="file").documents[0]
 
 
