@@ -148,9 +148,9 @@ class AttentionTrio(QWidget):
         self.heads_wanted.emit(self.wanted_heads())
 
     def set_overlooked(self, overlooked: bool) -> None:
-        """A map alone leaves the strip of its heads to the overview, where one stands beside it."""
+        """Leave the strips of heads to the overview, where one stands beside the maps."""
         for panel in self.panels.values():
-            panel.set_strip(not (overlooked and len(self.names) == 1))
+            panel.set_strip(not overlooked)
 
     def set_presenting(self, presenting: bool) -> None:
         """For an audience: no strips of heads above the maps."""

@@ -20,12 +20,14 @@ from visualizer.appearance import Appearance
 from visualizer.inspector.numbers import number
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.widgets import pointing
-from visualizer.widgets.axis_labels import ColumnLabels, RowLabels, Strength
+from visualizer.widgets.axis_labels import Strength, step_down
 from visualizer.widgets.cells import Cells, draw_cells
 from visualizer.widgets.chips import visible
+from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.gradient_content import GradientContent
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.resolution import ratio_of
+from visualizer.widgets.row_labels import RowLabels
 
 #: At scale 1: the longest cell, and the longest label above a column.
 _LARGEST, _LABEL = 36, 64
@@ -171,13 +173,17 @@ class GradientMap(QWidget):
     def _lay_out(self) -> None:
         self._picture_of = self._ground_of = ()
         if self.content is not None:
-            px = self._appearance.px
-            left = px(8) + self._label_width()
-            top = max(self._columns.height(), px(16)) + px(4)
-            right = px(4) + min(self._columns.overhang(), px(40))
-            area = QRect(left, top, self.width() - left - right, self.height() - top - px(8))
-            self.grid.place(area, px(_LARGEST))
+            step_down((self._rows, self._columns), self.grid, self._place)
         self.update()
+
+    def _place(self) -> None:
+        """Give the labels, in the type they have now, what they need, and the cells the rest."""
+        px = self._appearance.px
+        left = px(8) + self._label_width()
+        top = max(self._columns.height(), px(16)) + px(4)
+        right = px(4) + min(self._columns.overhang(), px(40))
+        area = QRect(left, top, self.width() - left - right, self.height() - top - px(8))
+        self.grid.place(area, px(_LARGEST))
 
     def _label_width(self) -> int:
         return self._rows.width(int(self.width() * 0.4))

@@ -142,6 +142,11 @@ class MapCanvas(QWidget):
         known = self.content is not None and self.content.weights is not None
         return known and self._painting.has_spread
 
+    @property
+    def labels_every(self) -> int:
+        """Each how many-th token along a side is named: 1 where all are."""
+        return max(self._painting.every)
+
     def row_rect(self, row: int) -> QRect:
         """A row across the whole widget, clipped to the part in view (empty if none is)."""
         cell = self.grid.cell(row, 0)

@@ -10,8 +10,9 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPixmap
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets import pointing, scale, segment_marks
-from visualizer.widgets.axis_labels import LONGEST, ColumnLabels, RowLabels, Strength
+from visualizer.widgets.axis_labels import LONGEST, Strength, step_down
 from visualizer.widgets.cells import Cells, draw_cells
+from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.map_content import MapContent
 from visualizer.widgets.map_marks import (
@@ -22,6 +23,7 @@ from visualizer.widgets.map_marks import (
     paint_spread,
     paint_thumbs,
 )
+from visualizer.widgets.row_labels import RowLabels
 
 #: At scale 1: the largest cell when all are shown, room at the edges.
 _LARGEST, _MARGIN = 40, 12
@@ -86,6 +88,11 @@ class MapPainting:
         margin = a.px(_MARGIN) // (2 if self._small else 1)
         self.columns.cap = LONGEST // 2 if self._small else LONGEST
         self.rows.narrow = size.width() < a.px(_NARROW)
+        step_down((self.rows, self.columns), self._grid, lambda: self._place(size, margin))
+
+    def _place(self, size: QSize, margin: int) -> None:
+        """Give the labels, in the type they have now, what they need, and the cells the rest."""
+        a = self._appearance
         self._label_width = self.rows.width(int(size.width() * 0.4))
         left = margin + self._label_width + self._bracket_room()
         top = max(self.columns.height(), a.px(28)) + a.px(4)
@@ -106,6 +113,11 @@ class MapPainting:
         if row:
             return self.rows.elides(place, self._label_width)
         return self.columns.elides(place)
+
+    @property
+    def every(self) -> tuple[int, int]:
+        """Each how many-th row, and column, has room for its label."""
+        return self.rows.every(self._grid), self.columns.every(self._grid)
 
     @property
     def has_spread(self) -> bool:

@@ -22,9 +22,11 @@ from visualizer.masks import Codes, Mask
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.theme import Theme, mix
 from visualizer.widgets import segment_marks, textures
-from visualizer.widgets.axis_labels import ColumnLabels, RowLabels, Strength
+from visualizer.widgets.axis_labels import Strength, step_down
 from visualizer.widgets.chips import as_read
+from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.grid import Grid
+from visualizer.widgets.row_labels import RowLabels
 from visualizer.widgets.wording import why_closed
 
 _LARGEST = 28
@@ -266,15 +268,23 @@ class MaskPicture(QWidget):
         if mask is None:
             return
         px = self._appearance.px
-        left, top, right = px(26), px(18), px(4)
         # Where it is narrow, one whole word says more than two cut to nothing.
         self._row_labels.ins = mask.row_inputs if self.width() > px(300) else ()
         if mask.row_tokens:
+            step_down((self._row_labels, self._column_labels), self._grid, self._place)
+        else:
+            self._place()
+        self.update()
+
+    def _place(self) -> None:
+        """Give the labels, in the type they have now, what they need, and the cells the rest."""
+        px = self._appearance.px
+        left, top, right = px(26), px(18), px(4)
+        if self._mask is not None and self._mask.row_tokens:
             left, top = self._label_width() + self._bracket_room(), self._column_labels.height()
             right = min(self._column_labels.overhang(), self.width() // 5)
         area = QRect(left, top, self.width() - left - right, self.height() - top - px(4))
         self._grid.place(area, px(_LARGEST))
-        self.update()
 
     def _bracket_room(self) -> int:
         """Pixels for brackets beside the labels, where a text has segments and there is room."""

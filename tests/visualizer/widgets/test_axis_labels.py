@@ -1,14 +1,17 @@
 import math
+from functools import partial
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics, QPolygonF, QTransform
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPolygonF, QTransform
 
 from engine.seen.tokens import Token
-from visualizer.appearance import Appearance
-from visualizer.widgets.axis_labels import LEAN, ColumnLabels, RowLabels, Strength, thinned
+from visualizer.appearance import Appearance, Role
+from visualizer.widgets.axis_labels import LEAN, SIZES, Strength, step_down, thinned
+from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.grid import Grid
+from visualizer.widgets.row_labels import RowLabels
 
 WORDS = tuple(
     Token(n, word)
@@ -37,20 +40,23 @@ def grid(count: int, side: int) -> Grid:
 def outline(
     labels: ColumnLabels, appearance: Appearance, g: Grid, column: int, lit: bool
 ) -> QPolygonF:
-    """The label's inked band: its length by the height of small letters, leaning."""
-    metrics = QFontMetrics(appearance.font("text", bold=lit))
+    """Where a leaning label has ink: from its capitals' tops to its descenders' feet."""
+    metrics = QFontMetrics(appearance.font(labels.role, bold=lit))
     length = min(metrics.horizontalAdvance(labels.tokens[column].text), appearance.px(96))
     foot = labels.foot(g, column)
-    half = (metrics.height() - 1) / 2 - 0.6
+    base = metrics.ascent() / 2 - 1
     turn = QTransform().translate(foot.x(), foot.y()).rotate(-LEAN)
-    return turn.map(QPolygonF(QRect(0, 0, length, 1).toRectF().adjusted(0, -half, 0, half)))
+    ink = QRectF(0, base - metrics.capHeight(), length, metrics.capHeight() + metrics.descent())
+    return turn.map(QPolygonF(ink))
 
 
+@pytest.mark.parametrize("role", SIZES)
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 @pytest.mark.parametrize("count", [5, 23, 24, 60, 512])
-def test_column_labels_never_overlap(qapp: object, count: int, scale: float) -> None:
+def test_column_labels_never_overlap(qapp: object, count: int, scale: float, role: Role) -> None:
     appearance = Appearance(scale=scale)
     labels = ColumnLabels(appearance)
+    labels.role = role
     labels.tokens = WORDS[:count]
     g = grid(count, 420)
     strength = Strength.of(count // 2, count // 2 + 1, 0)
@@ -61,17 +67,56 @@ def test_column_labels_never_overlap(qapp: object, count: int, scale: float) -> 
         assert left.intersected(right).isEmpty()
 
 
+@pytest.mark.parametrize("role", SIZES)
 @pytest.mark.parametrize("count", [5, 24, 60, 512])
-def test_row_labels_never_overlap(qapp: object, count: int) -> None:
+def test_row_labels_never_overlap(qapp: object, count: int, role: Role) -> None:
     labels = RowLabels(Appearance())
-    labels.outs = WORDS[:count]
+    labels.outs, labels.role = WORDS[:count], role
     g = grid(count, 400)
     places = labels.places(g, Strength.of(count // 2, 1))
-    rectangles = [labels.rectangle(g, row, 80) for row in places]
-    for upper, lower in pairwise(rectangles):
-        # Two lines of text may share the one empty pixel between them.
-        assert upper.bottom() - 1 <= lower.top()
+    metrics = QFontMetrics(Appearance().font(role))
+    ink = metrics.capHeight() + metrics.descent()
+    tops = [labels.rectangle(g, row, 80).top() for row in places]
+    assert all(lower - upper >= ink for upper, lower in pairwise(tops))
     assert count // 2 in places
+
+
+def test_type_steps_down_until_all_are_named_and_no_further(qapp: object) -> None:
+    appearance = Appearance()
+    rows, columns = RowLabels(appearance), ColumnLabels(appearance)
+    rows.outs = columns.tokens = WORDS[:14]
+    found = {}
+    for side in range(60, 420, 10):
+        g = Grid()
+        g.set_shape(14, 14)
+        step_down((rows, columns), g, partial(g.place, QRect(120, 100, side, side), 40))
+        assert rows.role == columns.role
+        found[side] = rows.role
+        named = rows.places(g, Strength()), columns.places(g, Strength())
+        if found[side] != "text" and max(map(len, named)) == 14:
+            rows.role = columns.role = SIZES[SIZES.index(found[side]) - 1]
+            assert max(rows.every(g), columns.every(g)) > 1
+    assert set(found.values()) == set(SIZES) and found[410] == "text"
+
+
+def test_a_label_left_out_has_a_tick_in_its_place(qapp: object) -> None:
+    appearance = Appearance()
+    rows, columns = RowLabels(appearance), ColumnLabels(appearance)
+    # Without letters, so that nothing but ticks is drawn.
+    rows.outs = columns.tokens = (Token(0, " "),) * 20
+    for size, ticks in ((20, 0), (8, 10)):
+        g = grid(20, 20 * size)
+        image = QImage(640, 640, QImage.Format.Format_RGB32)
+        image.fill(appearance.colour("panel"))
+        painter = QPainter(image)
+        rows.paint(painter, g, Strength(), 60)
+        columns.paint(painter, g, Strength())
+        painter.end()
+        left, top = g.port.left() - 4, g.port.top() - 4
+        marked = appearance.colour("low")
+        across = [image.pixelColor(g.cell(0, c).center().x(), top) for c in range(20)]
+        down = [image.pixelColor(left, g.cell(r, 0).center().y()) for r in range(20)]
+        assert across.count(marked) == down.count(marked) == ticks
 
 
 def test_thinning_counts_from_the_first_token_so_that_panning_does_not_change_it() -> None:

@@ -178,7 +178,7 @@ def test_grid_lines_only_from_ten_pixels_on(heatmap: Heatmap) -> None:
         return {image.pixelColor(x, row).name() for x in range(port.left(), port.right())}
 
     assert len(colours()) > 1
-    heatmap.resize(240, 230)
+    heatmap.resize(220, 200)
     assert heatmap.grid.cell_width < 10
     assert len(colours()) == 1
 
