@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +10,7 @@ from visualizer import opening
 from visualizer.bench import Bench
 from visualizer.frame import Frame
 from visualizer.panels.lineage import Pill
+from visualizer.run_title import run_title
 from visualizer.switching import Switching
 
 #: Milliseconds between two writings while nothing but the step changes.
@@ -97,13 +96,7 @@ class Readout(QObject):
         bench = self._bench
         if bench.specification is None:
             return ""
-        if bench.trained_here:
-            return self.tr("run {0}").format(bench.run)
-        if opening.is_bundled(bench.path):
-            return self.tr("trained example")
-        name = Path(bench.path).name
-        number = name.removeprefix("run-")
-        return self.tr("run {0}").format(int(number)) if number.isdecimal() else name
+        return run_title(bench.run, "" if bench.trained_here else bench.path)
 
     def _show_pill(self) -> None:
         bench = self._bench

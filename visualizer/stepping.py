@@ -23,7 +23,8 @@ UNKNOWN = 3
 
 _START = Token(1, "<s>", special=True)
 
-State = Literal["empty", "open", "waiting", "ended", "limit"]
+#: "limit": as many tokens as were asked for; "full": as many as the model can take.
+State = Literal["empty", "open", "waiting", "ended", "limit", "full"]
 
 
 class Stepping:
@@ -105,7 +106,19 @@ class Stepping:
             return "ended"
         if self._wanted is not None:
             return "waiting"
-        return "limit" if self.position >= self.limit else "open"
+        if self.position >= self.limit:
+            return "limit"
+        return "full" if self.position > self._room else "open"
+
+    @property
+    def positions(self) -> int:
+        """How many tokens the model can take, <s> and prompt counted; 0 before it is known."""
+        return 1 + len(self.prompt) + self._room if self.root is not None else 0
+
+    @property
+    def _room(self) -> int:
+        """How many tokens can be written and still be read by the model."""
+        return self.root.step.room if self.root is not None and self.root.step is not None else 0
 
     def paths(self) -> list[Path]:
         """Every path, in the order of discovery."""
@@ -137,7 +150,7 @@ class Stepping:
         the step is taken when the answer comes.
         """
         here = self.here
-        if here is None or here.ended or self.position >= self.limit:
+        if here is None or here.ended or self.position >= min(self.limit, self._room + 1):
             return False
         if here.followed is None:
             if here.step is None:

@@ -6,6 +6,7 @@ from engine.catalog import Architecture, find
 from engine.messages.events import Loaded, Losses, Started
 from engine.messages.frames import Frame
 from engine.structure import Structure
+from visualizer.run_title import run_title
 
 
 class Writer:
@@ -23,6 +24,7 @@ class Writer:
         self.vacant: Architecture | None = None
         self.run = self.step = 0
         self._structures: dict[int, Structure] = {}
+        self._titles: dict[int, str] = {}
 
     @property
     def writes(self) -> bool:
@@ -34,6 +36,8 @@ class Writer:
         before, self.entry = self.entry, find(event.specification.architecture)
         self.run, self.step = event.run, event.step
         self._structures[event.run] = event.structure
+        path = event.path if isinstance(event, Loaded) else ""
+        self._titles[event.run] = run_title(event.run, path)
         return before is not None and before is not self.entry
 
     def follow(self, event: object) -> bool:
@@ -45,6 +49,10 @@ class Writer:
         else:
             return False
         return True
+
+    def title(self, run: int) -> str:
+        """What a run that was on the bench is called."""
+        return self._titles.get(run, run_title(run))
 
     def structure(self, run: int) -> Structure:
         """What the model of a run is made of."""

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from engine.specification import Kind
 from visualizer.appearance import Appearance
+from visualizer.panels.over import why_over
 from visualizer.stepping import Stepping
 from visualizer.widgets.icon import icon
 from visualizer.widgets.label import Label
 from visualizer.widgets.number_field import NumberField, whole_number
+from visualizer.writer import Writer
 
 HEIGHT = 44
 #: Tokens a second that the pace slider offers, slowest first.
@@ -126,23 +128,27 @@ class StepperBar(QWidget):
         self.step_action.setEnabled(can_step)
         self.run_action.setEnabled(running or can_step)
         self.run_action.setText(self.tr("Pause") if running else self.tr("Run"))
+        over = why_over(stepping)
+        for action in (self.step_action, self.run_action):
+            action.setToolTip(over[:1].upper() + over[1:])
         self._running = running
         self._tint()
 
-    def show_weights(self, stepping: Stepping, run: int, step: int) -> None:
-        """Say which weights write; on the bench stands `run` at `step`."""
+    def show_weights(self, stepping: Stepping, writer: Writer) -> None:
+        """Say which weights write, and what stands on the bench if that is something else."""
         if stepping.root is None:
             text = self.tr("Weights: those on the bench")
         else:
-            text = self.tr("Weights: run {0}, step {1}, kept").format(
-                stepping.run, f"{stepping.step:,}"
-            )
-            if run and run != stepping.run:
-                text += self.tr("  ·  on the bench: run {0}").format(run)
-            elif step > stepping.step:
-                text += self.tr("  ·  training is at {0}").format(f"{step:,}")
+            title, step = writer.title(stepping.run), f"{stepping.step:,}"
+            text = self.tr("Weights: {0}, step {1}").format(title, step)
+            if writer.run and writer.run != stepping.run:
+                now = writer.title(writer.run)
+                text += self.tr("  ·  on the bench: {0}").format(now)
+            elif writer.step > stepping.step:
+                text += self.tr("  ·  training is at {0}").format(f"{writer.step:,}")
         self.weights.setText(text)
-        self.weights.setToolTip(text)
+        kept = self.tr("Weights are kept as they were when this generation began.")
+        self.weights.setToolTip(f"{text}\n{kept}" if stepping.root is not None else text)
 
     @Slot()
     def generate(self) -> None:

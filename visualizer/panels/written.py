@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from engine.seen.tokens import Axis
 from visualizer.appearance import Appearance
+from visualizer.panels.over import why_over
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.stepping import Stepping
 from visualizer.widgets.chips import Chips
@@ -91,13 +92,7 @@ class WrittenPanel(QWidget):
     def _progress(self, stepping: Stepping, known: int) -> str:
         if stepping.state == "empty":
             return ""
-        if stepping.state == "ended":
-            if stepping.source:
-                return self.tr("</s>: the sentence has ended")
-            return self.tr("</s>: the text has ended")
-        if stepping.state == "limit":
-            return self.tr("the limit of {0} tokens is reached").format(stepping.limit)
-        return self.tr("path {0}, token {1} of {2}  ·  at most {3}").format(
+        return why_over(stepping) or self.tr("path {0}, token {1} of {2}  ·  at most {3}").format(
             path_name(stepping.path), stepping.position, known, stepping.limit
         )
 

@@ -201,7 +201,7 @@ class GenerateWorkspace(QWidget):
     @Slot()
     def _show(self) -> None:
         stepping = self.stepping
-        if stepping.state in ("ended", "limit"):
+        if stepping.state in ("ended", "limit", "full"):
             self.walk.halt()
         self.bar.show_stepping(stepping, self.walk.running)
         self.bar.set_writing(self._writer.writes)
@@ -230,7 +230,7 @@ class GenerateWorkspace(QWidget):
         self._pages.setCurrentIndex(0)
 
     def _show_weights(self) -> None:
-        self.bar.show_weights(self.stepping, self._writer.run, self._writer.step)
+        self.bar.show_weights(self.stepping, self._writer)
 
     # ------------------------------------------------------------ building
 

@@ -12,6 +12,7 @@ from engine.messages.reading import Example
 from engine.seen.maps import MEAN, HeadReference
 from engine.specification import RunSpecification
 from tests.visualizer.generations import SOURCE, TARGET, WORDS, generated, token
+from visualizer import opening
 from visualizer.actions import TypingGuard
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
@@ -102,9 +103,19 @@ def test_a_loaded_model_offers_its_examples_and_enter_in_the_field_begins(qtbot:
 
 def test_the_weights_are_named_and_training_that_goes_on_is_said(bench: Bench) -> None:
     said = bench.workspace.bar.weights.text
-    assert "run 12, step 600, kept" in said()
+    assert said() == "Weights: run 12, step 600"
     bench.workspace.receive(Losses(12, 1869, generated().next.probabilities[:2], None, 0, 0))  # type: ignore[arg-type]
     assert "training is at 1,870" in said()
+
+
+def test_the_weights_are_called_what_the_rest_of_the_window_calls_them(bench: Bench) -> None:
+    said, specification = bench.workspace.bar.weights.text, RunSpecification()
+    path = opening.bundled(specification.architecture)
+    bench.workspace.receive(Loaded(12, path, specification, 600, 1, {}, (), False))
+    assert said() == "Weights: trained example, step 600"
+    bench.workspace.receive(Loaded(13, "/runs/run-0007", specification, 70, 1, {}, (), True))
+    assert said().endswith("trained example, step 600  ·  on the bench: run 7")
+    assert "kept as they were" in bench.workspace.bar.weights.toolTip()
 
 
 # ---------------------------------------------------------------- stepping

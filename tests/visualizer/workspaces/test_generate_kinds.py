@@ -123,6 +123,32 @@ def test_a_text_branches_and_ends_as_a_translation_does(gpt: Scene) -> None:
     assert gpt.workspace.written.written_note.text() == "</s>: the text has ended"
 
 
+def test_where_the_model_has_no_more_positions_it_stops_and_says_so(qtbot: QtBot) -> None:
+    def answer(ids: tuple[int, ...]) -> Generated:
+        assert len(ids) <= 2, "<s>, three words of prompt and two more fill six positions"
+        return continued(tuple(OF_STORY[number] for number in ids), positions=6)
+
+    scene = Scene(qtbot, answer)
+    workspace, bar = scene.workspace, scene.workspace.bar
+    workspace.receive(loaded("gpt", "text"))
+    workspace.receive(answer(()))
+    bar.pace.setValue(5)
+    click(bar.run_button)
+    qtbot.waitUntil(lambda: not workspace.walk.running)
+    assert scene.words == ["red", "ball", "."]
+    assert not bar.step_button.isEnabled() and not bar.run_button.isEnabled()
+    reason = "this model has no more than 6 positions"
+    assert workspace.written.written_note.text() == reason
+    assert bar.step_button.toolTip() == bar.run_button.toolTip() == reason.capitalize()
+    scene.key(Key.Key_Right)
+    assert workspace.candidates.table.isVisible(), "nothing failed"
+    scene.key(Key.Key_Left)
+    assert scene.words == ["red", "ball"] and bar.step_button.isEnabled()
+    assert "positions" not in bar.step_button.toolTip()
+    scene.key(Key.Key_2)
+    assert scene.words == ["red", "green"], "another path may be written to the same place"
+
+
 def test_the_rows_of_a_decoder_are_a_triangle_over_all_that_was_given(gpt: Scene) -> None:
     for _ in range(3):
         gpt.key(Key.Key_Right)
