@@ -100,9 +100,9 @@ class HeadsPanel(Panel):
 
     def receive(self, event: object) -> None:
         """Show a frame's look."""
+        self.map.receive(event)
         if not isinstance(event, Frame):
             return
-        self.map.receive(event)
         if not event.look.groups:
             self._look = None
             self.show_empty(self.tr("This model has no attention."))

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Signal, Slot
-from PySide6.QtGui import QAction, QPainter, QPixmap, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QAction, QPixmap, QShowEvent
+from PySide6.QtWidgets import QWidget
 
+from engine.map_health import Finding, Health
+from engine.messages.events import Loaded, Started
 from engine.messages.frames import Frame
 from engine.seen.look import Look
 from engine.seen.maps import MEAN, HeadReference, MapGroup
+from engine.structure import Structure
 from visualizer.appearance import Appearance
 from visualizer.panels import map_words
+from visualizer.panels.map_body import MapBody
 from visualizer.panels.map_options import MapOptions, MapTools
+from visualizer.panels.map_picture import with_scale
+from visualizer.panels.map_zoom import MapZoom
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
-from visualizer.widgets import health, wording
+from visualizer.widgets import health
 from visualizer.widgets.glyph import GLYPHS
 from visualizer.widgets.heatmap import Heatmap
-from visualizer.widgets.label import Label
 from visualizer.widgets.links import Links
-from visualizer.widgets.map_content import MapContent, map_content
-from visualizer.widgets.map_scale import MapScale
-from visualizer.widgets.map_summary import Line, MapSummary
-from visualizer.widgets.mosaic import Mosaic
+from visualizer.widgets.map_content import map_content
 
 
 class AttentionMapPanel(Panel):
@@ -52,64 +54,37 @@ class AttentionMapPanel(Panel):
         self._group_name = group
         self._compact = compact
         self._frame: Frame | None = None
+        self._structure = Structure()
         self._stale = False
         self._asked: HeadReference | None = None
         self.options = options or MapOptions(self)
-        self.note = Label(appearance, role="note", colour="low", elide=True)
-        self.strip = Mosaic(appearance, selection, strip=True)
-        self.heatmap = Heatmap(appearance, selection)
-        self.links = Links(appearance, selection)
-        self.summary = MapSummary(appearance)
-        self.scale = MapScale(appearance)
         self.header.caption.kept = 1
-        self._bare = self._presenting = False
-        self._several = self._strip_wanted = True
-        self._large = not compact
-        self._forms = QStackedWidget()
-        self._forms.addWidget(self.heatmap)
-        self._forms.addWidget(self.links)
-        self._zoom_actions = [
-            self._zoom_action(self.tr("Zoom the map in"), self._zoom_in),
-            self._zoom_action(self.tr("Zoom the map out"), self._zoom_out),
-            self._zoom_action(self.tr("Show the whole map"), self._zoom_to_fit),
-        ]
-        self._build()
+        if not compact:
+            self.set_toolbar(MapTools(appearance, self.options, parent=self))
+        self.parts = MapBody(appearance, selection, compact=compact, parent=self)
+        self.note, self.strip = self.parts.note, self.parts.strip
+        self.heatmap, self.links = self.parts.heatmap, self.parts.links
+        self.summary, self.scale = self.parts.summary, self.parts.scale
+        self.set_body(self.parts)
+        self._zoom = MapZoom(lambda: self.shown, self)
         self.heatmap.described.connect(self._summarise)
         self.links.described.connect(self._summarise)
         self.options.changed.connect(self._options_changed)
         selection.head_changed.connect(self._head_changed)
         selection.group_changed.connect(self._group_changed)
         selection.changed.connect(self._summarise)
-        appearance.changed.connect(self._margins)
         self._options_changed()
         self.show_empty(
             self.tr("Nothing watched yet.\nThe attention of the watched sentence is shown here.")
         )
 
-    def _build(self) -> None:
-        if not self._compact:
-            self.set_toolbar(MapTools(self.appearance, self.options, parent=self))
-        body = QWidget(self)
-        self._body_column = QVBoxLayout(body)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.note)
-        self._body_column.addLayout(self._head)
-        self._body_column.addWidget(self.strip)
-        self._body_column.addWidget(self._forms, 1)
-        self._foot = QHBoxLayout()
-        self._foot.addWidget(self.summary, 1)
-        self._body_column.addWidget(self.scale)
-        self._body_column.addLayout(self._foot)
-        self.strip.setVisible(self._compact)
-        self.scale.setVisible(self._large)
-        self.set_body(body)
-        self._margins()
-
     # ------------------------------------------------------------ what is shown
 
     def receive(self, event: object) -> None:
-        """Show a frame's look."""
-        if isinstance(event, Frame):
+        """Learn what a model is made of; show a frame's look."""
+        if isinstance(event, Started | Loaded):
+            self._structure = event.structure
+        elif isinstance(event, Frame):
             self._frame = event
             # A map behind a tab or a larger one costs nothing until it is seen.
             self._stale = not self.isVisibleTo(self.window())
@@ -155,9 +130,7 @@ class AttentionMapPanel(Panel):
         self._name(frame, group, reference)
         if self._compact:
             self.strip.set_group(group)
-            self._several = group.layers * group.heads > 1
-            self.strip.setVisible(self._strip_shown)
-        self._corner(frame.look, group)
+            self.parts.set_several(group.layers * group.heads > 1)
         hues = False
         if self.options.form == "map":
             self.heatmap.set_content(content)
@@ -167,7 +140,8 @@ class AttentionMapPanel(Panel):
             # Several heads have each a hue of its own, named above the lines.
             hues = heads is not None
         self.scale.bar.setVisible(not hues)
-        self._note(frame, group, content, reference)
+        found = health.of_head(group, reference.layer, reference.head)
+        self._note(frame.look, group, None if content.weights is None else found)
         self._summarise()
         self.show_body()
 
@@ -194,48 +168,24 @@ class AttentionMapPanel(Panel):
         self.set_title(map_words.title(group, short=self._compact))
         self.set_glyph(GLYPHS[group.kind])
         self.set_tag(group.kind)
-        head = self.tr("mean") if reference.head == MEAN else f"H{reference.head + 1}"
-        parts = [
-            # A model's only attention has no number.
-            f"L{reference.layer + 1} {head}" if group.layers * group.heads > 1 else "",
-            self.tr("step {0}").format(f"{frame.step:,}"),
-            map_words.model(frame.architecture),
-        ]
-        if self.options.value_weighted:
-            parts.append("α·‖Vx‖")
-        self.set_subtitle(" · ".join(part for part in parts if part))
+        self.set_subtitle(map_words.subtitle(frame, group, reference, self.options.value_weighted))
         name = f"{self.header.caption.title}, {self.header.caption.subtitle}"
         self.heatmap.setAccessibleName(name)
         self.links.setAccessibleName(name)
+        lines, narrow = map_words.corner(frame.look, group)
+        self.heatmap.set_corner(*lines, narrow=narrow)
 
-    def _corner(self, look: Look, group: MapGroup) -> None:
-        if group.kind == "VVV":
-            self.heatmap.set_corner(
-                self.tr("rows: queries"), narrow=(self.tr("rows: queries"), self.tr("queries"))
-            )
-            return
-        self.heatmap.set_corner(
-            self.tr("in → out"), map_words.rows(look, group, short=True), narrow=(self.tr("out"),)
-        )
-
-    def _note(
-        self, frame: Frame, group: MapGroup, content: MapContent, reference: HeadReference
-    ) -> None:
+    def _note(self, look: Look, group: MapGroup, found: Finding | None) -> None:
         """The line above the map: what is wrong with it, else what kind of attention it is."""
-        found = health.of_head(group, reference.layer, reference.head)
-        words = self.tr("this head was not looked at yet")
-        if found is not None and content.weights is not None:
-            words = health.words(found, content.row_tokens, content.column_tokens)
         weighted = self.options.value_weighted
-        value = (
-            self.tr("α·‖Vx‖: weight × length of the value, a row adds up to 1") if weighted else ""
-        )
-        kind = map_words.kind(group, frame.architecture)
-        parts = [words, value, kind, map_words.rows(frame.look, group)]
-        self.note.setText(" · ".join(part for part in parts if part))
-        self.note.setToolTip(self.note.text())
-        bad = found is not None and found.state.bad
-        self.note.set_colour("wrong" if bad else "high" if words else "low")
+        words = map_words.note(look, group, self._structure, found, weighted)
+        self.note.setText(words)
+        self.note.setToolTip(words)
+        if found is None:
+            self.note.set_colour("high")
+        else:
+            sound = found.state == Health.SOUND
+            self.note.set_colour("wrong" if found.state.bad else "low" if sound else "high")
 
     @Slot()
     def _summarise(self) -> None:
@@ -243,35 +193,20 @@ class AttentionMapPanel(Panel):
         content = self.shown.content
         if content is None:
             return
+        as_map = self.options.form == "map"
+        cell = self.heatmap.pointed_cell() if as_map else None
         pair = self._selection.hovered or self._selection.locked
-        row, column = content.row(pair), content.column(pair)
-        lines: list[Line] = []
-        cell = self.heatmap.pointed_cell() if self.options.form == "map" else None
-        if cell is not None:
-            row, column = cell
-            name, verb, key = wording.cell_heading(content, *cell)
-            lines.append((name, verb, f"{key}: " + " · ".join(self.heatmap.facts(*cell))))
-        if row is not None and content.weights is not None:
-            lines.append(wording.looks_at(content, row))
-        if column is not None and content.weights is not None:
-            lines.append(wording.looked_at_by(content, column))
-        if lines:
-            self.summary.set_lines(tuple(lines))
-        else:
-            hint = self.tr("Point at a cell or a token; a click keeps it, Esc lets go.")
-            self.summary.set_lines((("", hint, ""),), hint=True)
+        row, column = cell or (content.row(pair), content.column(pair))
+        facts = self.heatmap.facts(*cell) if cell is not None else ()
+        lines = map_words.summary(content, row, column, facts)
+        every = self.heatmap.labels_every if as_map else 1
+        self.summary.set_lines(lines or map_words.hint(every), hint=not lines)
 
     # ------------------------------------------------------------ choices
 
     @Slot()
     def _options_changed(self) -> None:
-        options = self.options
-        for form in (self.heatmap, self.links):
-            form.set_mode(options.mode)
-            form.set_threshold(options.threshold)
-        self.strip.set_mode(options.mode)
-        self.scale.set_scale(options.mode, options.words())
-        self._forms.setCurrentIndex(0 if options.form == "map" else 1)
+        self.parts.follow(self.options)
         self._show()
 
     @Slot(str)
@@ -293,40 +228,23 @@ class AttentionMapPanel(Panel):
 
     def set_bare(self, bare: bool) -> None:
         """Show the map alone, where there is room for little else."""
-        self._bare = bare
-        self._show_parts()
+        self.parts.bare = bare
+        self.parts.show_parts()
 
     def set_large(self, large: bool) -> None:
         """Let the map say itself what its colours mean, where no colour bar stands above it."""
-        self._large = large
-        self._show_parts()
+        self.parts.large = large
+        self.parts.show_parts()
 
     def set_presenting(self, presenting: bool) -> None:
         """For an audience: all room to the map, none to the strip of its heads."""
-        self._presenting = presenting
-        self._show_parts()
+        self.parts.presenting = presenting
+        self.parts.show_parts()
 
     def set_strip(self, wanted: bool) -> None:
         """Show the strip of all heads, or leave it to an overview beside this map."""
-        self._strip_wanted = wanted
-        self._show_parts()
-
-    @property
-    def _strip_shown(self) -> bool:
-        """One head alone is no strip."""
-        wanted = self._compact and self._strip_wanted and self._several
-        return wanted and not self._bare and not self._presenting
-
-    def _show_parts(self) -> None:
-        self.note.setVisible(not self._bare)
-        self.strip.setVisible(self._strip_shown)
-        self.scale.setVisible(self._large and not self._bare)
-        self.summary.setVisible(not self._bare)
-        self._body_column.activate()
-        area = self.body.parentWidget() if self.body else None
-        if area is not None:
-            # It stands between two layouts and has none itself, so it must be told.
-            area.updateGeometry()
+        self.parts.strip_wanted = wanted
+        self.parts.show_parts()
 
     def picture(self) -> QPixmap:
         """As any view's, with what its colours mean, and without the hint under it."""
@@ -348,62 +266,13 @@ class AttentionMapPanel(Panel):
 
     def actions_for_menu(self) -> list[QAction]:
         own = [] if self._compact else self.options.actions()
-        return [*super().actions_for_menu(), *own, *self._zoom_actions]
+        return [*super().actions_for_menu(), *own, *self._zoom.actions]
 
     def sizeHint(self) -> QSize:
         return QSize(self.appearance.px(527), self.appearance.px(520))
-
-    def _zoom_action(self, text: str, slot: object) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(slot)
-        return action
-
-    @Slot()
-    def _zoom_in(self) -> None:
-        self.shown.zoom_in()
-
-    @Slot()
-    def _zoom_out(self) -> None:
-        self.shown.zoom_out()
-
-    @Slot()
-    def _zoom_to_fit(self) -> None:
-        self.shown.zoom_to_fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self._stale = False
             self._show()
-
-    @Slot()
-    def _margins(self) -> None:
-        px = self.appearance.px
-        self._body_column.setContentsMargins(0, px(6), 0, px(8))
-        self._body_column.setSpacing(px(4))
-        self._foot.setContentsMargins(px(12), 0, px(12), 0)
-        self._foot.setSpacing(px(12))
-        self._head.setContentsMargins(px(12), 0, px(12), 0)
-        self.note.setMinimumHeight(px(16))
-
-
-def with_scale(appearance: Appearance, picture: QPixmap, options: MapOptions) -> QPixmap:
-    """A picture of maps, and under it what their colours mean: the words and the bar."""
-    ratio = picture.devicePixelRatioF()
-    width, height = round(picture.width() / ratio), round(picture.height() / ratio)
-    scale = MapScale(appearance)
-    scale.set_scale(options.mode, options.words())
-    scale.resize(width, scale.sizeHint().height() + appearance.px(8))
-    whole = QPixmap(QSize(width, height + scale.height()) * ratio)
-    whole.setDevicePixelRatio(ratio)
-    whole.fill(appearance.colour("panel"))
-    painter = QPainter(whole)
-    painter.drawPixmap(0, 0, picture)
-    painter.fillRect(0, height, width, 1, appearance.colour("line"))
-    painter.end()
-    scale.render(
-        whole,
-        QPoint(0, height + 1),
-        renderFlags=QWidget.RenderFlag.DrawChildren,
-    )
-    return whole

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from engine.seen.maps import HeadReference
 from visualizer.appearance import Appearance
-from visualizer.panels.attention_map import AttentionMapPanel, with_scale
+from visualizer.panels.attention_map import AttentionMapPanel
+from visualizer.panels.fill_actions import FillActions
 from visualizer.panels.head_walk import HeadWalk
+from visualizer.panels.line_places import LinePlaces
 from visualizer.panels.map_options import MapOptions, MapTools
+from visualizer.panels.trio_picture import picture_of
 from visualizer.selection import Selection
 from visualizer.widgets.line_splitter import LineSplitter
 
@@ -53,7 +56,7 @@ class AttentionTrio(QWidget):
         #: The kinds of attention of the model that is looked at, in drawing order.
         self.names: tuple[str, ...] = _NAMES
         self._columns: bool | None = None
-        self._places: dict[str, QByteArray] = {}
+        self._places = LinePlaces()
         self.split = LineSplitter(appearance, Qt.Orientation.Horizontal)
         self.inner = LineSplitter(appearance, Qt.Orientation.Vertical)
         self._column = QVBoxLayout(self)
@@ -73,25 +76,14 @@ class AttentionTrio(QWidget):
                 self._appearance, self._selection, name, options=self.options, compact=True
             )
             yield
-        self._fill_actions = []
-        titles = (
-            self.tr("Encoder attention fills the space"),
-            self.tr("Decoder attention fills the space"),
-            self.tr("Cross attention fills the space"),
-        )
-        for name, text, key in zip(_NAMES, titles, "123", strict=True):
-            panel = self.panels[name]
+        for panel in self.panels.values():
             panel.maximise_requested.connect(self._maximise_asked)
             panel.heads_wanted.connect(self._heads_asked)
             panel.said.connect(self.said)
-            action = QAction(text, self)
-            action.setData(name)
-            action.setCheckable(True)
-            action.setShortcut(f"Alt+{key}")
-            action.triggered.connect(self._fill_triggered)
-            self._fill_actions.append(action)
+        self._fill = FillActions(self)
+        self._fill.asked.connect(self._toggle)
         self._heads = HeadWalk(self, self._selection, lambda: self.front)
-        self.addActions([*self._fill_actions, *self._heads.actions])
+        self.addActions([*self._fill.actions, *self._heads.actions])
         self._selection.group_changed.connect(self._group_changed)
         self._arrange()
 
@@ -116,8 +108,7 @@ class AttentionTrio(QWidget):
         self.names = found
         if self.full not in found:
             self.maximise("")
-        for action in self._fill_actions:
-            action.setEnabled(action.data() in found)
+        self._fill.offer(found)
         self._arrange()
 
     def wanted_heads(self) -> tuple[HeadReference, ...]:
@@ -138,8 +129,7 @@ class AttentionTrio(QWidget):
             panel.set_maximised(other == name)
             panel.set_bare(other in self._small() and other != name)
             panel.setVisible(self._is_shown(other))
-        for action in self._fill_actions:
-            action.setChecked(action.data() == name)
+        self._fill.mark(name)
         self._show_inner()
         if name:
             self._selection.choose_group(name)
@@ -172,26 +162,11 @@ class AttentionTrio(QWidget):
 
     def picture(self) -> QPixmap:
         """All that is shown, at two pixels for one."""
-        ratio = max(2.0, self.devicePixelRatioF())
-        pixmap = QPixmap(self.split.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(self._appearance.colour("panel"))
-        for panel in self.panels.values():
-            panel.leave_hint_out(True)
-        self.split.render(pixmap)
-        painter = QPainter(pixmap)
-        for panel in self.panels.values():
-            panel.leave_hint_out(False)
-            if panel.isVisibleTo(self):
-                panel.paint_over_tools(painter, panel.mapTo(self.split, QPoint()))
-        painter.end()
-        if any(panel.scale.isVisibleTo(self) for panel in self.panels.values()):
-            return pixmap
-        return with_scale(self._appearance, pixmap, self.options)
+        return picture_of(self._appearance, self.split, self.panels.values(), self.options)
 
     def actions_for_menu(self) -> list[QAction]:
         """Choices for all maps, filling the space, and what each panel offers."""
-        return [*self.options.actions(), *self._fill_actions, *self._heads.actions]
+        return [*self.options.actions(), *self._fill.actions, *self._heads.actions]
 
     # ------------------------------------------------------------ arrangement
 
@@ -225,8 +200,8 @@ class AttentionTrio(QWidget):
         # Only now: parts that are hidden get no share.
         self._share(self.split, (3, 2) if small else (1,) * len(order))
         self._share(self.inner, (1,) * len(small))
-        if not small and self._place() in self._places:
-            self.split.restoreState(self._places[self._place()])
+        if not small:
+            self._places.put_back(self._place(), self.split)
 
     def _show_inner(self) -> None:
         if self._columns:
@@ -243,8 +218,8 @@ class AttentionTrio(QWidget):
         return " ".join(self.names) if self._columns else ""
 
     def _keep_place(self) -> None:
-        if self._place() and not self.full:
-            self._places[self._place()] = self.split.saveState()
+        if not self.full:
+            self._places.keep(self._place(), self.split)
 
     def _share(self, splitter: QSplitter, parts: tuple[int, ...]) -> None:
         splitter.setSizes([part * 1000 for part in parts])
@@ -252,22 +227,15 @@ class AttentionTrio(QWidget):
     def state(self) -> dict[str, object]:
         """Choices and places, to be kept over a restart."""
         self._keep_place()
-        places = {
-            names: bytes(place.toBase64().data()).decode() for names, place in self._places.items()
-        }
+        places = self._places.state()
         return {**self.options.state(), "full": self.full, "places": places}
 
     def restore(self, state: dict[str, object]) -> None:
         """Take choices and places kept before."""
         self.options.restore(state)
-        places, full = state.get("places"), state.get("full")
-        if isinstance(places, dict):
-            self._places = {
-                str(names): QByteArray.fromBase64(str(place).encode())
-                for names, place in places.items()
-            }
-        if self._place() in self._places:
-            self.split.restoreState(self._places[self._place()])
+        self._places.restore(state.get("places"))
+        self._places.put_back(self._place(), self.split)
+        full = state.get("full")
         if full in self.names:
             self.maximise(str(full))
 
@@ -275,15 +243,11 @@ class AttentionTrio(QWidget):
 
     @Slot()
     def _maximise_asked(self) -> None:
-        name = next((n for n, panel in self.panels.items() if panel is self.sender()), "")
-        self.maximise("" if self.full == name else name)
+        self._toggle(next((n for n, panel in self.panels.items() if panel is self.sender()), ""))
 
-    @Slot()
-    def _fill_triggered(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            name = str(action.data())
-            self.maximise("" if self.full == name else name)
+    @Slot(str)
+    def _toggle(self, name: str) -> None:
+        self.maximise("" if self.full == name else name)
 
     @Slot(object)
     def _heads_asked(self, references: object) -> None:

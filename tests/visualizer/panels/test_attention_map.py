@@ -8,9 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from engine.seen.look import Look
 from engine.seen.maps import MEAN, HeadReference
-from tests.visualizer.looks import bahdanau_look, example_frame, example_look
+from engine.structure import Structure
+from tests.visualizer.inspector.models import events, seen
+from tests.visualizer.looks import example_frame, example_look
 from tests.visualizer.text_looks import gpt_look
 from visualizer.appearance import Appearance
+from visualizer.panels import map_words
 from visualizer.panels.attention_map import AttentionMapPanel
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.widgets.map_content import map_content
@@ -181,11 +184,33 @@ def test_the_only_attention_of_a_recurrent_model_says_what_it_weighs(
     qtbot: QtBot, selection: Selection
 ) -> None:
     made = panel(qtbot, selection, "cross")
-    made.receive(example_frame(bahdanau_look(), architecture="bahdanau"))
-    assert made.header.caption.subtitle == "step 1,240 · Attention Seq2Seq"
-    assert made.note.text().startswith("q: the decoder’s last state; k = v: the encoder’s states")
+    for event in events("bahdanau"):
+        made.receive(event)
+    assert made.header.caption.subtitle == "step 0 · Attention Seq2Seq"
+    said = "q: the decoder’s last state; k = v: the encoder’s states, read both ways"
+    assert said in made.note.text()
     made.options.set_value_weighted(True)
-    assert made.note.text().startswith("α·‖Vx‖: weight × length of the value")
+    assert "α·‖Vx‖: weight × length of the value" in made.note.text()
+
+
+def test_what_an_attention_weighs_is_read_off_the_structure() -> None:
+    look, structure, _ = seen("bahdanau")
+    cross = look.groups["cross"]
+    states = map_words.kind(cross, structure)
+    one_way = [
+        dataclasses.replace(block, shape=block.shape[1:]) if len(block.shape) == 3 else block
+        for block in structure.blocks
+    ]
+    assert map_words.kind(cross, Structure(tuple(one_way))) == states.removesuffix(
+        ", read both ways"
+    )
+    outputs = map_words.kind(cross, seen("transformer")[1])
+    assert (
+        outputs
+        == map_words.kind(cross, Structure())
+        == "q from the decoder; k = v from the encoder"
+    )
+    assert outputs != states
 
 
 def test_the_tools_do_what_they_say(qtbot: QtBot, selection: Selection) -> None:

@@ -326,7 +326,7 @@ def test_the_one_map_of_a_model_has_all_the_space(
     assert panel.strip.isVisible() == (model != "bahdanau"), "one head alone is no strip"
     assert {reference.group for reference in trio.wanted_heads()} == {group}
     assert selection.group == chosen, "the choice waits for a model that has it"
-    assert [a.isEnabled() for a in trio._fill_actions].count(True) == 1
+    assert [a.isEnabled() for a in trio._fill.actions].count(True) == 1
 
 
 def test_three_maps_come_back_where_they_stood(trio: AttentionTrio, qtbot: QtBot) -> None:
