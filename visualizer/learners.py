@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from engine.catalog import ARCHITECTURES, Architecture, find
 from engine.specification import Kind, RunSpecification
 
@@ -33,6 +35,13 @@ class Learners:
         self.present = find(name)
         self._last[self.present.kind] = self.present
 
-    def of(self, kind: Kind) -> Architecture:
-        """What learns from data of this kind: the one chosen last that can, else the usual one."""
-        return self._last.get(kind) or usual(kind)
+    def of(self, kind: Kind, unfit: Container[str] = ()) -> Architecture:
+        """What learns from data of this kind: the one in front, the one chosen last, or the usual.
+
+        The one in front is named even if its task is one of `unfit`, which cannot learn from the
+        data: whoever looks at it wants to know why.
+        """
+        if self.present.kind == kind:
+            return self.present
+        last = self._last.get(kind)
+        return last if last is not None and last.task not in unfit else usual(kind)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from visualizer import dropped
 from visualizer.appearance import Appearance
 
 #: Smallest and first size, in effective pixels.
@@ -85,13 +86,10 @@ class MainWindow(QMainWindow):
         self.close_asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        dropped.welcome(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
+        if paths := dropped.take(event):
             self.dropped.emit(paths)
 
     def _paint_places(self) -> None:

@@ -15,7 +15,7 @@ _LONGEST = 60
 
 
 def understanding(report: DataReport, task: Task) -> Iterator[str]:
-    """Lines about a corpus that a task learns from; of a world there is less to say than of files."""
+    """Lines about a corpus for a task; of a built-in world there is less to say than of files."""
     files, text = report.data.files, report.data.kind == "text"
     if files:
         name = " and ".join(harmless(Path(file).name) for file in files)

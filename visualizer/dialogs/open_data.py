@@ -8,14 +8,12 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -25,12 +23,13 @@ from engine.messages.commands import Command
 from engine.messages.events import Failed
 from engine.messages.reading import DataReport, Reading
 from engine.specification import DataSpecification
-from visualizer import learners, opening
+from visualizer import dropped, opening
 from visualizer.appearance import Appearance
+from visualizer.dialogs.data_foot import DataFoot
+from visualizer.dialogs.data_pages import DataPages, WayOut
 from visualizer.dialogs.file_reading import FileReading
 from visualizer.dialogs.reading_choices import ReadingChoices
-from visualizer.panels.data_report import DataReportView
-from visualizer.panels.notice import Notice
+from visualizer.learners import Learners
 from visualizer.widgets.label import Label
 
 _requests = count(1)
@@ -43,7 +42,8 @@ def _next_request() -> int:
 class OpenDataDialog(QDialog):
     """Reads pairs or running text, and reports; every change of a choice reads again.
 
-    The window passes the engine's answers to :meth:`receive`.
+    The window passes the engine's answers to :meth:`receive`. Accepting makes the chosen model the
+    one in front (:class:`Learners`).
 
     Signals: `train_requested(data)` with the DataSpecification that was shown and accepted.
     """
@@ -55,15 +55,14 @@ class OpenDataDialog(QDialog):
         appearance: Appearance,
         send: Callable[[Command], None],
         paths: Sequence[str],
-        parent: QWidget | None = None,
+        parent: QWidget,
         data: DataSpecification | None = None,
         new_request: Callable[[], int] = _next_request,
-        known: learners.Learners | None = None,
+        known: Learners | None = None,
     ) -> None:
         """`data` says as what the files are read at first, `known` what can learn from them."""
         super().__init__(parent)
         self._appearance = appearance
-        self._learners = known or learners.Learners()
         self.reading = FileReading(send, new_request, self)
         self.reading.progressed.connect(self._progressed)
         self.reading.reported.connect(self._show_report)
@@ -72,28 +71,21 @@ class OpenDataDialog(QDialog):
         self.report: DataReport | None = None
         if data is None:
             data = DataSpecification(world="")
-        # Closed is deleted, now: left to the garbage collector, a dialog whose parts refer to it
-        # is taken apart in an order that PySide 6.11 does not survive.
+        # Closed is deleted, and has a parent till then: left to the garbage collector, a dialog
+        # whose parts refer to it is taken apart in an order that PySide 6.11 does not survive.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.heading = Label(appearance, role="title", bold=True, elide=True, parent=self)
+        self.form = Label(appearance, role="text", colour="mid", elide=True, parent=self)
         self._left = QScrollArea(self)
         self.choices = ReadingChoices(appearance, replace(data, files=tuple(paths)), self._left)
         self.choices.changed.connect(self._changed)
-        self._pages = QWidget(self)
-        self.heading = Label(appearance, role="title", bold=True, elide=True, parent=self)
-        self.form = Label(appearance, role="text", colour="mid", elide=True, parent=self)
-        self.view = DataReportView(appearance, self._pages)
-        self.notice = Notice(appearance, self._pages)
-        self.status = Label(appearance, role="note", colour="low", elide=True, parent=self)
-        self.other_button = QPushButton(self.tr("Choose another file …"), self)
-        self.cancel_button = QPushButton(self.tr("Cancel"), self)
-        self.train_button = QPushButton("", self)
-        self.train_button.setObjectName("primary")
-        for button in (self.other_button, self.cancel_button):
-            button.setAutoDefault(False)
-        self.train_button.setDefault(True)
-        self.other_button.clicked.connect(self.choose_another)
-        self.cancel_button.clicked.connect(self.reject)
-        self.train_button.clicked.connect(self._train)
+        self.pages = DataPages(appearance, self)
+        self.foot = DataFoot(appearance, known or Learners(), self)
+        self.foot.other.clicked.connect(self.choose_another)
+        self.foot.cancel.clicked.connect(self.reject)
+        self.foot.train.clicked.connect(self._train)
+        self.foot.model.changed.connect(self._show_model)
         self._build()
         appearance.changed.connect(self._restyle)
         self._restyle()
@@ -129,13 +121,7 @@ class OpenDataDialog(QDialog):
     def stop_reading(self) -> None:
         """Cancel the reading under way; the dialog stays."""
         self.reading.give_up()
-        self.notice.show_state(
-            "empty",
-            "",
-            self.tr("Reading was cancelled.\nNothing is trained on a file that was not read."),
-            [(self.tr("Read again"), self.read)],
-        )
-        self._stack.setCurrentWidget(self.notice)
+        self.pages.show_cancelled((self.tr("Read again"), self.read))
         self._offer(False, "")
 
     # ------------------------------------------------------------ showing
@@ -151,10 +137,8 @@ class OpenDataDialog(QDialog):
         else:
             words = self.tr("{0} lines").format(f"{lines:,}")
         if self.report is None:
-            self.notice.show_state(
-                "loading", "", words, [(self.tr("Cancel"), self.stop_reading)], fraction
-            )
-            self._stack.setCurrentWidget(self.notice)
+            way_out = (self.tr("Cancel"), self.stop_reading)
+            self.pages.show_progress(words, fraction, way_out)
             self._offer(False, "")
         else:
             # The last report stays to be looked at until the next one takes its place.
@@ -166,29 +150,32 @@ class OpenDataDialog(QDialog):
         self.choices.show_report(report)
         self.form.setText(self.tr("Taken for: {0}").format(report.form))
         self.form.setToolTip(report.form)
-        self.view.show_report(report)
-        self._stack.setCurrentWidget(self.view)
+        self._show_model()
         focused = self.focusWidget()
         if focused is None or not self.choices.isAncestorOf(focused):
-            self.train_button.setEnabled(True)
-            self.train_button.setFocus()
-        said = [self._who_learns()]
-        if report.warnings:
-            said.append(self.tr("Remarks: {0}").format(len(report.warnings)))
-        self._offer(True, "  ·  ".join(filter(None, said)))
+            self.foot.take_focus()
+
+    @Slot()
+    def _show_model(self) -> None:
+        """The report for the model that is chosen, and whether that can learn from the data."""
+        report = self.report
+        if report is None or self.reading.awaited or report.data != self.choices.data:
+            return  # what comes next is shown when it is read
+        self._offer(True, "")
+        task = self.foot.model.entry.task
+        self.pages.show_report(report, task)
+        if remarks := len(report.remarks(task)):
+            self._offer(True, self.tr("Remarks: {0}").format(remarks))
 
     @Slot(object)
     def _show_failed(self, failure: Failed) -> None:
         self.report = None
         self.form.setText("")
         words = f"{failure.sentence}\n{failure.kept}" if failure.kept else failure.sentence
-        ways_out: list[tuple[str, Callable[[], object]]] = [
-            (self.tr("Choose another file"), self.choose_another)
-        ]
+        ways_out: list[WayOut] = [(self.tr("Choose another file"), self.choose_another)]
         if self._beside(failure):
             ways_out.insert(0, (self.tr("Open both"), self.open_both))
-        self.notice.show_state("failed", self.tr("Reading failed"), words, ways_out)
-        self._stack.setCurrentWidget(self.notice)
+        self.pages.show_failure(words, ways_out)
         self._offer(False, "")
 
     def _beside(self, failure: Failed) -> Path | None:
@@ -197,22 +184,9 @@ class OpenDataDialog(QDialog):
         found = sibling(Path(files[0])) if len(files) == 1 else None
         return found if found and f"“{found.name}”" in failure.sentence else None
 
-    def _who_learns(self) -> str:
-        """Which architectures learn from this, where the one in the run bar does not."""
-        kind = self.choices.data.kind
-        if self._learners.present.kind == kind:
-            return ""
-        *others, last = (entry.title for entry in learners.all_of(kind))
-        names = self.tr("{0} and {1}").format(", ".join(others), last) if others else last
-        if kind == "text":
-            return self.tr("{0} learn from running text").format(names)
-        return self.tr("{0} learn from sentence pairs").format(names)
-
-    def _offer(self, train: bool, status: str) -> None:
-        learner = self._learners.of(self.choices.data.kind)
-        self.train_button.setText(self.tr("Train {0} on this").format(learner.title))
-        self.train_button.setEnabled(train)
-        self.status.setText(status)
+    def _offer(self, ready: bool, status: str) -> None:
+        unfit = self.report.unfit if self.report else {}
+        self.foot.offer(self.choices.data.kind, unfit, ready, status)
 
     # ------------------------------------------------------------ what the user does
 
@@ -232,9 +206,13 @@ class OpenDataDialog(QDialog):
             self, self.tr("Open files of pairs or of running text"), folder
         )
         if paths:
-            kind = opening.kind_of(paths, self.choices.data.kind)
-            self.choices.set_data(replace(self.choices.data, kind=kind))
-            self.set_paths(paths)
+            self.look_at(paths)
+
+    def look_at(self, paths: Sequence[str]) -> None:
+        """Read other files, as what they look like."""
+        kind = opening.kind_of(paths, self.choices.data.kind)
+        self.choices.set_data(replace(self.choices.data, kind=kind))
+        self.set_paths(paths)
 
     @Slot()
     def _changed(self) -> None:
@@ -248,6 +226,7 @@ class OpenDataDialog(QDialog):
             return
         # Exactly what was asked, so that the engine trains on what it has read already.
         data = self.report.data
+        self.foot.model.keep()
         self.accept()
         self.train_requested.emit(data)
 
@@ -261,6 +240,13 @@ class OpenDataDialog(QDialog):
             return
         super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        dropped.welcome(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := dropped.take(event):
+            self.look_at(paths)
+
     # ------------------------------------------------------------ building
 
     def sizeHint(self) -> QSize:
@@ -273,9 +259,6 @@ class OpenDataDialog(QDialog):
         self._left.setWidgetResizable(True)
         self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._left.setWidget(self.choices)
-        self._stack = QStackedLayout(self._pages)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.notice)
         self._head = QVBoxLayout()
         self._head.addWidget(self.heading)
         self._head.addWidget(self.form)
@@ -284,18 +267,13 @@ class OpenDataDialog(QDialog):
         middle.addWidget(self._left)
         self._line = QWidget(self)
         middle.addWidget(self._line)
-        middle.addWidget(self._pages, 1)
-        self._foot = QHBoxLayout()
-        self._foot.addWidget(self.other_button)
-        self._foot.addWidget(self.status, 1)
-        self._foot.addWidget(self.cancel_button)
-        self._foot.addWidget(self.train_button)
+        middle.addWidget(self.pages, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addLayout(middle, 1)
-        column.addLayout(self._foot)
+        column.addWidget(self.foot)
 
     @Slot()
     def _restyle(self) -> None:
@@ -303,11 +281,7 @@ class OpenDataDialog(QDialog):
         px = look.px
         self._head.setContentsMargins(px(16), px(12), px(16), px(10))
         self._head.setSpacing(px(2))
-        self._foot.setContentsMargins(px(16), px(10), px(16), px(12))
-        self._foot.setSpacing(px(8))
         self._left.setFixedWidth(px(290))
         self._line.setFixedWidth(1)
         self._line.setStyleSheet(f"background: {look.theme.line};")
-        for button in (self.other_button, self.cancel_button, self.train_button):
-            button.setFixedHeight(px(28))
         self.setMinimumSize(px(760), px(440))

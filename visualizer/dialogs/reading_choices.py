@@ -19,7 +19,7 @@ from visualizer.widgets.number_field import NumberField, whole_number
 from visualizer.widgets.segmented import Segmented
 
 _KINDS: tuple[Kind, ...] = ("pairs", "text")
-_SEPARATORS: tuple[Separator, ...] = ("auto", "blank line", "endoftext", "file")
+_SEPARATORS: tuple[Separator, ...] = ("auto", "blank line", "line", "endoftext", "file")
 _NumberName = Literal["vocabulary_size", "max_length", "limit"]
 
 
@@ -110,8 +110,9 @@ class ReadingChoices(QWidget):
     def _separators(self) -> list[tuple[str, str, str]]:
         names = (
             self.tr("found by itself"),
-            self.tr("after a blank line"),
-            self.tr("after <|endoftext|>"),
+            self.tr("end at a blank line"),
+            self.tr("one a line"),
+            self.tr("end at <|endoftext|>"),
             self.tr("one a file"),
         )
         return [(key, name, name) for key, name in zip(_SEPARATORS, names, strict=True)]

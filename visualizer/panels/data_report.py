@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from engine.catalog.entry import Task
 from engine.messages.reading import DataReport
 from visualizer.appearance import Appearance
 from visualizer.panels.pair_report import PairReport
@@ -19,6 +20,7 @@ class DataReportView(QScrollArea):
         super().__init__(parent)
         self._appearance = appearance
         self._report: DataReport | None = None
+        self._remarks: tuple[str, ...] = ()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("What was understood of the data"))
@@ -31,13 +33,15 @@ class DataReportView(QScrollArea):
         labels = page.findChildren(Label) if page else []
         return "\n".join(label.text() for label in labels)
 
-    def show_report(self, report: DataReport) -> None:
-        """Replace the page."""
-        self._report = report
-        self._rebuild()
+    def show_report(self, report: DataReport, task: Task) -> None:
+        """Replace the page by what a model with this task is to know of the data."""
+        remarks = report.remarks(task)
+        if report is not self._report or remarks != self._remarks:
+            self._report, self._remarks = report, remarks
+            self._rebuild()
 
     @Slot()
     def _rebuild(self) -> None:
         if self._report is not None:
             kind = TextReport if self._report.data.kind == "text" else PairReport
-            self.setWidget(kind(self._appearance, self._report, self))
+            self.setWidget(kind(self._appearance, self._report, self._remarks, self))

@@ -16,10 +16,16 @@ _HALF = 300
 class PairReport(ReportPage):
     """Figures, doubts, first pairs, lengths, skipped rows, columns."""
 
-    def __init__(self, appearance: Appearance, report: DataReport, parent: QWidget) -> None:
+    def __init__(
+        self,
+        appearance: Appearance,
+        report: DataReport,
+        remarks: tuple[str, ...],
+        parent: QWidget,
+    ) -> None:
         super().__init__(appearance, parent)
         skipped = sum(part.count for part in report.skipped)
-        self.add_doubts(report.warnings)
+        self.add_doubts(remarks)
         self.add_figures(
             (
                 (f"{report.pairs:,}", self.tr("pairs")),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.messages.reading import SkippedRows
 from engine.seen.tokens import Token
 from visualizer.appearance import Appearance, Role
+from visualizer.panels.doubt import Doubt
 from visualizer.widgets.chips import Chips
-from visualizer.widgets.icon import paint_icon
 from visualizer.widgets.label import Label
 
 #: Line numbers named of each reason for skipping.
@@ -42,7 +41,7 @@ class ReportPage(QWidget):
     def add_doubts(self, sentences: Sequence[str]) -> None:
         """What gives pause."""
         for sentence in sentences:
-            self._column.addWidget(_Doubt(self.appearance, sentence, self))
+            self._column.addWidget(Doubt(self.appearance, sentence, self))
 
     def add_figures(self, figures: Sequence[tuple[str, str]]) -> None:
         """An even number of (number, what it counts)."""
@@ -149,28 +148,3 @@ class ReportPage(QWidget):
         label = Label(self.appearance, text, "text", colour, bold, elide=True, parent=self)
         label.setToolTip(text)
         return label
-
-
-class _Doubt(QWidget):
-    """A sentence that gives pause, with a mark before it."""
-
-    def __init__(self, appearance: Appearance, sentence: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._appearance = appearance
-        label = Label(appearance, sentence, role="text", colour="high", parent=self)
-        label.setWordWrap(True)
-        row = QHBoxLayout(self)
-        px = appearance.px
-        row.setContentsMargins(px(36), px(7), px(10), px(7))
-        row.addWidget(label)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._appearance
-        px = look.px
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("raised"))
-        painter.fillRect(0, 0, 3, self.height(), look.colour("wrong"))
-        paint_icon(painter, "warning", QRectF(px(11), px(6), px(17), px(17)), look.colour("wrong"))

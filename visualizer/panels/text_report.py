@@ -12,8 +12,8 @@ from visualizer.appearance import Appearance
 from visualizer.panels.report_page import ReportPage
 from visualizer.widgets.scale import number
 
-#: Width of a line of chips at scale 1; one that is longer than the page scrolls.
-_LINE = 590
+#: Most room that the chips of a line take at scale 1; a longer one than the page scrolls.
+_LINE = 582
 #: Lines of the first document shown at most.
 _LINES = 8
 
@@ -21,14 +21,20 @@ _LINES = 8
 class TextReport(ReportPage):
     """Figures, doubts, the first document, lengths, what was skipped."""
 
-    def __init__(self, appearance: Appearance, report: DataReport, parent: QWidget) -> None:
+    def __init__(
+        self,
+        appearance: Appearance,
+        report: DataReport,
+        remarks: tuple[str, ...],
+        parent: QWidget,
+    ) -> None:
         super().__init__(appearance, parent)
-        self.add_doubts(report.warnings)
+        self.add_doubts(remarks)
         self.add_figures(
             (
-                (f"{report.pairs:,}", self.tr("documents")),
-                (f"{report.training_pairs:,}", self.tr("to learn from")),
-                (f"{report.held_out_pairs:,}", self.tr("held out")),
+                (f"{report.pairs:,}", self._documents(report)),
+                (f"{report.training_tokens:,}", self.tr("tokens to learn from")),
+                (f"{report.held_out_tokens:,}", self.tr("tokens held out")),
                 (f"{report.sentences:,}", self.tr("sentences")),
                 (f"{report.vocabulary:,}", self.tr("different tokens")),
                 (number(report.unknown_rate), self.tr("unknown, held out")),
@@ -49,6 +55,12 @@ class TextReport(ReportPage):
         )
         self.end()
 
+    def _documents(self, report: DataReport) -> str:
+        """What the number of documents counts, with how many of them are held out."""
+        if report.pairs == 1:
+            return self.tr("document, its end held out")
+        return self.tr("documents, {0} held out").format(f"{report.held_out_pairs:,}")
+
     def _add_first(self, report: DataReport) -> None:
         self.head(
             self.tr("The first document, as tokens"),
@@ -62,12 +74,12 @@ class TextReport(ReportPage):
 
     def _lines(self, tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         """The tokens in lines that are as full as can be."""
-        ruler, start = self.chips("", ()), 0
+        ruler, start = self.chips("", tokens), 0
         ruler.hide()
-        for end in range(1, len(tokens) + 1):
-            ruler.set_tokens(tokens[start:end])
-            if end - start > 1 and ruler.sizeHint().width() > self.appearance.px(_LINE):
-                yield tokens[start : end - 1]
-                start = end - 1
+        chips = [ruler.chip(place) for place in range(len(tokens))]
+        for place in range(1, len(tokens)):
+            if chips[start].united(chips[place]).width() > self.appearance.px(_LINE):
+                yield tokens[start:place]
+                start = place
         if start < len(tokens):
             yield tokens[start:]

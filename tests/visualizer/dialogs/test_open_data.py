@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -24,7 +24,6 @@ from engine.seen.tokens import Token
 from engine.specification import DataSpecification
 from visualizer.appearance import Appearance
 from visualizer.dialogs.open_data import OpenDataDialog
-from visualizer.learners import Learners, all_of, usual
 from visualizer.widgets.chips import Chips
 
 COLUMNS = (("id", "1"), ("english", "Go."), ("french", "Va !"))
@@ -35,9 +34,10 @@ class Opening:
 
     def __init__(self, qtbot: QtBot, *paths: str, **choices: Any) -> None:
         self.sent: list[Command] = []
-        self.dialog = OpenDataDialog(
-            Appearance(), self.sent.append, paths or ("/data/pairs.tsv",), **choices
-        )
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        files = paths or ("/data/pairs.tsv",)
+        self.dialog = OpenDataDialog(Appearance(), self.sent.append, files, self.window, **choices)
         self.dialog.show()
         qtbot.waitExposed(self.dialog)
         self.accepted: list[object] = []
@@ -104,20 +104,20 @@ def choose(button, key: str) -> None:
 def test_it_asks_at_once_and_shows_how_far_reading_has_come(opening: Opening) -> None:
     dialog = opening.dialog
     assert opening.last.data.files == ("/data/pairs.tsv",)
-    assert not opening.last.data.world and not dialog.train_button.isEnabled()
+    assert not opening.last.data.world and not dialog.foot.train.isEnabled()
     dialog.receive(Reading(opening.last.request, 91_240, 40, 100))
-    assert dialog.notice.isVisible() and dialog.notice.state == "loading"
-    assert dialog.notice.headline == "91,240 lines"
+    assert dialog.pages.notice.isVisible() and dialog.pages.notice.state == "loading"
+    assert dialog.pages.notice.headline == "91,240 lines"
     dialog.receive(Reading(opening.last.request + 1, 5, 1, 100))
-    assert dialog.notice.headline == "91,240 lines", "another request's progress is not ours"
+    assert dialog.pages.notice.headline == "91,240 lines", "another request's progress is not ours"
     dialog.receive(Reading(opening.last.request, 100_000, 100, 100))
-    assert "cutting" in dialog.notice.headline
+    assert "cutting" in dialog.pages.notice.headline
 
 
 def test_the_report_says_all_that_was_understood(opening: Opening) -> None:
     opening.report()
-    dialog, text = opening.dialog, opening.dialog.view.text
-    assert dialog.view.isVisible() and dialog.train_button.isEnabled()
+    dialog, text = opening.dialog, opening.dialog.pages.view.text
+    assert dialog.pages.view.isVisible() and dialog.foot.train.isEnabled()
     assert "tab-separated table, 3 columns" in dialog.form.text()
     for words in (
         "12,345",
@@ -135,7 +135,7 @@ def test_the_report_says_all_that_was_understood(opening: Opening) -> None:
         "Go.",
     ):
         assert words in text, words
-    chips = dialog.view.findChildren(Chips)
+    chips = dialog.pages.view.findChildren(Chips)
     assert [[token.text for token in line.tokens] for line in chips] == [["Go", "zut"], ["Va", "!"]]
     assert chips[0].tokens[1].unknown
     assert (
@@ -155,12 +155,12 @@ def test_half_of_two_aligned_files_can_be_opened_with_the_other(
         reader([str(here)])
     except DataProblem as problem:
         opening.dialog.receive(Failed("Reading", str(problem), request=opening.last.request))
-    first = opening.dialog.notice.first_button()
+    first = opening.dialog.pages.notice.first_button()
     assert first is not None and first.text() == "Open both"
     click(first)
     assert opening.last.data.files == (str(here), str(beside))
     opening.dialog.receive(Failed("Reading", "No.", request=opening.last.request))
-    first = opening.dialog.notice.first_button()
+    first = opening.dialog.pages.notice.first_button()
     assert first is not None and first.text() != "Open both"
     opening.dialog.close()
 
@@ -179,7 +179,7 @@ def test_the_report_is_never_wider_than_its_page(opening: Opening, width: int) -
         ),
     )
     QApplication.processEvents()
-    view = opening.dialog.view
+    view = opening.dialog.pages.view
     page = view.widget()
     assert page is not None and page.width() <= view.viewport().width()
 
@@ -188,7 +188,7 @@ def test_another_column_reads_again_once_the_user_rests(opening: Opening, qtbot:
     opening.report()
     first = opening.last.request
     choose(opening.dialog.choices.columns.source, "id")
-    assert not opening.dialog.train_button.isEnabled()
+    assert not opening.dialog.foot.train.isEnabled()
     opening.dialog.choices.tokens.kinds.setFocus()
     QTest.keyClick(opening.dialog.choices.tokens.kinds, Qt.Key.Key_End)
     assert opening.last.request == first, "not before the rest"
@@ -196,9 +196,9 @@ def test_another_column_reads_again_once_the_user_rests(opening: Opening, qtbot:
     assert (opening.last.data.source_column, opening.last.data.tokenization) == ("id", "bpe")
     assert opening.last.data.target_column == "french"
     assert opening.cancelled == [], "nothing was being read"
-    assert opening.dialog.view.isVisible(), "the last report stays to be looked at"
+    assert opening.dialog.pages.view.isVisible(), "the last report stays to be looked at"
     opening.report()
-    assert opening.dialog.train_button.isEnabled()
+    assert opening.dialog.foot.train.isEnabled()
 
 
 def test_a_change_while_reading_cancels_and_old_answers_are_dropped(
@@ -210,7 +210,7 @@ def test_a_change_while_reading_cancels_and_old_answers_are_dropped(
     qtbot.waitUntil(lambda: opening.last.request != first)
     assert opening.last.data.header is True
     report = opening.report(request=first)
-    assert opening.dialog.report is None and not opening.dialog.train_button.isEnabled()
+    assert opening.dialog.report is None and not opening.dialog.foot.train.isEnabled()
     opening.dialog.receive(replace(report, request=opening.last.request))
     assert opening.dialog.report is not None
 
@@ -259,10 +259,10 @@ def test_escape_cancels_the_reading_first_and_then_the_dialog(opening: Opening) 
     request = opening.last.request
     QTest.keyClick(opening.dialog, Qt.Key.Key_Escape)
     assert opening.cancelled == [request] and opening.dialog.isVisible()
-    assert "cancelled" in opening.dialog.notice.headline
+    assert "cancelled" in opening.dialog.pages.notice.headline
     opening.report()
     assert opening.dialog.report is None, "what comes after all is not taken"
-    button = opening.dialog.notice.first_button()
+    button = opening.dialog.pages.notice.first_button()
     assert button is not None
     click(button)
     assert opening.last.request != request
@@ -275,7 +275,7 @@ def test_closing_while_reading_cancels_and_a_pending_change_is_never_asked(
     opening: Opening, qtbot: QtBot
 ) -> None:
     request = opening.last.request
-    click(opening.dialog.cancel_button)
+    click(opening.dialog.foot.cancel)
     assert opening.cancelled == [request]
     qtbot.wait(1)
     assert len(opening.sent) == 2
@@ -283,7 +283,7 @@ def test_closing_while_reading_cancels_and_a_pending_change_is_never_asked(
 
 def test_train_hands_over_exactly_what_was_read(opening: Opening) -> None:
     report = opening.report()
-    click(opening.dialog.train_button)
+    click(opening.dialog.foot.train)
     assert opening.accepted == [report.data] == [opening.last.data]
     assert opening.cancelled == []
 
@@ -293,15 +293,15 @@ def test_a_failure_is_said_in_words_with_the_way_out(
 ) -> None:
     dialog = opening.dialog
     dialog.receive(Failed("Reading", "pairs.tsv has one column only.", request=99_999))
-    assert dialog.notice.state == "loading"
+    assert dialog.pages.notice.state == "loading"
     dialog.receive(
         Failed("Reading", "pairs.tsv has one column only.", request=opening.last.request)
     )
-    assert dialog.notice.state == "failed" and "one column" in dialog.notice.headline
-    assert not dialog.train_button.isEnabled()
+    assert dialog.pages.notice.state == "failed" and "one column" in dialog.pages.notice.headline
+    assert not dialog.foot.train.isEnabled()
     chosen = ["/data/a.en", "/data/a.fr"]
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
-    button = dialog.notice.first_button()
+    button = dialog.pages.notice.first_button()
     assert button is not None and button.text() == "Choose another file"
     click(button)
     assert opening.last.data.files == tuple(chosen)
@@ -310,8 +310,10 @@ def test_a_failure_is_said_in_words_with_the_way_out(
 
 
 def test_dialogs_come_and_go(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
     for _ in range(20):
-        dialog = OpenDataDialog(Appearance(), lambda command: None, ["a.tsv"])
+        dialog = OpenDataDialog(Appearance(), lambda command: None, ["a.tsv"], window)
         dialog.show()
         dialog.close()
         del dialog
@@ -331,10 +333,10 @@ def text(qtbot: QtBot) -> Iterator[Opening]:
         opening.dialog.close()
 
 
-def report_text(opening: Opening) -> DataReport:
+def report_text(opening: Opening, **changes: object) -> DataReport:
     lengths = {"document": (1, 4, 9, 33), "sentence": (1, 3, 8, 20)}
     words = ((Token(7, "once"),), ())
-    return opening.report(columns=(), lengths=lengths, tokenized=(words,), sentences=9)
+    return opening.report(columns=(), lengths=lengths, tokenized=(words,), sentences=9, **changes)
 
 
 def test_running_text_has_documents_and_no_columns(text: Opening, qtbot: QtBot) -> None:
@@ -352,7 +354,7 @@ def test_the_switch_reads_again_as_the_other_kind(opening: Opening, qtbot: QtBot
     opening.report()
     choices, first = opening.dialog.choices, opening.last.request
     QTest.keyClick(choices.kind, Qt.Key.Key_End)
-    assert choices.columns.isHidden() and not opening.dialog.train_button.isEnabled()
+    assert choices.columns.isHidden() and not opening.dialog.foot.train.isEnabled()
     qtbot.waitUntil(lambda: opening.last.request != first)
     assert opening.last.data.kind == "text"
     report_text(opening)
@@ -379,21 +381,3 @@ def test_a_vocabulary_of_the_field_takes_the_place_of_a_fitted_one(
     assert text.last.data.vocabulary_files == tuple(chosen)
     QTest.keyClick(tokens.kinds, Qt.Key.Key_Home)
     assert text.dialog.choices.data.vocabulary_files == () and tokens.files.isHidden()
-
-
-def test_it_says_what_learns_from_text_where_the_run_bar_has_none(text: Opening) -> None:
-    report_text(text)
-    names = [entry.title for entry in all_of("text")]
-    assert text.dialog.train_button.text() == f"Train {usual('text').title} on this"
-    said = text.dialog.status.text()
-    assert all(name in said for name in names) and "learn from running text" in said
-
-
-def test_the_architecture_in_the_run_bar_is_trained_where_it_can(qtbot: QtBot) -> None:
-    present = all_of("text")[0]
-    data = DataSpecification(kind="text", world="")
-    opening = Opening(qtbot, "/data/story.txt", data=data, known=Learners(present.name))
-    report_text(opening)
-    assert opening.dialog.train_button.text() == f"Train {present.title} on this"
-    assert "learn from" not in opening.dialog.status.text()
-    opening.dialog.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -39,6 +41,9 @@ def report() -> DataReport:
         skipped=(SkippedRows("empty documents", 2, (17, 204)),),
         warnings=("There is one document only, so its last 5 % is held out.",),
         sentences=9_876,
+        training_tokens=45_678,
+        held_out_tokens=2_404,
+        task_warnings={"cloze": ("BERT gets long sentences in parts.",)},
     )
 
 
@@ -48,16 +53,40 @@ def view(qtbot: QtBot) -> DataReportView:
     qtbot.addWidget(view)
     view.resize(690, 500)
     view.show()
-    view.show_report(report())
+    view.show_report(report(), "language model")
     QApplication.processEvents()
     return view
 
 
 def test_it_counts_documents_and_sentences(view: DataReportView) -> None:
-    for words in ("1,234", "1,172", "62", "9,876", "4,321", ".03", "345", "88", "lines 17, 204"):
+    for words in ("1,234", "45,678", "62 held out", "2,404", "9,876", "4,321", ".03", "345", "88"):
         assert words in view.text, words
-    for words in ("documents", "sentences", "one document only", "empty documents"):
+    for words in (
+        "documents",
+        "sentences",
+        "one document only",
+        "empty documents",
+        "lines 17, 204",
+    ):
         assert words in view.text, words
+
+
+def test_a_single_document_counts_once(view: DataReportView) -> None:
+    single = replace(report(), pairs=1, training_pairs=1, held_out_pairs=0)
+    view.show_report(single, "language model")
+    assert "document, its end held out" in view.text and "documents, " not in view.text
+
+
+def test_only_what_concerns_the_model_is_said(view: DataReportView) -> None:
+    assert "BERT" not in view.text
+    told = report()
+    view.show_report(told, "cloze")
+    assert "BERT gets long sentences in parts." in view.text
+    page = view.widget()
+    view.show_report(told, "cloze")
+    assert view.widget() is page, "nothing is built anew where nothing is different"
+    view.show_report(told, "language model")
+    assert "BERT" not in view.text
 
 
 def test_nothing_speaks_of_pairs(view: DataReportView) -> None:
