@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine.catalog import ARCHITECTURES
-from engine.map_health import Finding
+from engine.map_health import Finding, Health
 from engine.messages.frames import Frame
 from engine.seen.look import Look
 from engine.seen.maps import MEAN, HeadReference, MapGroup
@@ -62,6 +62,8 @@ def note(
     state = _tr("this head was not looked at yet")
     if found is not None:
         state = health.said(look, group, found)
+        if found.state == Health.LEAKING and found.column >= 0:
+            state = _tr("{0}, framed red").format(state)
     value = _tr("α·‖Vx‖: weight × length of the value, a row adds up to 1") if weighted else ""
     parts = [state, value, kind(group, structure), rows(look, group)]
     return " · ".join(part for part in parts if part)

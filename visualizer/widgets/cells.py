@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -22,16 +22,26 @@ Value = TypeVar("Value", np.uint8, np.bool_)
 
 @dataclass(frozen=True)
 class Cells:
-    """A rectangle of cells, ready to be drawn: each array is (rows, columns)."""
+    """A rectangle of cells, ready to be drawn: each array is (rows, columns).
+
+    `broken` are those whose number is none, `leaking` the closed ones that have one all the same.
+    """
 
     levels: NDArray[np.uint8]
     closed: NDArray[np.uint8]
     broken: NDArray[np.bool_]
+    leaking: NDArray[np.bool_]
 
     def part(self, rows: range, columns: range) -> Cells:
         """The cells in these rows and columns."""
         where = (slice(rows.start, rows.stop), slice(columns.start, columns.stop))
-        return Cells(self.levels[where], self.closed[where], self.broken[where])
+        return Cells(
+            self.levels[where], self.closed[where], self.broken[where], self.leaking[where]
+        )
+
+    def with_leaks_open(self) -> Cells:
+        """The same, without a texture over what leaks."""
+        return replace(self, closed=np.where(self.leaking, np.uint8(Closed.OPEN), self.closed))
 
     def pooled(self, edges: NDArray[np.int64], axis: int) -> tuple[Cells, NDArray[np.int64]]:
         """Cells of at least one pixel: those that share one become one, and the strongest shows.
@@ -45,6 +55,7 @@ class Cells:
             joined(np.maximum, self.levels, starts, axis),
             joined(np.minimum, self.closed, starts, axis),
             joined(np.logical_or, self.broken, starts, axis),
+            joined(np.logical_or, self.leaking, starts, axis),
         ), np.append(edges[starts], edges[-1])
 
 
@@ -110,10 +121,15 @@ def draw_cells(
     colours = table[cells.levels] if captured else np.full(cells.levels.shape, ground)
     if cells.broken.any():
         colours = np.where(cells.broken, np.uint32(QColor(theme.nan).rgb()), colours)
-    image = image_of(stretched(colours, rows, columns))
     size = min(np.diff(rows).min(initial=99), np.diff(columns).min(initial=99))
+    framed = size >= textures.FRAME_FROM * scale
+    if cells.leaking.any() and not framed:
+        colours = np.where(cells.leaking, np.uint32(QColor(theme.wrong).rgb()), colours)
+    image = image_of(stretched(colours, rows, columns))
     painter = QPainter(image)
-    _closed(painter, theme, scale, cells, rows, columns, origin)
+    _closed(
+        painter, theme, scale, cells if framed else cells.with_leaks_open(), rows, columns, origin
+    )
     if size >= GRID_FROM * scale:
         painter.end()
         _grid(image, theme, rows, columns)
@@ -122,6 +138,8 @@ def draw_cells(
     if size >= 3 * scale and cells.closed.any():
         painter.setPen(QColor(theme.strong_line))
         painter.drawLines(textures.staircase(cells.closed, rows, columns))
+    if framed:
+        _leaks(painter, theme, scale, cells, rows, columns)
     painter.end()
     return image
 
@@ -159,6 +177,21 @@ def _grid(image: QImage, theme: Theme, rows: NDArray[np.int64], columns: NDArray
     pixels = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), -1, 4)[..., :3]
     for where in ((rows[1:-1] - 1, slice(None)), (slice(None), columns[1:-1] - 1)):
         pixels[where] = pixels[where] * np.float32(1 - opacity) + line
+
+
+def _leaks(
+    painter: QPainter,
+    theme: Theme,
+    scale: float,
+    cells: Cells,
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+) -> None:
+    """A frame within each closed cell that has a weight."""
+    for row, column in np.argwhere(cells.leaking).tolist():
+        x, y = int(columns[column]), int(rows[row])
+        cell = QRect(x, y, int(columns[column + 1]) - x - 1, int(rows[row + 1]) - y - 1)
+        textures.draw_leak(painter, theme, cell, scale)
 
 
 def _marks(

@@ -249,6 +249,7 @@ class GradientMap(QWidget):
             np.rint(np.clip(finite / content.limit, 0, 1) * 255).astype(np.uint8),
             np.zeros(content.values.shape, np.uint8),
             ~np.isfinite(content.values),
+            np.zeros(content.values.shape, np.bool_),
         )
         font = a.font("name", bold=True)
         font.setPixelSize(round(font.pixelSize() * ratio))

@@ -70,6 +70,13 @@ class MapContent:
         """Whether the query of this row may see the key of this column."""
         return int(self.closed[row, column]) == Closed.OPEN
 
+    def leaks(self) -> NDArray[np.bool_]:
+        """(rows, columns) where a closed cell has a weight all the same."""
+        if self.weights is None:
+            return np.zeros(self.shape, np.bool_)
+        weighed = (self.weights != 0) & np.isfinite(self.weights)
+        return np.asarray((self.closed != Closed.OPEN) & weighed, np.bool_)
+
     def segments(self, row: int, column: int) -> tuple[int, int] | None:
         """In which segments query and key are; None where the text has none."""
         known = row < len(self.row_segments) and column < len(self.column_segments)

@@ -15,6 +15,7 @@ from visualizer.widgets.cells import Cells, draw_cells
 from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.map_content import MapContent
+from visualizer.widgets.map_corner import paint_corner
 from visualizer.widgets.map_marks import (
     BAR,
     BAR_FROM,
@@ -79,6 +80,7 @@ class MapPainting:
             blank if weights is None else scale.levels(weights, mode, kept),
             content.closed,
             blank.astype(np.bool_) if weights is None else ~np.isfinite(weights),
+            content.leaks(),
         )
 
     def lay_out(self, size: QSize) -> None:
@@ -203,32 +205,13 @@ class MapPainting:
             if self._bracket_room():
                 left = grid.port.left() - self._label_width - self._bracket_room()
                 segment_marks.paint_brackets(painting, a, grid, self._segments, left)
-            self._paint_corner(painting)
+            usual = () if self.rows.narrow and self.narrow_corner else self.corner
+            # Where rows are lower than their labels, the first label reaches above the map.
+            above = max((self.rows.height() - int(grid.cell_height)) // 2, 0)
+            paint_corner(painting, a, grid.port, above, usual, self.narrow_corner)
             painting.end()
             self._ground_of = ground_of
         painter.drawPixmap(0, 0, self._ground)
-
-    def _paint_corner(self, painter: QPainter) -> None:
-        a, port = self._appearance, self._grid.port
-        painter.setFont(a.font("tick"))
-        painter.setPen(a.colour("low"))
-        metrics = QFontMetrics(painter.font())
-        line, left = metrics.height(), a.px(2)
-        room = port.left() - a.px(9) - left
-        # Where rows are lower than their labels, the first label reaches above the map.
-        above = max((self.rows.height() - int(self._grid.cell_height)) // 2, 0)
-        for place, text in enumerate(reversed(self._corner_lines(metrics, room))):
-            top = port.top() - a.px(5) - above - (place + 1) * line
-            painter.drawText(QRect(left, top, room, line), Qt.AlignmentFlag.AlignRight, text)
-
-    def _corner_lines(self, metrics: QFontMetrics, room: int) -> tuple[str, ...]:
-        """The words over the row labels that fit whole; a shorter word where none does."""
-        usual = () if self.rows.narrow and self.narrow_corner else self.corner
-        fitting = tuple(text for text in usual if text and metrics.horizontalAdvance(text) <= room)
-        if fitting:
-            return fitting
-        shorter = (text for text in self.narrow_corner if metrics.horizontalAdvance(text) <= room)
-        return tuple(shorter)[:1]
 
     def _paint_cells(self, painter: QPainter, ratio: float) -> None:
         if self._cells is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,13 @@ from visualizer.widgets.cells import Cells, Value, first_of_pixels, image_of, jo
 from visualizer.widgets.mosaic_layout import MosaicLayout
 from visualizer.widgets.scale import Mode, levels
 
+Spread = TypeVar("Spread", np.uint32, np.bool_)
+
 
 class Thumbnails:
     """The thumbnails of one group as levels 0 to 255, the mean of each layer's heads as the last.
 
-    `levels` : (layers, heads + 1, h, w) uint8; `closed`, `broken` likewise, `closed` (h, w) only.
+    `levels` : (layers, heads + 1, h, w) uint8; `broken`, `leaking` likewise; `closed` : (h, w).
     """
 
     def __init__(self, group: MapGroup, mode: Mode = "fixed") -> None:
@@ -32,6 +35,8 @@ class Thumbnails:
         self.levels = levels(flat, mode).reshape(everything.shape)
         self.broken = ~np.isfinite(everything)
         self.closed = _pooled_closed(group)
+        closed = self.closed != Closed.OPEN
+        self.leaking = closed & (everything != 0) & ~self.broken
 
 
 def compose(
@@ -49,6 +54,7 @@ def compose(
     `bars` : (layers, heads + 1) shares from 0 to 1 for the bars under the heads.
     """
     theme = appearance.theme
+    wrong = _pixel(theme.wrong)
     canvas = np.full(
         (round(size[1] * ratio), round(size[0] * ratio)), _pixel(theme.panel), np.uint32
     )
@@ -59,12 +65,18 @@ def compose(
     chosen = list(layers)
     tiles = _tiles(theme, thumbnails, slice(min(chosen), max(chosen) + 1), rows, columns)
     np.copyto(tiles, texture, where=covered)
+    leaking = thumbnails.leaking[min(chosen) : max(chosen) + 1]
+    if leaking.any():
+        tiles[_spread(_pooled(np.logical_or, leaking, rows, columns), rows, columns)] = wrong
     line = _pixel(theme.line)
     for layer, heads in zip(chosen, tiles, strict=True):
+        leaks = thumbnails.leaking[layer].any(axis=(1, 2))
         for head, tile in enumerate(heads):
             place = layout.rectangle(layer, head)
             x, y = round(place.x() * ratio), round((place.y() - top) * ratio)
-            canvas[max(y - 1, 0) : y + high + 1, max(x - 1, 0) : x + wide + 1] = line
+            canvas[max(y - 1, 0) : y + high + 1, max(x - 1, 0) : x + wide + 1] = (
+                wrong if leaks[head] else line
+            )
             fitting = canvas[y : y + high, x : x + wide]
             fitting[...] = tile[: fitting.shape[0], : fitting.shape[1]]
     image = image_of(canvas)
@@ -87,11 +99,18 @@ def _tiles(
     broken = thumbnails.broken[layers]
     if broken.any():
         colours[_pooled(np.logical_or, broken, rows, columns)] = _pixel(theme.nan)
+    return _spread(colours, rows, columns)
+
+
+def _spread(
+    values: NDArray[Spread], rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> NDArray[Spread]:
+    """(..., h, w) values over the pixels between the edges."""
     for axis, edges in ((-1, columns), (-2, rows)):
         sizes = np.diff(edges)
         if sizes.min() > 0 and sizes.max() > 1:
-            colours = np.repeat(colours, sizes, axis=axis)
-    return colours
+            values = np.repeat(values, sizes, axis=axis)
+    return values
 
 
 def _pooled(
@@ -135,7 +154,8 @@ def _texture(
     columns: NDArray[np.int64],
 ) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
     """(height, width) pixels of the textures, and where they lie."""
-    blank = Cells(np.zeros_like(closed), closed, np.zeros(closed.shape, np.bool_))
+    none = np.zeros(closed.shape, np.bool_)
+    blank = Cells(np.zeros_like(closed), closed, none, none)
     blank, rows = blank.pooled(rows, 0)
     blank, columns = blank.pooled(columns, 1)
     codes = stretched(blank.closed.astype(np.uint32), rows, columns)

@@ -19,6 +19,9 @@ from visualizer.theme import Theme
 #: Distance between two lines or dots at scale 1.
 PITCH = {Closed.CAUSAL: 6, Closed.PADDING: 5, Closed.SEGMENT: 4, Closed.BY_HAND: 8}
 
+#: A closed cell that has a weight is framed from this size on (pixels at scale 1), else filled.
+FRAME_FROM = 6
+
 
 @lru_cache(maxsize=64)
 def tile(theme: Theme, kind: Closed, scale: float) -> QImage:
@@ -99,3 +102,13 @@ def draw_cross(painter: QPainter, theme: Theme, cell: QRect, scale: float) -> No
     painter.drawLine(inner.topLeft(), inner.bottomRight())
     painter.drawLine(inner.topRight(), inner.bottomLeft())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def draw_leak(painter: QPainter, theme: Theme, cell: QRect, scale: float) -> None:
+    """The mark of a closed cell that has a weight all the same: a frame in the colour of wrong."""
+    thick = max(round((2 if min(cell.width(), cell.height()) >= 12 * scale else 1) * scale), 1)
+    colour = QColor(theme.wrong)
+    for x in (cell.left(), cell.right() + 1 - thick):
+        painter.fillRect(x, cell.top(), thick, cell.height(), colour)
+    for y in (cell.top(), cell.bottom() + 1 - thick):
+        painter.fillRect(cell.left(), y, cell.width(), thick, colour)

@@ -13,8 +13,10 @@ from tests.visualizer.looks import (
     gpt_look,
 )
 from visualizer.appearance import Appearance
+from visualizer.panels import map_words
 from visualizer.panels.attention_trio import AttentionTrio
 from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.widgets.map_corner import corner_lines
 
 NOIR, BLACK = TokenReference("target", 2), TokenReference("source", 1)
 
@@ -288,10 +290,10 @@ def test_small_maps_name_their_head_and_cut_no_words(
         room = caption.width() - caption.title_width() - 10
         assert caption.subtitle_in(room) == "L2 mean"
         assert caption.whole_width() <= caption.width()
-    painting = trio.panels["encoder"].heatmap._painting
     metrics = QFontMetrics(Appearance().font("tick"))
-    assert painting._corner_lines(metrics, 60) == ("queries",)
-    assert painting._corner_lines(metrics, 200) == ("rows: queries",)
+    words = map_words.corner(example_look(), example_look().groups["encoder"])
+    assert corner_lines(*words, metrics, 60) == ("queries",)
+    assert corner_lines(*words, metrics, 200) == ("rows: queries",)
 
 
 def test_for_an_audience_the_strips_of_heads_give_way(trio: AttentionTrio) -> None:

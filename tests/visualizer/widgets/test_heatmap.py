@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -246,6 +247,32 @@ def test_tooltip_names_what_leaks(heatmap: Heatmap) -> None:
         shown.column_tokens,
     )
     assert "leaking: it has weight 0.25" in heatmap.tooltip(0, 3)
+
+
+@pytest.mark.parametrize("size", [(520, 480), (190, 170)])
+def test_what_leaks_is_framed_red_and_alone_is(
+    heatmap: Heatmap, appearance: Appearance, size: tuple[int, int]
+) -> None:
+    heatmap.resize(*size)
+    shown = content(example_look(), "decoder")
+    weights = shown.weights.copy()
+    weights[2, 7] = 1e-7
+    heatmap.set_content(dataclasses.replace(shown, weights=weights))
+    image, wrong = picture(heatmap), QColor(appearance.theme.wrong)
+
+    def red(row: int, column: int) -> int:
+        cell = heatmap.grid.cell(row, column)
+        found = [
+            image.pixelColor(x, y) == wrong
+            for x in range(cell.left(), cell.right() + 1)
+            for y in range(cell.top(), cell.bottom() + 1)
+        ]
+        return sum(found)
+
+    rows, columns = shown.closed.shape
+    assert red(2, 7) >= 2 * (heatmap.grid.cell_width + heatmap.grid.cell_height) - 12
+    others = [(r, c) for r in range(rows) for c in range(columns) if (r, c) != (2, 7)]
+    assert not any(red(*place) for place in others)
 
 
 def test_tooltip_says_row_max_outside_mass_and_unknown(heatmap: Heatmap) -> None:

@@ -180,3 +180,25 @@ def test_not_a_number_shows_in_the_thumbnail(qtbot: QtBot, selection: Selection)
     thumbnails[0, 1] = np.nan
     shown.set_group(dataclasses.replace(group, thumbnails=thumbnails))
     assert shown.grab().toImage().pixel(shown.tile(0, 1).center()) == QColor(DARK.nan).rgb()
+
+
+@pytest.mark.parametrize("width", [336, 150])
+def test_a_head_that_leaks_is_framed_red_with_the_cell_and_the_mean_of_its_layer(
+    qtbot: QtBot, selection: Selection, width: int
+) -> None:
+    group = example_look().groups["decoder"]
+    stack = group.thumbnails.copy()
+    stack[1, 2, 3, 9] = 1e-6
+    shown = mosaic(qtbot, selection, width=width)
+    shown.set_group(dataclasses.replace(group, thumbnails=stack))
+    image, wrong = shown.grab().toImage(), QColor(DARK.wrong)
+    rows, columns = group.closed.shape
+    for layer in range(2):
+        for head in range(5):
+            tile = shown.tile(layer, head)
+            leaks = layer == 1 and head in (2, 4)
+            x = tile.left() + int(9.5 * tile.width() / columns)
+            y = tile.top() + int(3.5 * tile.height() / rows)
+            assert (image.pixelColor(x, y) == wrong) == leaks
+            if (layer, head) != shown.chosen:
+                assert (image.pixelColor(tile.left() - 1, y) == wrong) == leaks

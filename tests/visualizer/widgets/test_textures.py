@@ -46,6 +46,7 @@ def test_pooling_keeps_the_strongest_cell_and_never_hides_weight_under_texture()
         generator.integers(0, 256, (50, 64)).astype(np.uint8),
         generator.integers(0, 2, (50, 64)).astype(np.uint8),
         np.zeros((50, 64), np.bool_),
+        generator.integers(0, 20, (50, 64)) == 0,
     )
     edges = np.rint(np.arange(65) * (20 / 64)).astype(np.int64)
     pooled, narrow = cells.pooled(edges, 1)
@@ -55,6 +56,8 @@ def test_pooling_keeps_the_strongest_cell_and_never_hides_weight_under_texture()
     for pixel in range(20):
         behind = cells.closed[:, starts[pixel] : starts[pixel + 1]]
         assert ((pooled.closed[:, pixel] != 0) == (behind != 0).all(axis=1)).all()
+        leaking = cells.leaking[:, starts[pixel] : starts[pixel + 1]]
+        assert (pooled.leaking[:, pixel] == leaking.any(axis=1)).all()
 
 
 def test_staircase_runs_along_the_causal_edge() -> None:
