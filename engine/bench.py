@@ -10,6 +10,7 @@ import torch
 
 from engine import catalog, tasks
 from engine import checkpoint as checkpoints
+from engine.building import parameter_count
 from engine.checkpoint import Checkpoint
 from engine.data import worlds
 from engine.data.text_corpus import AnyCorpus
@@ -21,7 +22,8 @@ from engine.models.face import SequenceModel
 from engine.probing.asked import Asked
 from engine.probing.tables import PLANE
 from engine.problem import Problem
-from engine.run import Run, load_model, parameter_count, world_of
+from engine.restoring import restored
+from engine.run import Run, world_of
 from engine.seen.look import Look
 from engine.seen.maps import HeadReference
 from engine.specification import RunSpecification
@@ -64,7 +66,7 @@ class Bench:
                 f"The checkpoint was trained on a world “{data.world}” that this Heed lacks. "
                 "Update Heed to open it."
             )
-        model, tokenizer = load_model(stored)
+        model, tokenizer = restored(stored)
         examples = tuple(Example(*pair) for pair in stored.examples)
         return cls(number, model, tokenizer, examples, stored=stored)
 

@@ -71,7 +71,16 @@ class RandomState:
         ------
         KeyError
             The state is of a run that computed on another kind of device.
+        ValueError
+            It is no state of a generator.
         """
+        before = self._cpu, self._device
         self._cpu = state["generator"]
         if self._module is not None:
             self._device = state["generator.device"]
+        try:
+            with self.held():
+                pass
+        except (RuntimeError, TypeError) as error:
+            self._cpu, self._device = before
+            raise ValueError(f"the generator's state is none ({error})") from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass, field, replace
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -13,44 +12,23 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import catalog, device, memory, optimizers, tasks
+from engine.building import build_model, implementation, parameter_count
 from engine.checkpoint import Checkpoint
 from engine.data import worlds
 from engine.data.batching import Batch, BatchPosition
 from engine.data.text_corpus import AnyCorpus
-from engine.data.tokenizer import Tokenizer
-from engine.models.face import SequenceModel
+from engine.manifest import damaged
 from engine.problem import Problem
-from engine.randomness import RandomState, seeded
+from engine.randomness import RandomState
+from engine.restoring import require_fit
 from engine.schedule import learning_rate
 from engine.specification import RunSpecification
-
-#: Longest table of positions that a checkpoint may ask for.
-_MOST_POSITIONS = 100_000
-
-
-def implementation(architecture: str) -> type[SequenceModel]:
-    """The class that the catalogue names for an architecture, imported now."""
-    module, _, name = catalog.find(architecture).implementation.partition(":")
-    found: type[SequenceModel] = getattr(import_module(module), name)
-    return found
-
-
-def build_model(specification: RunSpecification, vocabulary: int, longest: int) -> SequenceModel:
-    """Fresh weights from the run's seed; torch's default generator is left as it was."""
-    options = catalog.find(specification.architecture).complete(specification.options)
-    with seeded(specification.seed):
-        return implementation(specification.architecture).build(options, vocabulary, longest)
 
 
 def world_of(specification: RunSpecification) -> worlds.AnyWorld | None:
     """The built-in world that a run learns from; None for files."""
     data = specification.data
     return None if data.files else worlds.find(data.world)
-
-
-def parameter_count(model: torch.nn.Module) -> int:
-    """Trainable numbers."""
-    return sum(p.numel() for p in model.parameters())
 
 
 @dataclass(frozen=True)
@@ -192,14 +170,17 @@ class Run:
                 f"The data of {self.corpus.title} has changed since the checkpoint was saved, so "
                 "its training cannot be continued exactly. Restore the files, or train anew."
             )
-        check_shapes(self.model, stored)
+        require_fit(self.model, stored, len(self.corpus.tokenizer))
         self.model.load_state_dict(stored.weights)
         try:
             self.optimizer.restore(stored.training)
             self._random.restore(stored.training)
             self.batches.go_to(BatchPosition(**stored.progress["batches"]))
-        except (KeyError, TypeError, ValueError, RuntimeError) as error:
-            raise Problem(f"The checkpoint is damaged: its training state has {error}.") from error
+        except KeyError as error:
+            raise damaged(stored.folder, f"its training state lacks {error}") from error
+        except (TypeError, ValueError) as error:
+            clause = f"its training state does not fit the run: {str(error).rstrip('.')}"
+            raise damaged(stored.folder, clause) from error
         self.step = stored.step
         self.seconds = float(stored.progress["seconds"])
         self.history.losses = stored.training["losses"].tolist()
@@ -247,53 +228,3 @@ class Run:
         self._random = RandomState(self.specification.seed + 1, self.device)
         self.model.zero_grad(set_to_none=True)
         return threads
-
-
-def check_shapes(model: SequenceModel, stored: Checkpoint) -> None:
-    """Compare names and shapes of a checkpoint's weights with a model's.
-
-    Raises
-    ------
-    Problem
-        They differ; the text names the first.
-    """
-    expected = {name: tuple(t.shape) for name, t in model.state_dict().items()}
-    found = {name: tuple(t.shape) for name, t in stored.weights.items()}
-    for name in sorted(expected.keys() | found.keys()):
-        if expected.get(name) != found.get(name):
-            raise Problem(
-                f"The checkpoint does not fit its own configuration: {name} is "
-                f"{found.get(name, 'missing')}, expected {expected.get(name, 'nothing')}."
-            )
-
-
-def load_model(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
-    """The model and tokenizer of a checkpoint, in eval mode on the CPU.
-
-    Raises
-    ------
-    Problem
-        Its configuration, weights and vocabulary do not belong together.
-    """
-    try:
-        tokenizer = Tokenizer.from_json(stored.vocabulary)
-        catalog.check(stored.specification)
-        if not 1 <= stored.longest <= _MOST_POSITIONS:
-            raise ValueError(f"it has positions for {stored.longest} tokens.")
-        entry = catalog.find(stored.specification.architecture)
-        expected = implementation(entry.name).count_parameters(
-            entry.complete(stored.specification.options), len(tokenizer), stored.longest
-        )
-        found = sum(tensor.numel() for tensor in stored.weights.values())
-        # Compared before a byte is allocated: a damaged size must not fill the memory.
-        if expected != found:
-            raise Problem(
-                f"The checkpoint does not fit its own configuration: it holds {found:,} numbers, "
-                f"expected {expected:,}."
-            )
-        model = build_model(stored.specification, len(tokenizer), stored.longest)
-    except ValueError as error:
-        raise Problem(f"The checkpoint is damaged: {error}") from error
-    check_shapes(model, stored)
-    model.load_state_dict(stored.weights)
-    return model.eval(), tokenizer

@@ -6,8 +6,8 @@ of a run. It is stored in each checkpoint and travels in commands and events.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 Tokenization = Literal["word", "character", "bpe", "byte-bpe", "wordpiece"]
 Kind = Literal["pairs", "text"]
@@ -135,7 +135,8 @@ class RunSpecification:
         if "betas" in recipe:
             first, second = recipe["betas"]
             recipe["betas"] = (float(first), float(second))
-        made = cls(data=DataSpecification(**data), recipe=Recipe(**recipe), **values)
+        parts = {"data": _made(DataSpecification, data), "recipe": _made(Recipe, recipe)}
+        made = _made(cls, values | parts)
         for part, usual in (
             (made, cls()),
             (made.data, DataSpecification()),
@@ -145,10 +146,23 @@ class RunSpecification:
         return made
 
 
+T = TypeVar("T")
+
+
+def _made(kind: type[T], values: dict[str, Any]) -> T:
+    unknown = sorted(values.keys() - {known.name for known in fields(kind)})  # type: ignore[arg-type]
+    if unknown:
+        raise ValueError(f"a field “{unknown[0]}”, which this Heed does not know")
+    return kind(**values)
+
+
 def _check_kinds(part: object, usual: object) -> None:
     """Every field must be of the kind of its default; a whole number may stand for a number."""
+    hints = get_type_hints(type(usual))
     for name, default in vars(usual).items():
         value = getattr(part, name)
+        if get_origin(hints[name]) is Literal and value not in get_args(hints[name]):
+            raise ValueError(f"{name} {value!r}")
         if name == "header" and (value is None or isinstance(value, bool)):
             continue
         allowed = (int, float) if isinstance(default, float) else type(default)

@@ -10,11 +10,11 @@ import torch
 
 from engine.bench import Bench
 from engine.checkpoint import Checkpoint, load
-from engine.data.tokenizer import Tokenizer
 from engine.ledger import Ledger
 from engine.messages.commands import Train
 from engine.messages.events import Evaluated, Event, Finished, Paused, Resumed, Stopped
 from engine.problem import Problem
+from engine.restoring import checked
 from engine.shelf import Shelf
 from engine.specification import RunSpecification
 from engine.training import Judged, training
@@ -176,8 +176,7 @@ class Trainer:
             corpus = yield from self._shelf.corpus(specification.data)
         else:
             specification = _going_on(resumed, command.specification)
-            tokenizer = Tokenizer.from_json(resumed.vocabulary)
-            corpus = yield from self._shelf.corpus_again(specification.data, tokenizer)
+            corpus = yield from self._shelf.corpus_again(specification.data, checked(resumed))
         yield
         bench = Bench.training(command.run, specification, corpus, resumed)
         self.bench = bench

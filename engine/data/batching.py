@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,10 +79,10 @@ class Batches(ABC, Generic[B]):
 
         Raises
         ------
-        ValueError
-            An epoch has no such batch.
+        TypeError, ValueError
+            These are no whole numbers, or an epoch has no such batch.
         """
-        if position.epoch < 0 or not 0 <= position.index < len(self):
+        if operator.index(position.epoch) < 0 or not 0 <= operator.index(position.index) < len(self):
             raise ValueError(
                 f"There is no batch {position.index} in epoch {position.epoch}; "
                 f"an epoch has {len(self)}."

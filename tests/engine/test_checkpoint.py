@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine import checkpoint
-from engine.checkpoint import MANIFEST, Checkpoint, load, save
+from engine.checkpoint import Checkpoint, load, save
+from engine.manifest import NAME
 from engine.problem import Problem
 from engine.specification import DataSpecification, RunSpecification
 
@@ -26,7 +26,7 @@ def example(step: int = 5) -> Checkpoint:
         vocabulary='{"é": 1}',
         longest=9,
         figures={"loss": 0.5},
-        evaluations=[(0, {"loss": 2.0}), (5, {"loss": 0.5})],
+        evaluations=[(0, {"loss": 2.0}), (step, {"loss": 0.5})],
         examples=[("喝水", "boire")],
         fingerprint="abc",
         training={"losses": torch.ones(step), "generator": torch.zeros(9, dtype=torch.uint8)},
@@ -38,7 +38,7 @@ def equal(a: Checkpoint, b: Checkpoint) -> bool:
     same = all(
         getattr(a, name) == getattr(b, name)
         for name in vars(a)
-        if name not in ("weights", "training")
+        if name not in ("weights", "training", "folder")
     )
     for mine, theirs in ((a.weights, b.weights), (a.training, b.training)):
         same = same and mine.keys() == theirs.keys()
@@ -86,7 +86,7 @@ def test_a_failure_at_any_point_leaves_the_old_one_whole(
 
         return wrapped
 
-    monkeypatch.setattr(checkpoint.os, "fsync", count(os.fsync))
+    monkeypatch.setattr(os, "fsync", count(os.fsync))
     with pytest.raises(Problem, match=r"No space left on device.*not lost"):
         save(example(6), tmp_path)
     monkeypatch.undo()
@@ -136,50 +136,26 @@ def refused(path: Path) -> str:
 def test_what_is_not_there_or_not_ours_is_refused(tmp_path: Path) -> None:
     assert "no Heed checkpoint" in refused(tmp_path)
     assert "no Heed checkpoint" in refused(tmp_path / "missing")
-    (tmp_path / MANIFEST).write_text('{"model_type": "bert"}')
+    (tmp_path / NAME).write_text('{"model_type": "bert"}')
     assert "not written by Heed" in refused(tmp_path)
-    (tmp_path / MANIFEST).write_text("[1, 2]")
+    (tmp_path / NAME).write_text("[1, 2]")
     assert "not written by Heed" in refused(tmp_path)
-    (tmp_path / MANIFEST).write_text('{"heed": "check')
+    (tmp_path / NAME).write_text('{"heed": "check')
     assert "damaged" in refused(tmp_path)
-    (tmp_path / MANIFEST).write_bytes(b"\xff\xfe\x00")
+    (tmp_path / NAME).write_bytes(b"\xff\xfe\x00")
     assert "cannot be read" in refused(tmp_path)
 
 
 def change(folder: Path, **changes: object) -> None:
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     manifest.update(changes)
-    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / NAME).write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def test_a_newer_one_is_refused(tmp_path: Path) -> None:
     save(example(), tmp_path)
     change(tmp_path, format=2)
     assert "newer Heed (format 2" in refused(tmp_path)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"files": {}},
-        {"files": {"weights": {"name": "../../etc/passwd", "bytes": 1, "sha256": ""}}},
-        {"specification": {"colour": "red"}},
-        {"specification": None},
-        {"step": "many"},
-        {"evaluations": [[1]]},
-        {"examples": 3},
-        {"figures": None},
-        {"step": float("inf")},
-        {"progress": {"seconds": "long"}},
-        {"progress": {}},
-        {"specification": {"recipe": {"steps": "x"}}},
-        {"specification": {"data": {"files": [5]}}},
-    ],
-)
-def test_a_garbled_manifest_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
-    save(example(), tmp_path)
-    change(tmp_path, **changes)
-    assert "damaged" in refused(tmp_path)
 
 
 @pytest.mark.parametrize("role", ["weights", "training", "vocabulary"])
@@ -202,23 +178,23 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
 
 
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / MANIFEST)
+    os.mkfifo(tmp_path / NAME)
     assert "is no file" in refused(tmp_path)
-    (tmp_path / MANIFEST).unlink()
-    (tmp_path / MANIFEST).symlink_to("/dev/zero")
+    (tmp_path / NAME).unlink()
+    (tmp_path / NAME).symlink_to("/dev/zero")
     assert "is no file" in refused(tmp_path)
 
 
 def test_a_manifest_with_a_number_of_5000_digits_is_damaged(tmp_path: Path) -> None:
-    (tmp_path / MANIFEST).write_text('{"heed": "checkpoint", "format": 1, "step": ' + "9" * 5000)
+    (tmp_path / NAME).write_text('{"heed": "checkpoint", "format": 1, "step": ' + "9" * 5000)
     assert "damaged" in refused(tmp_path)
 
 
 def test_another_programs_checkpoint_json_is_not_overwritten(tmp_path: Path) -> None:
-    (tmp_path / MANIFEST).write_text('{"epoch": 3}')
+    (tmp_path / NAME).write_text('{"epoch": 3}')
     with pytest.raises(Problem, match="belongs to another program"):
         save(example(), tmp_path)
-    assert (tmp_path / MANIFEST).read_text() == '{"epoch": 3}'
+    assert (tmp_path / NAME).read_text() == '{"epoch": 3}'
     assert len(list(tmp_path.iterdir())) == 1
 
 

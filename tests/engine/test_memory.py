@@ -6,10 +6,10 @@ import pytest
 import torch
 
 from engine import device, memory
+from engine.building import parameter_count
 from engine.catalog import find
 from engine.models.transformer import Transformer
 from engine.problem import Problem
-from engine.run import parameter_count
 
 
 @pytest.mark.parametrize(

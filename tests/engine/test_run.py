@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine import checkpoint
+from engine import checkpoint, manifest
 from engine.data.tokenizer import Tokenizer
 from engine.messages.commands import Pause, Save, Train
 from engine.messages.events import Finished, Losses, Paused, Saved, Started
@@ -89,9 +89,9 @@ def test_going_on_with_another_torch_is_noted(
     talk.until(Finished)
     talk.say(Save(1, str(tmp_path)))
     if other:
-        manifest = json.loads((tmp_path / checkpoint.MANIFEST).read_text())
-        manifest["progress"]["torch"] = other
-        (tmp_path / checkpoint.MANIFEST).write_text(json.dumps(manifest))
+        content = json.loads((tmp_path / manifest.NAME).read_text())
+        content["progress"]["torch"] = other
+        (tmp_path / manifest.NAME).write_text(json.dumps(content))
     talk.say(Train(2, tiny(steps=8), checkpoint=str(tmp_path)))
     talk.work_until(lambda: len(talk.heard(Started)) == 2)
     new, resumed = (event.note for event in talk.heard(Started))
