@@ -17,7 +17,7 @@ from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 from visualizer.widgets import health
 from visualizer.widgets.head_grid import HeadGrid
-from visualizer.widgets.head_grid_content import HeadGridContent
+from visualizer.widgets.head_grid_content import HEAD, HeadGridContent
 from visualizer.widgets.label import Label
 from visualizer.widgets.line_splitter import LineSplitter
 from visualizer.widgets.segmented import Segmented
@@ -40,6 +40,8 @@ class HeadsPanel(Panel):
         self.set_title(self.tr("Heads"))
         self._selection = selection
         self._look: Look | None = None
+        self._told = HEAD
+        self._folded: tuple[str, ...] = ()
         self.copy_numbers_action = QAction(self.tr("Copy numbers"), self)
         # Ctrl+C copies the picture, in this view as in every other.
         self.copy_numbers_action.setShortcut(QKeySequence("Ctrl+Shift+C"))
@@ -92,6 +94,7 @@ class HeadsPanel(Panel):
         self.grid.chosen.connect(self._choose)
         self.grid.opened.connect(self._open)
         self.grid.column_told.connect(self._explain)
+        self.grid.folded.connect(self._tell_folded)
         self.map.heads_wanted.connect(self.heads_wanted)
         self.map.maximise_requested.connect(self.maps_wanted)
         self.map.said.connect(self.said)
@@ -138,8 +141,20 @@ class HeadsPanel(Panel):
 
     @Slot(str)
     def _explain(self, column: str) -> None:
+        self._told = column
         heads = self.grid.heads
-        self.meaning.setText(f"{heads.title(column)}: {heads.meaning(column)}")
+        said = f"{heads.title(column)}: {heads.meaning(column)}"
+        if self._folded:
+            names = ", ".join(heads.title(name) for name in self._folded)
+            said += " " + self.tr("No room here for: {0}. Fill the space to see them.").format(
+                names
+            )
+        self.meaning.setText(said)
+
+    @Slot(tuple)
+    def _tell_folded(self, names: tuple[str, ...]) -> None:
+        self._folded = names
+        self._explain(self._told)
 
     # ------------------------------------------------------------ what is chosen
 

@@ -63,7 +63,7 @@ def note(
     if found is not None:
         state = health.said(look, group, found)
         if found.state == Health.LEAKING and found.column >= 0:
-            state = _tr("{0}, framed red").format(state)
+            state = _tr("framed red: {0}").format(state)
     value = _tr("α·‖Vx‖: weight × length of the value, a row adds up to 1") if weighted else ""
     parts = [state, value, kind(group, structure), rows(look, group)]
     return " · ".join(part for part in parts if part)

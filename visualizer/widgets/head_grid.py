@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -31,9 +31,10 @@ class HeadGrid(QTableView):
 
     Signals: `chosen(HeadReference)`; `opened(HeadReference)` on a double click or Enter;
     `column_told(name)` when the meaning of another column is to be told: of the one under the
-    pointer, or the one that keys have come to.
+    pointer, or the one that keys have come to; `folded(names)` when other columns have no room.
     """
 
+    folded = Signal(tuple)
     chosen = Signal(object)
     opened = Signal(object)
     column_told = Signal(str)
@@ -54,7 +55,9 @@ class HeadGrid(QTableView):
         # Rows that change places must not pull the scroll bar along with the cursor.
         self.setAutoScroll(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # Columns that have no room are folded away, and told of.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._hidden: tuple[str, ...] = ()
         self.verticalHeader().hide()
         self.setAccessibleName(self.tr("Numbers of every head"))
         self.pressed.connect(self._pressed)
@@ -81,6 +84,7 @@ class HeadGrid(QTableView):
         at = self._cursor()
         self.heads.sort_by(name, falling)
         self._put_cursor(*at)
+        self._spread()
         self.header.viewport().update()
 
     def show_group(self, name: str) -> None:
@@ -196,6 +200,7 @@ class HeadGrid(QTableView):
         columns = [
             Column(name, self.columnViewportPosition(n), self.columnWidth(n))
             for n, name in enumerate(self.heads.columns)
+            if name not in self._hidden
         ]
         self._painting.paint(painter, content, rows, columns)
         if self.hasFocus() and self.currentIndex().isValid():
@@ -236,17 +241,26 @@ class HeadGrid(QTableView):
         if not names:
             return
         least = {name: self._least(name) for name in names}
-        spare = max(self.viewport().width() - sum(least.values()), 0)
-        numbers = names[1:-1]
+        kept = frozenset({HEAD, STATE, self.heads.column})
+        hidden = fold(least, kept, self.viewport().width())
+        shown = [name for name in names if name not in hidden]
+        spare = max(self.viewport().width() - sum(least[name] for name in shown), 0)
+        most = self._appearance.px(MOST)
+        used = 0
         for place, name in enumerate(names):
+            self.setColumnHidden(place, name in hidden)
             wide = least[name]
-            if name in numbers:
-                most = max(self._appearance.px(MOST), wide)
-                wide = min(wide + spare // (len(numbers) + 1), most)
-            self.setColumnWidth(place, wide)
-        used = sum(self.columnWidth(place) for place in range(len(names) - 1))
-        last = max(least[STATE], self.viewport().width() - used)
-        self.setColumnWidth(len(names) - 1, last)
+            if name not in (HEAD, STATE):
+                wide = min(wide + spare // max(len(shown) - 1, 1), max(most, wide))
+            if name in shown and name != STATE:
+                used += wide
+                self.setColumnWidth(place, wide)
+        last = max(self.viewport().width() - used, 1)
+        self.setColumnWidth(names.index(STATE), last)
+        self.updateGeometries()
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.folded.emit(hidden)
 
     @Slot()
     def _restyle(self) -> None:
@@ -261,3 +275,19 @@ class HeadGrid(QTableView):
             f"QHeaderView {{ background: {panel}; border: none; }}"
         )
         self._spread()
+
+
+def fold(least: Mapping[str, int], kept: Collection[str], room: int) -> tuple[str, ...]:
+    """The columns to leave out, the last first, so that the others have the room they need.
+
+    least : pixels that each column needs, in order; those `kept` are never left out.
+    """
+    left_out: list[str] = []
+    needed = sum(least.values())
+    for name in reversed(list(least)):
+        if needed <= room:
+            break
+        if name not in kept:
+            left_out.append(name)
+            needed -= least[name]
+    return tuple(left_out)

@@ -132,7 +132,7 @@ def test_a_sick_map_is_called_so(qtbot: QtBot, selection: Selection) -> None:
     leaking = weights.copy()
     leaking[0, 5] = 0.1
     made.receive(example_frame(with_weights(look, leaking)))
-    assert made.note.text().startswith("leaking")
+    assert made.note.text().startswith("framed red: leaking")
     broken = weights.copy()
     broken[4] = np.nan
     made.receive(example_frame(with_weights(look, broken)))

@@ -17,7 +17,7 @@ from engine.seen.maps import HeadReference
 from tests.visualizer.looks import bahdanau_look, example_look, gpt_look
 from visualizer import glossary
 from visualizer.appearance import Appearance
-from visualizer.widgets.head_grid import HeadGrid
+from visualizer.widgets.head_grid import HeadGrid, fold
 from visualizer.widgets.head_grid_content import HEAD, NUMBERS, STATE, HeadGridContent
 
 
@@ -282,5 +282,21 @@ def test_nothing_is_cut_off(qtbot: QtBot, scale: float) -> None:
     made.show()
     qtbot.waitExposed(made)
     assert made.horizontalScrollBar().maximum() == 0
+    told: list[tuple[str, ...]] = []
+    made.folded.connect(told.append)
     made.resize(made.least_width() - 40, 400)
-    assert made.horizontalScrollBar().maximum() > 0, "it scrolls rather than cutting"
+    assert made.horizontalScrollBar().maximum() == 0
+    assert told == [("first",)], "a column goes, rather than being cut"
+    assert made.isColumnHidden(made.heads.columns.index("first"))
+    made.resize(made.least_width(), 400)
+    assert told[-1] == () and not made.isColumnHidden(made.heads.columns.index("first"))
+
+
+def test_columns_without_room_are_folded_away_the_last_first() -> None:
+    least = {"head": 100, "entropy": 50, "focus": 50, "special": 60, "health": 90}
+    kept = {"head", "focus", "health"}
+    assert fold(least, kept, 350) == ()
+    assert fold(least, kept, 349) == ("special",)
+    assert fold(least, kept, 289) == ("special", "entropy")
+    # What is sorted by, and what names a row, stay in any case.
+    assert fold(least, kept, 10) == ("special", "entropy")
