@@ -13,7 +13,7 @@ def learning_rate(recipe: Recipe, step: int) -> float:
     "warmup-rsqrt" is Vaswani et al. 2017, eq. 3, min(step^-0.5, step · warmup^-1.5), scaled so
     that its peak, at step `warmup`, is the recipe's learning rate. With d_model 512, warmup 4000
     and a peak of 6.99e-4 it is the paper's own. "warmup-cosine" falls as half a cosine
-    (Radford et al. 2018, section 4.1), "inverse-time" is Bengio et al. 2003, section 3.
+    (Radford et al. 2018, section 4.1), "inverse-time" is Bengio et al. 2003, section 4.
     """
     if recipe.schedule == "constant":
         return recipe.learning_rate

@@ -109,6 +109,11 @@ BERT = Architecture(
                 clip_norm=1.0,
                 evaluate_every=1000,
             ),
+            "Devlin et al. 2018, sections 3 and 3.1, appendix A.2; epsilon and the clip are those "
+            "of the released code",
+            "Adam here corrects the bias of its running means, which the released code leaves out: "
+            "there the first steps are longer. There the rate falls from the first step on and the "
+            "warm-up cuts it short; here it falls from the end of the warm-up.",
         ),
     ),
     symbols=_SYMBOLS,

@@ -53,11 +53,19 @@ class Option:
 
 @dataclass(frozen=True)
 class Preset:
-    """A named set of options and a recipe."""
+    """A named set of options and a recipe.
+
+    Attributes
+    ----------
+    source : where every figure of it is printed.
+    differs : what the bench does otherwise than the source, in sentences.
+    """
 
     title: str
     options: Mapping[str, Scalar]
     recipe: Recipe
+    source: str
+    differs: str
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,9 @@ GPT = Architecture(
                 clip_norm=1.0,
                 evaluate_every=1000,
             ),
+            "Radford et al. 2018, section 4.1; Adam's betas and epsilon and the clip are those of "
+            "the released code, which fine-tunes",
+            "The number of steps is not the paper's, which says 100 epochs.",
         ),
     ),
     symbols=_SYMBOLS,

@@ -68,9 +68,6 @@ SEQ2SEQ = Architecture(
         "english-french": Recipe(steps=2500, learning_rate=1e-2, label_smoothing=0.0),
     },
     presets=(
-        # The paper halves the rate every half epoch after the fifth of 7.5, which no schedule here
-        # does; and its rate and clip are for log p summed over a sentence, while the loss here is
-        # the mean over tokens. The number of steps is not the paper's.
         Preset(
             "Sutskever's own",
             {
@@ -92,6 +89,10 @@ SEQ2SEQ = Architecture(
                 clip_norm=5.0,
                 evaluate_every=1000,
             ),
+            "Sutskever et al. 2014, sections 3.3 and 3.4",
+            "The paper halves the rate every half epoch after the fifth of 7.5, which no schedule "
+            "here does. Its rate and clip are for log p summed over a sentence; the loss here is "
+            "the mean over tokens. The number of steps is not the paper's.",
         ),
     ),
     symbols=_SYMBOLS,

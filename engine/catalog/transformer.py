@@ -143,6 +143,9 @@ TRANSFORMER = Architecture(
                 clip_norm=0.0,
                 evaluate_every=1000,
             ),
+            "Vaswani et al. 2017, table 3 (base), eq. 3 and sections 5.2 to 5.4",
+            "A batch is 64 pairs, where the paper counts it in tokens (section 5.1); the last "
+            "checkpoints are not averaged.",
         ),
     ),
     symbols=_SYMBOLS,

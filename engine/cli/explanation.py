@@ -62,7 +62,10 @@ def _architecture(entry: Architecture) -> Iterator[str]:
     yield from _entry("steps", f"default: {entry.recipe('').steps}; {', '.join(steps)}")
     for preset in entry.presets:
         options = ", ".join(f"{name}={value}" for name, value in preset.options.items())
-        yield from _entry("--preset", f"“{preset.title}”: {options}, steps={preset.recipe.steps}")
+        yield from _entry(
+            "--preset",
+            f"“{preset.title}”: {options}, steps={preset.recipe.steps} ({preset.source})",
+        )
     yield "  --option NAME=VALUE:"
     yield from _options(entry.options)
 

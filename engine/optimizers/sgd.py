@@ -14,7 +14,7 @@ class SGD(Optimizer):
     """Moves straight down the gradient, without momentum, and remembers nothing.
 
     Weight decay is a part of the gradient, as the penalty decay/2 · ‖θ‖² on the loss gives it
-    (Bengio et al. 2003, section 3).
+    (Bengio et al. 2003, section 2).
     """
 
     name = "sgd"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -269,6 +270,7 @@ class ModelForm(QFrame):
         layout.addWidget(first)
         for preset in entry.presets:
             button = QPushButton(preset.title)
+            button.setToolTip(f"<p>{escape(preset.source)}.</p><p>{escape(preset.differs)}</p>")
             button.clicked.connect(self._take_preset)
             layout.addWidget(button)
         layout.addStretch(1)
