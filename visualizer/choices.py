@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 RECENT = 10
 #: The largest scale, see visualizer.presentation.
 LARGEST = 2.0
+#: Files that are read together and called by all their names.
+_NAMED = 3
 #: Between two files that are one entry; no path holds it.
 _AND = "\0"
 
@@ -35,7 +37,13 @@ def paths_of(recent: str) -> list[str]:
 
 def title_of(recent: str) -> str:
     """How an entry is called in a menu."""
-    return " + ".join(Path(path).name or path for path in paths_of(recent))
+    return called(paths_of(recent))
+
+
+def called(paths: Sequence[str]) -> str:
+    """How files that are read together are called: all of few by their names, many by the first."""
+    names = [Path(path).name or path for path in paths]
+    return " + ".join(names if len(names) <= _NAMED else [names[0], f"{len(names) - 1} more"])
 
 
 @dataclass

@@ -8,11 +8,44 @@ from pathlib import Path
 
 import assets
 from engine.catalog import find
-from engine.data.likely_kind import likely_kind
+from engine.data.likely_kind import is_data, is_plain, likely_kind
 from engine.specification import Kind
 
 #: The file that makes a folder a checkpoint.
 MANIFEST = "checkpoint.json"
+
+#: Most files of a folder that are read together.
+MOST_FILES = 200
+
+
+def inside(paths: Sequence[str]) -> list[str]:
+    """`paths`, or in place of one folder the files of pairs or text in it, by name.
+
+    A checkpoint's folder stays, and one without such files.
+    """
+    folder = Path(paths[0])
+    if len(paths) > 1 or not folder.is_dir() or exists(folder / MANIFEST):
+        return list(paths)
+    try:
+        files = sorted(file for file in folder.iterdir() if is_data(file) and file.is_file())
+    except OSError:  # opening the folder itself says what is wrong with it
+        files = []
+    return [str(file) for file in files] or list(paths)
+
+
+def belong_together(paths: Sequence[str]) -> bool:
+    """Whether files that were found in one folder can be read together.
+
+    One file, two, which may be aligned, or some plain texts, which are a document each.
+    """
+    plain = all(is_plain(path) for path in paths)
+    return len(paths) <= 2 or (plain and len(paths) <= MOST_FILES)
+
+
+def is_bare(path: str) -> bool:
+    """Whether this is a folder that can be looked into, but is no checkpoint's."""
+    readable = os.path.isdir(path) and os.access(path, os.R_OK | os.X_OK)
+    return readable and not exists(Path(path) / MANIFEST)
 
 
 def is_checkpoint(path: str) -> bool:

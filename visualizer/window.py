@@ -9,15 +9,13 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from visualizer import dropped
 from visualizer.appearance import Appearance
+from visualizer.dropped import FileDrops
 
 #: Smallest and first size, in effective pixels.
 SMALLEST = QSize(1024, 640)
@@ -45,7 +43,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._furnished = False
         self._may_close = False
-        self.setAcceptDrops(True)
+        FileDrops(self).dropped.connect(self.dropped)
         self.setWindowTitle("Heed")
         self.setMinimumSize(SMALLEST)
         known = QByteArray.fromBase64(geometry.encode())
@@ -84,13 +82,6 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         self.close_asked.emit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        dropped.welcome(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if paths := dropped.take(event):
-            self.dropped.emit(paths)
 
     def _paint_places(self) -> None:
         """The ground of menu and lineage, rail and work, in the sizes they will have."""

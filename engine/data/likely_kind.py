@@ -18,6 +18,16 @@ _RECORDS = ('{"', '["', '[{"', "<?xml", "<!doctype", "<html")
 _OPENED = ("{", "[", "[{")
 
 
+def is_plain(file: str | Path) -> bool:
+    """Whether a file is plain text by its ending."""
+    return _ending(file) in _TEXTS
+
+
+def is_data(file: str | Path) -> bool:
+    """Whether a file is a table or plain text by its ending."""
+    return _ending(file) in _TABLES + _TEXTS
+
+
 def likely_kind(files: Sequence[str]) -> Kind | None:
     """What `files` look like together; None where they may be either, or cannot be read.
 
@@ -31,7 +41,7 @@ def likely_kind(files: Sequence[str]) -> Kind | None:
 
 
 def _kind_of(file: str) -> Kind | None:
-    ending = Path(file.lower().removesuffix(".gz")).suffix
+    ending = _ending(file)
     if ending in _TABLES:
         return "pairs"
     try:
@@ -44,6 +54,10 @@ def _kind_of(file: str) -> Kind | None:
     if 2 * sum("\t" in line for line in lines) >= len(lines):
         return "pairs"
     return "text" if ending in _TEXTS or sibling(Path(file)) is None else None
+
+
+def _ending(file: str | Path) -> str:
+    return Path(Path(file).name.lower().removesuffix(".gz")).suffix
 
 
 def _without_language(file: str) -> Path:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDropEvent, QFontMetricsF
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from engine.catalog import ARCHITECTURES
 from engine.catalog.transformer import TRANSFORMER
 from engine.messages import commands, events
 from engine.specification import DataSpecification
+from tests.visualizer import dropping
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import (
     EXAMPLES,
@@ -536,19 +537,11 @@ def test_a_window_that_cannot_save_stays_and_says_why(asked: Opened, qtbot: QtBo
 
 
 def drop(opened: Opened, *paths: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(200, 200),
-        Qt.DropAction.CopyAction,
-        mime,
-        LEFT,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    opened.heed.window.dropEvent(event)
+    assert dropping.drop(opened.heed.window, *paths)
 
 
 def test_a_dropped_folder_is_opened_as_a_checkpoint(window: Opened, tmp_path: Path) -> None:
+    (tmp_path / "checkpoint.json").write_text("{}")
     drop(window, tmp_path)
     assert window.host.last(commands.Load).path == str(tmp_path)
     window.say(loaded(window.pending, str(tmp_path)))

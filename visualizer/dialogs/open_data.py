@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -23,12 +23,14 @@ from engine.messages.commands import Command
 from engine.messages.events import Failed
 from engine.messages.reading import DataReport, Reading
 from engine.specification import DataSpecification
-from visualizer import dropped, opening
+from visualizer import opening
 from visualizer.appearance import Appearance
+from visualizer.choices import called
 from visualizer.dialogs.data_foot import DataFoot
 from visualizer.dialogs.data_pages import DataPages, WayOut
 from visualizer.dialogs.file_reading import FileReading
 from visualizer.dialogs.reading_choices import ReadingChoices
+from visualizer.dropped import FileDrops
 from visualizer.learners import Learners
 from visualizer.widgets.label import Label
 
@@ -74,7 +76,7 @@ class OpenDataDialog(QDialog):
         # Closed is deleted, and has a parent till then: left to the garbage collector, a dialog
         # whose parts refer to it is taken apart in an order that PySide 6.11 does not survive.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptDrops(True)
+        FileDrops(self).dropped.connect(self.look_at)
         self.heading = Label(appearance, role="title", bold=True, elide=True, parent=self)
         self.form = Label(appearance, role="text", colour="mid", elide=True, parent=self)
         self._left = QScrollArea(self)
@@ -96,7 +98,7 @@ class OpenDataDialog(QDialog):
     def set_paths(self, paths: Sequence[str]) -> None:
         """Read these files from now on, with columns and header chosen by the reader."""
         files = tuple(paths)
-        names = " + ".join(Path(path).name for path in files)
+        names = called(files)
         self.setWindowTitle(self.tr("Open {0}").format(names))
         self.heading.setText(names)
         self.heading.setToolTip("\n".join(files))
@@ -208,8 +210,10 @@ class OpenDataDialog(QDialog):
         if paths:
             self.look_at(paths)
 
+    @Slot(list)
     def look_at(self, paths: Sequence[str]) -> None:
-        """Read other files, as what they look like."""
+        """Read other files, or those in a folder, as what they look like."""
+        paths = opening.inside(paths)
         kind = opening.kind_of(paths, self.choices.data.kind)
         self.choices.set_data(replace(self.choices.data, kind=kind))
         self.set_paths(paths)
@@ -239,13 +243,6 @@ class OpenDataDialog(QDialog):
             self.stop_reading()
             return
         super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        dropped.welcome(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if paths := dropped.take(event):
-            self.look_at(paths)
 
     # ------------------------------------------------------------ building
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.specification import DataSpecification, Kind
 from visualizer.appearance import Appearance
-from visualizer.choices import entry, paths_of, title_of
+from visualizer.choices import called, entry, paths_of, title_of
 from visualizer.widgets.choice_menu import ChoiceMenu
 from visualizer.widgets.drop_button import DropButton
 
@@ -62,7 +61,7 @@ class WorldChoice(DropButton):
     def title_of(self, data: DataSpecification) -> str:
         """How this data is called on screen."""
         if data.files:
-            return " + ".join(Path(path).name for path in data.files)
+            return called(data.files)
         return {world.name: world.title for world in self._worlds}.get(data.world, data.world)
 
     def first(self, kind: Kind) -> DataSpecification:
