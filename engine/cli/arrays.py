@@ -84,6 +84,11 @@ def _predictions(predictions: Predictions) -> Arrays:
         values = getattr(predictions, name)
         if values is not None:
             found[f"predictions.{name}"] = values
+    if predictions.decisions:
+        decided = np.zeros((len(predictions.ids),) * 2, np.bool_)
+        for row, decision in predictions.decisions.items():
+            decided[row, list(decision.words)] = True
+        found["predictions.decided_by"] = decided
     return found
 
 

@@ -50,6 +50,9 @@ what came out:
                     (rows,) bool: BERT's rows that the loss counts
   predictions.known (rows,): log p of the right token by the world's own
                     grammar, where the world can tell
+  predictions.decided_by
+                    (rows, text) bool: which earlier tokens decide the token of
+                    a row, by that grammar
   free.tokens, free.ids, free.probabilities
                     what a translator writes by itself
 

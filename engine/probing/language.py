@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from engine.data.tokenizer import END, START, Tokenizer
+from engine.data.worlds.stories import Link
 from engine.models.face import LanguageModel, shifted_right
 from engine.modes import eval_mode
 from engine.probing.asked import Asked
@@ -17,11 +19,19 @@ from engine.probing.predictions import predictions
 from engine.probing.tables import tables
 from engine.problem import Problem
 from engine.seen.look import Look
+from engine.seen.predictions import Decision
 from engine.seen.tokens import Axis
 from engine.trace import Trace
 
-#: A text -> log p of each of its tokens and of its end by the world's own grammar.
-LogProbabilities = Callable[[str], tuple[float, ...] | None]
+
+class Grammar(Protocol):
+    """What is known of a text by the grammar that made it."""
+
+    def log_probabilities(self, story: str) -> tuple[float, ...] | None:
+        """log p of each token and of the end, in nats; None of a text that it did not make."""
+
+    def phenomena(self, story: str) -> Sequence[Link]:
+        """Which tokens are decided by earlier ones, and by which."""
 
 
 @torch.no_grad()
@@ -29,7 +39,7 @@ def look(
     model: LanguageModel,
     vocabulary: Tokenizer,
     asked: Asked,
-    log_probabilities: LogProbabilities | None = None,
+    grammar: Grammar | None = None,
 ) -> Look:
     """Look at one text: at each token what the model expected there, having seen those before.
 
@@ -46,6 +56,7 @@ def look(
             f"The text has {len(tokens)} tokens; this model has positions for {model.longest}. "
             "Shorten it."
         )
+    known, decisions = _told(grammar, asked.source, len(tokens))
     with eval_mode(model) as device:
         outputs = torch.tensor([[token.id for token in tokens]], device=device)
         trace = Trace(wanted=asked.tables)
@@ -62,16 +73,24 @@ def look(
             logits,
             outputs[0],
             Axis("text"),
-            known=_known(log_probabilities, asked.source, len(tokens)),
+            known=known,
+            decisions=decisions,
         ),
         source_text=asked.source,
         tables=found,
     )
 
 
-def _known(
-    log_probabilities: LogProbabilities | None, text: str, length: int
-) -> NDArray[np.float32] | None:
-    found = log_probabilities(text) if log_probabilities is not None else None
+def _told(
+    grammar: Grammar | None, text: str, length: int
+) -> tuple[NDArray[np.float32] | None, dict[int, Decision]]:
+    """log p of each token by the grammar, and which tokens it decides by which."""
+    found = grammar.log_probabilities(text) if grammar is not None else None
     # A world cuts its own texts as the vocabulary does; any other text it does not know.
-    return np.array(found, np.float32) if found is not None and len(found) == length else None
+    if grammar is None or found is None or len(found) != length:
+        return None, {}
+    decisions = {
+        link.position: Decision(link.kind, tuple(sorted(link.sources)))
+        for link in grammar.phenomena(text)
+    }
+    return np.array(found, np.float32), decisions

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.data.tokenizer import Tokenizer
-from engine.seen.predictions import Predictions
+from engine.seen.predictions import Decision, Predictions
 from engine.seen.tokens import Axis
 
 #: Likeliest tokens kept for each position.
@@ -33,6 +35,7 @@ def predictions(
     rows: Axis,
     counted: NDArray[np.bool_] | None = None,
     known: NDArray[np.float32] | None = None,
+    decisions: Mapping[int, Decision] | None = None,
 ) -> Predictions:
     """Of logits (rows, vocabulary) and the right tokens (rows,), where these are known."""
     ids, probabilities, texts = candidates(vocabulary, logits, _CANDIDATES)
@@ -40,4 +43,4 @@ def predictions(
     if outputs is not None:
         chosen = logits.float().softmax(-1).gather(-1, outputs[:, None])[:, 0]
         expected = chosen.cpu().numpy()
-    return Predictions(ids, probabilities, texts, expected, rows, counted, known)
+    return Predictions(ids, probabilities, texts, expected, rows, counted, known, decisions or {})

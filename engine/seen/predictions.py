@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,18 @@ from numpy.typing import NDArray
 from engine.seen.tokens import Axis, Token
 
 _TARGET = Axis("target")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """That earlier words decide a word, by the grammar that made the text.
+
+    how : "pronoun", "agreement" and the like, as the world says it.
+    words : positions of the deciding words in the sequence that the rows stand for.
+    """
+
+    how: str
+    words: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class Predictions:
     counted : (rows,) bool, which rows the loss counts; None = all.
     known : (rows,) float32, log p of the right token by the world's own grammar, the best any
         model can know; None where the world cannot tell.
+    decisions : by row, for the tokens that earlier ones decide; empty where the world cannot tell.
     """
 
     ids: NDArray[np.int32]
@@ -33,6 +46,7 @@ class Predictions:
     rows: Axis = _TARGET
     counted: NDArray[np.bool_] | None = None
     known: NDArray[np.float32] | None = None
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,7 @@ class Language(Task[LanguageModel, TextCorpus, TextBatch]):
     def look(
         self, model: LanguageModel, vocabulary: Tokenizer, asked: Asked, world: AnyWorld | None
     ) -> Look:
-        known = world.log_probabilities if isinstance(world, StoryWorld) else None
-        return look(model, vocabulary, asked, known)
+        return look(model, vocabulary, asked, world if isinstance(world, StoryWorld) else None)
 
     def generation(self, model: LanguageModel, vocabulary: Tokenizer, text: str) -> Generation:
         return Continuation(model, vocabulary, text)

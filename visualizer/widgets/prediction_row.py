@@ -32,6 +32,8 @@ class PredictionRow:
     rank : place of the reference's token among the likeliest, from 1; 0 below all that are known.
     surprise, grammar : −log p of the reference's token in nats, by the model and by the world's own
         grammar; NaN where not known.
+    decided : the earlier words by which that grammar decides the token, and how: "keys
+        (agreement)"; "" where it does not, or nobody knows.
     """
 
     token: str
@@ -47,6 +49,7 @@ class PredictionRow:
     rank: int = 0
     surprise: float = float("nan")
     grammar: float = float("nan")
+    decided: str = ""
 
 
 def prediction_rows(look: Look) -> tuple[PredictionRow, ...]:
@@ -90,6 +93,7 @@ def prediction_rows(look: Look) -> tuple[PredictionRow, ...]:
                 rank=_rank(predictions, row) if known else 0,
                 surprise=-float(np.log(max(chance, 1e-12))) if known else float("nan"),
                 grammar=grammar if known else float("nan"),
+                decided=_decided(look, predictions, row),
             )
         )
     return tuple(rows)
@@ -116,6 +120,16 @@ def _sort(look: Look, predictions: Predictions, row: int) -> Sort:
     if predictions.counted[row]:
         return "answer"
     return "verdict" if row == 0 and look.next_sentence is not None else "quiet"
+
+
+def _decided(look: Look, predictions: Predictions, row: int) -> str:
+    decision = predictions.decisions.get(row)
+    if decision is None:
+        return ""
+    tokens = look.sequences[predictions.rows.sequence]
+    # A word that was said several times decides once.
+    words = dict.fromkeys(as_read(tokens[at]) for at in decision.words)
+    return f"{', '.join(words)} ({decision.how})"
 
 
 def _rank(predictions: Predictions, row: int) -> int:

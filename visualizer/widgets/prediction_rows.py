@@ -166,6 +166,8 @@ class PredictionRows(QWidget):
         ]
         if data.grammar == data.grammar:
             lines.append(self.tr("the grammar’s own {0} nats").format(nats(data.grammar)))
+        if data.decided:
+            lines.append(self.tr("the grammar decides it by {0}").format(data.decided))
         return "\n".join(lines)
 
     def explanation(self, position: QPointF) -> str:

@@ -288,6 +288,11 @@ def test_a_whole_story_is_set_beside_its_grammar(
     assert known is not None
     with np.load(file) as seen:
         assert np.allclose(seen["predictions.known"], known, atol=1e-5)
+        decided, words = seen["predictions.decided_by"], story.split()
+        assert decided.shape == (len(words) + 1,) * 2
+        she = words.index("she")
+        assert {words[at] for at in np.flatnonzero(decided[she])} == {"lena"}
+        assert not np.triu(decided).any(), "only earlier words decide"
     assert f"the grammar  {-np.mean(known):.3f} nats a token" in capsys.readouterr().out
 
 

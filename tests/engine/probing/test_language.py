@@ -8,11 +8,13 @@ import torch
 
 from engine import catalog
 from engine.data.tokenizer import END, START, Tokenizer
+from engine.data.worlds.stories import STORIES, Link
 from engine.models.gpt import GPT
 from engine.probing.asked import Asked
 from engine.probing.language import look
 from engine.problem import Problem
 from engine.seen.maps import DotProduct, HeadReference
+from engine.seen.predictions import Decision
 
 TEXT = "lena has a red ball ."
 
@@ -62,16 +64,57 @@ def test_maps_follow_from_the_parts_they_are_made_of(model: GPT, vocabulary: Tok
         np.testing.assert_allclose(group.weights[place], weights, atol=1e-6)
 
 
+class Grammar:
+    """Knows one text: a log p for each token, and that the first word decides the fourth."""
+
+    def __init__(self, known: tuple[float, ...]) -> None:
+        self.known = known
+
+    def log_probabilities(self, story: str) -> tuple[float, ...] | None:
+        return self.known if story == TEXT else None
+
+    def phenomena(self, story: str) -> tuple[Link, ...]:
+        return (Link("colour", 3, frozenset({2, 0})),)
+
+
+KNOWN = tuple(-0.1 * n for n in range(7))
+
+
 def test_what_the_grammar_knows_stands_beside_it(model: GPT, vocabulary: Tokenizer) -> None:
-    known = tuple(-0.1 * n for n in range(7))
-    seen = look(model, vocabulary, Asked(TEXT), lambda text: known if text == TEXT else None)
+    seen = look(model, vocabulary, Asked(TEXT), Grammar(KNOWN)).predictions
+    assert seen is not None and seen.known is not None
+    np.testing.assert_allclose(seen.known, KNOWN, rtol=1e-6)
+    assert seen.decisions == {3: Decision("colour", (0, 2))}
+
+
+@pytest.mark.parametrize(
+    ("text", "grammar"),
+    [("tom has a hat .", Grammar(KNOWN)), (TEXT, Grammar(KNOWN[:3])), (TEXT, None)],
+    ids=["another text", "cut otherwise", "no grammar"],
+)
+def test_what_the_grammar_does_not_know_is_not_said(
+    model: GPT, vocabulary: Tokenizer, text: str, grammar: Grammar | None
+) -> None:
+    seen = look(model, vocabulary, Asked(text), grammar).predictions
+    assert seen is not None
+    assert seen.known is None and not seen.decisions
+
+
+def test_a_story_says_which_words_decide_which(model: GPT) -> None:
+    story = STORIES.examples[2]
+    assert "the key to the cabinets is under" in story
+    vocabulary = Tokenizer.fit(STORIES.examples, "word", 200, cloze=True)
+    torch.manual_seed(0)
+    reader = GPT.build(catalog.find("gpt").complete({}), len(vocabulary), 64)
+    seen = look(reader, vocabulary, Asked(story), STORIES)
     assert seen.predictions is not None
-    assert seen.predictions.known is not None
-    np.testing.assert_allclose(seen.predictions.known, known, rtol=1e-6)
-    for grammar in (lambda _: None, lambda _: known[:3], None):
-        foreign = look(model, vocabulary, Asked(TEXT), grammar).predictions
-        assert foreign is not None
-        assert foreign.known is None
+    words = [token.text for token in seen.sequences["text"]]
+    said = {
+        (words[row], decision.how, *(words[at] for at in decision.words))
+        for row, decision in seen.predictions.decisions.items()
+    }
+    assert ("is", "agreement", "key") in said, "and not the cabinets beside it"
+    assert any(row[:2] == ("reads", "use") and set(row[2:]) == {"letter"} for row in said)
 
 
 def test_what_cannot_be_looked_at_is_said(model: GPT, vocabulary: Tokenizer) -> None:
