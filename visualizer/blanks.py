@@ -28,6 +28,11 @@ class Blanks:
         self._chosen: frozenset[Span] = frozenset()
         self._spans: dict[int, Span] = {}
 
+    @property
+    def text(self) -> str:
+        """The text as it was before."""
+        return self._text
+
     def stand_on(self, look: Look) -> None:
         """Take the text of a look; one that toggle() gave is still the text it was made from."""
         if look.source_text not in self._given:

@@ -129,13 +129,13 @@ def test_b_blanks_a_word_in_learn_and_goes_to_the_next_path_in_generate(
     train(heed, qtbot, "bert")
     sentence = heed.views.sentence
     assert sentence is not None
-    qtbot.waitUntil(sentence.blank_action.isEnabled, timeout=WAIT)
+    qtbot.waitUntil(sentence.blanks.blank_action.isEnabled, timeout=WAIT)
     heed.views.show_workspace("generate")
     generate = heed.views.generate
     assert generate is not None
-    assert not sentence.blank_action.isEnabled(), "it would take the key"
+    assert not sentence.blanks.blank_action.isEnabled(), "it would take the key"
     heed.views.show_workspace("learn")
-    assert sentence.blank_action.isEnabled()
+    assert sentence.blanks.blank_action.isEnabled()
     train(heed, qtbot, "gpt")
     heed.views.show_workspace("generate")
     generate.bar.generate()

@@ -15,11 +15,11 @@ from visualizer.appearance import Appearance
 from visualizer.exhibits.exhibit import Exhibit
 from visualizer.panels.panel import Panel
 from visualizer.selection import Pair, Selection, TokenReference
-from visualizer.widgets.chips import visible
 from visualizer.widgets.label import Label
 from visualizer.widgets.plane_canvas import PlaneCanvas
 from visualizer.widgets.plane_course import PLANE, VECTORS, first_id, nearest, places_of
 from visualizer.widgets.scale import number
+from visualizer.widgets.token_text import visible
 
 #: Nearest words that are named.
 MOST = 5

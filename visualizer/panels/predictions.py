@@ -13,13 +13,13 @@ from engine.seen.tokens import Axis
 from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.selection import Pair, Selection, token_at
-from visualizer.widgets.chips import visible
 from visualizer.widgets.heatmap import Heatmap
 from visualizer.widgets.prediction_foot import MOST, PredictionFoot
 from visualizer.widgets.prediction_painting import nats
 from visualizer.widgets.prediction_row import PredictionRow, prediction_rows
 from visualizer.widgets.prediction_rows import PredictionRows
 from visualizer.widgets.scale import number
+from visualizer.widgets.token_text import visible
 
 
 class PredictionsPanel(Panel):

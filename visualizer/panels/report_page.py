@@ -124,9 +124,10 @@ class ReportPage(QWidget):
         row.addWidget(short, 1)
         self._column.addLayout(row)
 
-    def chips(self, name: str, tokens: tuple[Token, ...]) -> Chips:
-        """One line of tokens; `name` is what it is called for those who hear the page."""
+    def chips(self, name: str, tokens: tuple[Token, ...], most: int = 1) -> Chips:
+        """Tokens in `most` lines; `name` is what they are called for those who hear the page."""
         chips = Chips(self.appearance, self)
+        chips.set_lines(most)
         chips.set_tokens(tokens)
         chips.setAccessibleName(name)
         return chips

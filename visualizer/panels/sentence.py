@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QStackedLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QWidget
 
 from engine.catalog import find
 from engine.messages.events import Failed, Loaded, Started
@@ -20,17 +13,17 @@ from engine.messages.reading import Example
 from engine.seen.look import Look
 from engine.specification import Kind
 from visualizer.appearance import Appearance
-from visualizer.blanks import BLANK, Blanks
 from visualizer.panels.examples import Examples
+from visualizer.panels.sentence_blanks import SentenceBlanks
 from visualizer.panels.sentence_editor import SentenceEditor
 from visualizer.panels.sentence_notes import SentenceNotes
-from visualizer.panels.sentence_rows import CLOZE, SEQUENCES, SentenceRows, is_cloze
+from visualizer.panels.sentence_rows import SEQUENCES, SentenceRows
 from visualizer.selection import Selection
 from visualizer.widgets.chips import Chips
 from visualizer.widgets.icon import icon
-from visualizer.widgets.label import Label
 
-HEIGHT = 60
+#: Pixels at scale 1: at least, and above and below what is in it.
+HEIGHT, ABOVE, BELOW = 60, 3, 4
 
 
 class SentencePanel(QWidget):
@@ -54,7 +47,7 @@ class SentencePanel(QWidget):
         self._selection = selection
         self._look: Look | None = None
         self._kind: Kind = "pairs"
-        self._blanks = Blanks()
+        self.blanks = SentenceBlanks(self)
         self._asked: tuple[str, str] | None = None
         self._waiting = False
         self._failure = ""
@@ -62,16 +55,8 @@ class SentencePanel(QWidget):
         self.next_action = self._action(
             self.tr("Watch the next example"), "Ctrl+E", self.watch_next_example
         )
-        self.draw_action = self._action(self.tr("Draw again"), "D", self.draw_requested)
-        self.draw_action.setToolTip(
-            self.tr("Let chance choose other words to be guessed: 15 % of the tokens (D)")
-        )
-        self.blank_action = self._action(self.tr("Blank"), "B", self.blank)
-        self.blank_action.setToolTip(
-            self.tr("Turn the chosen word into a blank, or back; then only blanks are guessed (B)")
-        )
         self.examples = Examples(self.next_action, self)
-        self.lines = SentenceRows(appearance, selection, self.draw_action, self.blank_action, self)
+        self.lines = SentenceRows(appearance, selection, *self._blanking(), self)
         self.editor = SentenceEditor(appearance, self)
         self.notes = SentenceNotes(appearance, self)
         self._build()
@@ -108,7 +93,6 @@ class SentencePanel(QWidget):
     def edit(self) -> None:
         """Turn the chips into lines of text to be typed in."""
         self._pages.setCurrentIndex(1)
-        self._names[CLOZE].hide()
         source, target = self._texts()
         self.editor.begin(source, target if self._kind == "pairs" else None)
 
@@ -124,10 +108,10 @@ class SentencePanel(QWidget):
         """Turn the chosen word of the text into a blank, or a blank back into its word."""
         place = self.lines.chosen_place()
         if place is not None:
-            self._toggle_blank(place)
+            self.blanks.toggle(place)
 
     def actions_for_menu(self) -> list[QAction]:
-        return [self.edit_action, self.next_action, self.draw_action, self.blank_action]
+        return [self.edit_action, self.next_action, *self._blanking()]
 
     def sizeHint(self) -> QSize:
         return QSize(self._appearance.px(800), self._appearance.px(HEIGHT))
@@ -143,22 +127,13 @@ class SentencePanel(QWidget):
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
-        texts = {
-            "source": self.tr("source"),
-            "target": self.tr("target"),
-            "text": self.tr("text"),
-            CLOZE: self.tr("guessed"),
-        }
-        names = _column()
-        self._names = {}
-        for name, text in texts.items():
-            self._names[name] = Label(self._appearance, text, "note", "low", parent=self)
-            names.addWidget(self._names[name])
-        for name, row in self.rows.items():
-            row.setAccessibleName(texts[name])
         self.lines.edit_requested.connect(self.edit)
         self.lines.menu_requested.connect(self._open_menu)
-        self.lines.shown_changed.connect(self._show_names)
+        self.lines.height_changed.connect(self._fit)
+        self.blanks.draw_requested.connect(self.draw_requested)
+        self.blanks.blank_requested.connect(self.blank)
+        self.blanks.text_made.connect(self._watch_text)
+        self.addActions(self._blanking())
         self.editor.accepted.connect(self._accept)
         self.editor.cancelled.connect(self._leave_editor)
         pages = QWidget(self)
@@ -170,13 +145,14 @@ class SentencePanel(QWidget):
         self._edit_button.setAutoRaise(True)
         self.examples.chosen.connect(self._watch_example)
         row_layout = QHBoxLayout(self)
-        row_layout.addLayout(names)
         row_layout.addWidget(pages, 1)
         row_layout.addWidget(self.notes)
         row_layout.addWidget(self._edit_button)
         row_layout.addWidget(self.examples)
         self._row = row_layout
-        self._show_names()
+
+    def _blanking(self) -> tuple[QAction, QAction]:
+        return self.blanks.draw_action, self.blanks.blank_action
 
     def _action(self, text: str, key: str, slot: object) -> QAction:
         action = QAction(text, self)
@@ -189,11 +165,8 @@ class SentencePanel(QWidget):
     def _restyle(self) -> None:
         look = self._appearance
         px = look.px
-        self.setFixedHeight(px(HEIGHT))
-        self._row.setContentsMargins(px(12), px(3), px(8), px(4))
+        self._row.setContentsMargins(px(12), px(ABOVE), px(8), px(BELOW))
         self._row.setSpacing(px(8))
-        for label in self._names.values():
-            label.setFixedWidth(px(46))
         self.edit_action.setIcon(icon("edit", look))
         self.next_action.setIcon(icon("next", look))
         self.examples.setIcon(icon("down", look))
@@ -206,18 +179,23 @@ class SentencePanel(QWidget):
                 f"QToolButton:focus {{ border: 2px solid {look.theme.focus}; }}"
                 "QToolButton::menu-indicator { image: none; }"
             )
+        self._fit()
         self._describe()
         self.update()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Take the height that the lines of the sentence ask for."""
+        px = self._appearance.px
+        self.setFixedHeight(max(self.lines.sizeHint().height() + px(ABOVE + BELOW), px(HEIGHT)))
 
     # ------------------------------------------------------------ look and selection
 
     def _set_look(self, look: Look) -> None:
         self._look = look
         self._kind = "text" if "text" in look.sequences else "pairs"
-        self.lines.set_look(look)
-        self._blanks.stand_on(look)
-        self.draw_action.setEnabled(is_cloze(look) and not self._typed)
-        self.blank_action.setEnabled(is_cloze(look))
+        self.blanks.set_look(look)
+        self.lines.set_look(look, self.blanks.text)
         self._describe()
 
     def _set_kind(self, kind: Kind) -> None:
@@ -225,19 +203,7 @@ class SentencePanel(QWidget):
         if kind != self._kind:
             self._kind, self._look = kind, None
             self.lines.clear(kind)
-            for action in (self.draw_action, self.blank_action):
-                action.setEnabled(False)
-
-    @property
-    def _typed(self) -> bool:
-        """Whether the text has blanks of its own, beside which nothing is drawn."""
-        look = self._look
-        return look is not None and is_cloze(look) and BLANK in look.source_text
-
-    @Slot()
-    def _show_names(self) -> None:
-        for name, label in self._names.items():
-            label.setVisible(name in self.lines.shown)
+            self.blanks.set_look(None)
 
     # ------------------------------------------------------------ texts and examples
 
@@ -267,7 +233,6 @@ class SentencePanel(QWidget):
     @Slot()
     def _leave_editor(self) -> None:
         self._pages.setCurrentIndex(0)
-        self._show_names()
         self.rows[SEQUENCES[self._kind][0]].setFocus()
 
     def _set_examples(self, examples: tuple[Example, ...]) -> None:
@@ -280,31 +245,17 @@ class SentencePanel(QWidget):
     def _watch_example(self, example: Example) -> None:
         self._accept(example.source, example.target)
 
-    def _toggle_blank(self, place: int) -> None:
-        cloze = self._look is not None and is_cloze(self._look)
-        text = self._blanks.toggle(place) if cloze else None
-        if text is not None:
-            self._accept(text, "")
+    @Slot(str)
+    def _watch_text(self, text: str) -> None:
+        self._accept(text, "")
 
     @Slot(int, QPoint)
     def _open_menu(self, place: int, at: QPoint) -> None:
         menu = QMenu(self)
-        if self.blank_action.isEnabled():
-            word = self._blanks.word(place)
-            said = self.tr("Bring back “{0}”").format(word) if word else self.tr("Blank this word")
-            action = menu.addAction(said)
-            action.setEnabled(self._blanks.can_toggle(place))
-            action.setData(place)
-            action.triggered.connect(self._blank_from_menu)
+        self.blanks.add_to(menu, place)
         menu.addAction(self.edit_action)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
-
-    @Slot()
-    def _blank_from_menu(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, QAction):
-            self._toggle_blank(sender.data())
 
     # ------------------------------------------------------------ notes
 
@@ -331,16 +282,9 @@ class SentencePanel(QWidget):
             return ""
         held_out = self.examples.holds(look.source_text, look.target_text)
         if self._kind == "text":
-            if self._typed:
+            if self.blanks.typed:
                 return self.tr("only the blanks are guessed")
             return self.tr("held out: not in the training texts") if held_out else ""
         if look.rows_from == "own":
             return self.tr("target: the model’s own output")
         return self.tr("target: reference · held out") if held_out else self.tr("target: reference")
-
-
-def _column() -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column

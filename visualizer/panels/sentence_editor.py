@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from visualizer.appearance import Appearance
+from visualizer.widgets.label import Label
 
 
 class SentenceEditor(QWidget):
@@ -31,12 +32,15 @@ class SentenceEditor(QWidget):
         self.source.setAccessibleName(self.tr("source"))
         self.target.setAccessibleName(self.tr("target"))
         self._offered = "", ""
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        for line in (self.source, self.target):
+        self._names = [Label(appearance, role="note", colour="low", parent=self) for _ in range(2)]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for row, line in enumerate((self.source, self.target)):
             line.returnPressed.connect(self._accept)
             line.cancelled.connect(self.cancelled)
-            self._column.addWidget(line)
+            self._grid.addWidget(self._names[row], row, 0)
+            self._grid.addWidget(line, row, 1)
+        self._names[1].setText(self.tr("target"))
         appearance.changed.connect(self._restyle)
         self._restyle()
 
@@ -45,8 +49,10 @@ class SentenceEditor(QWidget):
         self._offered = source.strip(), (target or "").strip()
         self.source.setText(source)
         self.target.setText(target or "")
-        self.target.setVisible(target is not None)
-        self.source.setAccessibleName(self.tr("text") if target is None else self.tr("source"))
+        for part in (self.target, self._names[1]):
+            part.setVisible(target is not None)
+        self._names[0].setText(self.tr("text") if target is None else self.tr("source"))
+        self.source.setAccessibleName(self._names[0].text())
         self._mark(self.source, wrong=False)
         self.source.setFocus()
         self.source.selectAll()
@@ -64,7 +70,10 @@ class SentenceEditor(QWidget):
 
     @Slot()
     def _restyle(self) -> None:
-        self._column.setSpacing(self._appearance.px(2))
+        self._grid.setVerticalSpacing(self._appearance.px(2))
+        self._grid.setHorizontalSpacing(self._appearance.px(8))
+        for name in self._names:
+            name.setFixedWidth(self._appearance.px(46))
         for line in (self.source, self.target):
             line.setFont(self._appearance.font("name"))
             line.setFixedHeight(self._appearance.px(24))

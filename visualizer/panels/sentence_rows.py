@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.seen.look import Look
 from engine.seen.maps import Closed, MapGroup
@@ -14,24 +14,31 @@ from engine.specification import Kind
 from visualizer.appearance import Appearance
 from visualizer.panels.cloze_line import ClozeLine
 from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.widgets.chip_rows import PITCH
 from visualizer.widgets.chips import Chips
+from visualizer.widgets.label import Label
 
 #: What a sentence of each kind of data consists of.
 SEQUENCES: dict[Kind, tuple[str, ...]] = {"pairs": ("source", "target"), "text": ("text",)}
 #: The line below a text of which words are to be guessed.
 CLOZE = "cloze"
+#: Lines at most that a sentence of each kind takes; what is longer scrolls.
+_MOST: dict[Kind, int] = {"pairs": 2, "text": 3}
 
 
 class SentenceRows(QWidget):
     """Source and target, or one text; below a text with words to be guessed what was drawn.
 
+    A sentence takes the lines that it needs, up to a bound, and keeps them as long as it is
+    watched: no picture of it moves what stands below.
+
     Signals: `edit_requested` on a double click; `menu_requested(place, at)` for a token of the
-    text; `shown_changed` when other rows are seen than before.
+    text; `height_changed` when it asks for another height than before.
     """
 
     edit_requested = Signal()
     menu_requested = Signal(int, QPoint)
-    shown_changed = Signal()
+    height_changed = Signal()
 
     def __init__(
         self,
@@ -42,43 +49,45 @@ class SentenceRows(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._appearance = appearance
         self._selection = selection
         self._look: Look | None = None
+        self._text = ""
         #: The rows that are seen, by name.
         self.shown: tuple[str, ...] = ()
         self.chips = {
             name: Chips(appearance, self) for names in SEQUENCES.values() for name in names
         }
         self.cloze = ClozeLine(appearance, draw_action, blank_action, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for row in self.chips.values():
-            row.pointed.connect(self._point)
-            row.chosen.connect(self._choose)
-            row.edit_requested.connect(self.edit_requested)
-            column.addWidget(row)
+        self._names: dict[str, Label] = {}
+        self._grid = QGridLayout(self)
+        self._fill()
         self.chips["text"].menu_requested.connect(self.menu_requested)
-        column.addWidget(self.cloze)
+        self.chips["source"].lines_changed.connect(self._match)
+        appearance.changed.connect(self._restyle)
+        self._restyle()
         selection.changed.connect(self._mark)
         selection.head_changed.connect(self._shade)
         self.clear("pairs")
 
-    def set_look(self, look: Look) -> None:
-        """Show the tokens of a look."""
-        self._look = look
+    def set_look(self, look: Look, text: str) -> None:
+        """Show the tokens of a look; while `text` is the same they take no fewer lines."""
+        kind = _kind(look)
+        same, self._look, self._text = text == self._text, look, text
         for name, row in self.chips.items():
             segments = look.segments if name == "text" else ()
+            row.set_lines(_MOST[kind], row.lines if same else 1)
             row.set_tokens(look.sequences.get(name, ()), segments)
         self.cloze.set_look(look)
-        shown = SEQUENCES["text" if "text" in look.sequences else "pairs"]
-        self._show((*shown, CLOZE) if is_cloze(look) else shown)
+        self._match()
+        self._show((*SEQUENCES[kind], CLOZE) if is_cloze(look) else SEQUENCES[kind])
         self._mark()
 
     def clear(self, kind: Kind) -> None:
         """Empty rows for a sentence of this kind of data."""
-        self._look = None
+        self._look, self._text = None, ""
         for row in self.chips.values():
+            row.set_lines(1)
             row.set_tokens(())
         self._show(SEQUENCES[kind])
 
@@ -90,6 +99,12 @@ class SentenceRows(QWidget):
             return min(places)
         return chips.standing if chips.hasFocus() else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width() and self._look is not None:
+            for row in self.chips.values():
+                row.set_lines(_MOST[_kind(self._look)])
+            self._match()
+
     # ------------------------------------------------------------ within
 
     def _show(self, names: tuple[str, ...]) -> None:
@@ -98,7 +113,44 @@ class SentenceRows(QWidget):
             for name, row in self.chips.items():
                 row.setVisible(name in names)
             self.cloze.setVisible(CLOZE in names)
-            self.shown_changed.emit()
+            for name, label in self._names.items():
+                label.setVisible(name in names)
+            self.height_changed.emit()
+
+    def _fill(self) -> None:
+        names = {
+            "source": self.tr("source"),
+            "target": self.tr("target"),
+            "text": self.tr("text"),
+            CLOZE: self.tr("guessed"),
+        }
+        for place, (name, text) in enumerate(names.items()):
+            self._names[name] = Label(self._appearance, text, "note", "low", parent=self)
+            self._grid.addWidget(self._names[name], place, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self.chips.get(name, self.cloze), place, 1)
+        self._grid.setColumnStretch(1, 1)
+        for name, row in self.chips.items():
+            row.setAccessibleName(names[name])
+            row.pointed.connect(self._point)
+            row.chosen.connect(self._choose)
+            row.edit_requested.connect(self.edit_requested)
+            row.lines_changed.connect(self.height_changed)
+
+    @Slot()
+    def _match(self) -> None:
+        """What the model writes changes with every picture: it takes the lines of the source."""
+        if self._look is not None and self._look.rows_from == "own":
+            lines = self.chips["source"].lines
+            self.chips["target"].set_lines(lines, lines)
+
+    @Slot()
+    def _restyle(self) -> None:
+        px = self._appearance.px
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(px(8))
+        self._grid.setVerticalSpacing(0)
+        for label in self._names.values():
+            label.setFixedSize(px(46), px(PITCH))
 
     @Slot()
     def _mark(self) -> None:
@@ -160,6 +212,10 @@ class SentenceRows(QWidget):
 def is_cloze(look: Look) -> bool:
     """Whether the loss counts some words only, those to be guessed."""
     return look.predictions is not None and look.predictions.counted is not None
+
+
+def _kind(look: Look) -> Kind:
+    return "text" if "text" in look.sequences else "pairs"
 
 
 def _places(pair: Pair | None, sequence: str, length: int) -> frozenset[int]:

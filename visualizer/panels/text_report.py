@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtWidgets import QWidget
 
 from engine.messages.reading import DataReport
-from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.panels.report_page import ReportPage
 from visualizer.widgets.scale import number
 
-#: Most room that the chips of a line take at scale 1; a longer one than the page scrolls.
-_LINE = 582
-#: Lines of the first document shown at most.
+#: Lines of the first document seen at once.
 _LINES = 8
 
 
@@ -41,12 +36,10 @@ class TextReport(ReportPage):
             )
         )
         self._add_first(report)
-        self.add_lengths(
-            (
-                (self.tr("document"), report.lengths["document"]),
-                (self.tr("sentence"), report.lengths["sentence"]),
-            )
-        )
+        lengths = [(self.tr("sentence"), report.lengths["sentence"])]
+        if report.pairs > 1:
+            lengths.insert(0, (self.tr("document"), report.lengths["document"]))
+        self.add_lengths(lengths)
         self.add_skipped(
             self.tr("Skipped"),
             self.tr("left out"),
@@ -63,23 +56,8 @@ class TextReport(ReportPage):
 
     def _add_first(self, report: DataReport) -> None:
         self.head(
-            self.tr("The first document, as tokens"),
+            self.tr("How the first document begins, as tokens"),
             self.tr("dotted underline: unknown, the model reads <unk>"),
         )
         tokens = report.tokenized[0][0] if report.tokenized else ()
-        grid = self.grid()
-        grid.setVerticalSpacing(0)
-        for row, line in zip(range(_LINES), self._lines(tokens), strict=False):
-            grid.addWidget(self.chips(self.tr("First document"), line), row, 0)
-
-    def _lines(self, tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-        """The tokens in lines that are as full as can be."""
-        ruler, start = self.chips("", tokens), 0
-        ruler.hide()
-        chips = [ruler.chip(place) for place in range(len(tokens))]
-        for place in range(1, len(tokens)):
-            if chips[start].united(chips[place]).width() > self.appearance.px(_LINE):
-                yield tokens[start:place]
-                start = place
-        if start < len(tokens):
-            yield tokens[start:]
+        self.grid().addWidget(self.chips(self.tr("First document"), tokens, _LINES), 0, 0)

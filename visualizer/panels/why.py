@@ -12,11 +12,11 @@ from visualizer.appearance import Appearance
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection, token_at
 from visualizer.stepping import Stepping
-from visualizer.widgets.chips import visible
 from visualizer.widgets.head_rows import HeadRows
 from visualizer.widgets.label import Label
 from visualizer.widgets.one_vector import OneVector
 from visualizer.widgets.row_group import RowGroup, groups_of, head_name
+from visualizer.widgets.token_text import visible
 from visualizer.widgets.weight_scale import WeightScale
 from visualizer.widgets.window_slots import WindowSlots
 from visualizer.widgets.wording import strongest

@@ -24,13 +24,17 @@ from visualizer.widgets.row_group import (
 from visualizer.widgets.written_chips import WrittenChips
 from visualizer.written_tree import path_name
 
-HEIGHT = 60
+#: Pixels at scale 1: at least, and above and below what is in it.
+HEIGHT, MARGIN = 60, 4
+#: Lines of chips of a text, and of a source at most.
+_TEXT, _SOURCE = 2, 2
 
 
 class WrittenPanel(QWidget):
-    """Source and output in two lines of chips, or a text in one; a note at the right of each line.
+    """Source above output, or one text, as chips; notes at the right.
 
-    The chips that the shown row of attention is over are shaded by its weights.
+    The chips that the shown row of attention is over are shaded by its weights. No token that is
+    written changes the height: an output has as many lines as its source.
 
     Signals: `position_chosen(position)` when the user clicked a written or stepped-back token.
     """
@@ -64,6 +68,9 @@ class WrittenPanel(QWidget):
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(2, 2)
         self.source.setAccessibleName(self._names[0].text())
+        self.source.set_lines(_SOURCE)
+        self.source.lines_changed.connect(self._match)
+        self.written.lines_changed.connect(self._fit)
         self.source.pointed.connect(self._point)
         self.source.chosen.connect(self._lock)
         self.written.chosen.connect(self._go)
@@ -113,7 +120,7 @@ class WrittenPanel(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._appearance.colour("line"))
 
     def _set_lines(self, lines: int) -> None:
-        """Two lines: source above output; one: the text over the height of both."""
+        """2: source above output; 1: one text over the height of both."""
         if lines == self._lines:
             return
         self._lines = lines
@@ -124,6 +131,21 @@ class WrittenPanel(QWidget):
             part.setVisible(two)
         self._names[1].setText(self.tr("written") if two else self.tr("text"))
         self.written.setAccessibleName(self._names[1].text())
+        self._match()
+
+    @Slot()
+    def _match(self) -> None:
+        lines = self.source.lines if self._lines == 2 else _TEXT
+        self.written.set_lines(lines, lines)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Take the height that the lines of chips ask for."""
+        shown = (self.source, self.written) if self._lines == 2 else (self.written,)
+        room = sum(chips.sizeHint().height() for chips in shown)
+        px = self._appearance.px
+        self.setFixedHeight(max(room + 2 * px(MARGIN), px(HEIGHT)))
 
     def _shade(self) -> None:
         """Shade the chips that the row in front is over, and say by what."""
@@ -194,8 +216,8 @@ class WrittenPanel(QWidget):
     @Slot()
     def _restyle(self) -> None:
         px = self._appearance.px
-        self.setFixedHeight(px(HEIGHT))
-        self._grid.setContentsMargins(px(12), px(4), px(12), px(4))
+        self._fit()
+        self._grid.setContentsMargins(px(12), px(MARGIN), px(12), px(MARGIN))
         self._grid.setHorizontalSpacing(px(10))
         self._grid.setVerticalSpacing(0)
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from engine.seen.tokens import Token
 from visualizer.appearance import Appearance, Role
-from visualizer.widgets.chips import as_read
 from visualizer.widgets.grid import Grid
+from visualizer.widgets.token_text import as_read
 
 #: Column labels lean this much, counter-clockwise.
 LEAN = 60

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from visualizer.appearance import Appearance
 from visualizer.stepping import Stepping
 from visualizer.widgets.candidate_table import probability_text
-from visualizer.widgets.chips import visible
 from visualizer.widgets.scrolled_picture import ScrolledPicture
+from visualizer.widgets.token_text import visible
 from visualizer.written_tree import Node, Path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
@@ -55,6 +55,46 @@ def paint_chip(
     if token.unknown:
         _paint_unknown(painter, look, rect, ink)
     _paint_pointing(painter, look, rect, marks)
+
+
+def paint_letter(painter: QPainter, appearance: Appearance, area: QRectF, letter: str) -> None:
+    """The letter of a segment."""
+    painter.setFont(appearance.font("note", bold=True))
+    painter.setPen(appearance.colour("mid"))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def paint_divider(painter: QPainter, appearance: Appearance, area: QRectF, mirrored: bool) -> None:
+    """A dashed line at the side of a segment's letter where the segment before it ends."""
+    pen = QPen(appearance.colour("high"), 1, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([3, 3])
+    painter.setPen(pen)
+    x = round(area.right() if mirrored else area.left()) + 0.5
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+
+
+def paint_hidden(
+    painter: QPainter,
+    appearance: Appearance,
+    lines: tuple[QRectF, QRectF],
+    before: int,
+    after: int,
+    mirrored: bool,
+) -> None:
+    """At the end of the first and the last of the lines in sight how many chips are not."""
+    said = [f"↑ {before}" if before else "", f"↓ {after}" if after else ""]
+    if lines[0] == lines[1]:
+        said = ["", "  ".join(filter(None, said))]
+    painter.setFont(appearance.font("tick"))
+    metrics = QFontMetricsF(appearance.font("tick"))
+    for line, text in zip(lines, said, strict=True):
+        if text:
+            width = metrics.horizontalAdvance(text) + appearance.px(8)
+            left = line.left() if mirrored else line.right() - width
+            edge = QRectF(left, line.top(), width, line.height())
+            painter.fillRect(edge, appearance.colour("panel"))
+            painter.setPen(appearance.colour("mid"))
+            painter.drawText(edge, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _paint_pointing(painter: QPainter, look: Appearance, rect: QRectF, marks: Marks) -> None:

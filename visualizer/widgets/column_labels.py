@@ -23,9 +23,9 @@ from visualizer.widgets.axis_labels import (
     thinned,
     widest,
 )
-from visualizer.widgets.chips import as_read
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.pointing import mark_unknown
+from visualizer.widgets.token_text import as_read
 
 _SINE, _COSINE = math.sin(math.radians(LEAN)), math.cos(math.radians(LEAN))
 

@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.widgets.axis_labels import LEAN, Strength, thinned
-from visualizer.widgets.chips import visible
 from visualizer.widgets.icon import icon_pixmap
 from visualizer.widgets.pointing import mark_unknown
 from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.state_content import Verdict
 from visualizer.widgets.token_columns import Strip
+from visualizer.widgets.token_text import visible
 
 _SINE, _COSINE = math.sin(math.radians(LEAN)), math.cos(math.radians(LEAN))
 #: At scale 1: the longest label, the row of marks, its bar, and the narrowest column with a mark.

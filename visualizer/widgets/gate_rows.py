@@ -13,10 +13,10 @@ from visualizer.inspector.numbers import number
 from visualizer.selection import Selection
 from visualizer.widgets import pointing
 from visualizer.widgets.axis_labels import elided
-from visualizer.widgets.chips import visible
 from visualizer.widgets.gate_content import GateContent, GateRow
 from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.token_columns import Strip, TokenColumns
+from visualizer.widgets.token_text import visible
 
 #: At scale 1: names at the left, numbers at the right, between the sides, the foot, the widest bar.
 NAMES, NUMBERS, BETWEEN, FOOT, WIDEST = 112, 48, 14, 22, 36

@@ -22,12 +22,12 @@ from visualizer.selection import Pair, Selection, token_at
 from visualizer.widgets import pointing
 from visualizer.widgets.axis_labels import Strength, step_down
 from visualizer.widgets.cells import Cells, draw_cells
-from visualizer.widgets.chips import visible
 from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.gradient_content import GradientContent
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.row_labels import RowLabels
+from visualizer.widgets.token_text import visible
 
 #: At scale 1: the longest cell, and the longest label above a column.
 _LARGEST, _LABEL = 36, 64

@@ -10,7 +10,7 @@ from engine.map_health import SOUND, Finding, Health, judge
 from engine.seen.look import Look
 from engine.seen.maps import MEAN, MapGroup
 from engine.seen.tokens import Token
-from visualizer.widgets.chips import as_read
+from visualizer.widgets.token_text import as_read
 
 #: Heads that a list names one by one.
 _LISTED = 12

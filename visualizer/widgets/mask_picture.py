@@ -23,10 +23,10 @@ from visualizer.selection import Pair, Selection, token_at
 from visualizer.theme import Theme, mix
 from visualizer.widgets import segment_marks, textures
 from visualizer.widgets.axis_labels import Strength, step_down
-from visualizer.widgets.chips import as_read
 from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.row_labels import RowLabels
+from visualizer.widgets.token_text import as_read
 from visualizer.widgets.wording import why_closed
 
 _LARGEST = 28

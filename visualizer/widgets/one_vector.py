@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
-from visualizer.widgets.chips import visible
+from visualizer.widgets.token_text import visible
 
 #: Pixels at scale 1: a chip's height, the widest chip, the side of c, and from row to row.
 CHIP, WIDEST, VECTOR, BETWEEN = 22, 96, 40, 64

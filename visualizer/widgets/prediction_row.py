@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.seen.look import Look
 from engine.seen.predictions import NextSentence, Predictions
 from engine.seen.tokens import Axis
-from visualizer.widgets.chips import as_read, visible
+from visualizer.widgets.token_text import as_read, visible
 
 #: What a row says: whether the likeliest token is right, how surprised the model was of what came,
 #: whether the second segment follows, or nothing.

@@ -18,13 +18,13 @@ from visualizer.appearance import Appearance
 from visualizer.inspector.numbers import number
 from visualizer.selection import Selection
 from visualizer.widgets import pointing
-from visualizer.widgets.chips import visible
 from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.state_content import StateContent
 from visualizer.widgets.state_ground import paint_ground, paint_row_names, paint_unit
 from visualizer.widgets.state_layout import StateLayout, bars, lay_out
 from visualizer.widgets.state_picture import draw_bars, unit_row
 from visualizer.widgets.token_columns import TokenColumns
+from visualizer.widgets.token_text import visible
 
 #: Rows that Page Up and Page Down move.
 PAGE = 10

@@ -20,8 +20,8 @@ from engine.seen.look import Look, Table
 from engine.seen.tokens import Axis
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, token_at
-from visualizer.widgets.chips import visible
 from visualizer.widgets.signed_strip import paint_strip, round_limit
+from visualizer.widgets.token_text import visible
 
 #: At scale 1: the most room for words, the highest row, and the least one of the whole.
 WORDS, TALLEST, LEAST = 72, 22, 60

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
-from visualizer.widgets.chips import visible
 from visualizer.widgets.place_picker import PlacePicker
 from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.slanted import paint_slanted, slanted_height
+from visualizer.widgets.token_text import visible
 from visualizer.widgets.window_content import Sight, WindowContent
 from visualizer.widgets.window_marks import closed_brush, sight_words
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.seen.predictions import Predictions
 from visualizer.appearance import Appearance
-from visualizer.widgets.chips import visible
 from visualizer.widgets.scale import number
 from visualizer.widgets.signed_strip import paint_absent, paint_strip, round_limit
+from visualizer.widgets.token_text import visible
 from visualizer.widgets.window_content import WindowContent
 
 #: Pixels at scale 1: a line, the tallest one, the column of names and that of words.

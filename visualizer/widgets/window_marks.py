@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush
 from engine.seen.maps import Closed
 from visualizer.theme import Theme
 from visualizer.widgets import textures
-from visualizer.widgets.chips import visible
+from visualizer.widgets.token_text import visible
 from visualizer.widgets.window_content import Sight, WindowContent
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.seen.tokens import Token
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
-from visualizer.widgets.chips import visible
+from visualizer.widgets.token_text import visible
 
 #: Pixels at scale 1: a slot's widest and narrowest, its height, and the room for the arrow.
 WIDEST, NARROWEST, HEIGHT, ARROW = 112, 40, 30, 34

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.seen.maps import Closed
 from engine.seen.tokens import Token
-from visualizer.widgets.chips import as_read
 from visualizer.widgets.map_content import MapContent
 from visualizer.widgets.scale import number
+from visualizer.widgets.token_text import as_read
 
 
 def _tr(text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from engine.seen.tokens import Token
-from visualizer.widgets.chips import Chips, visible
+from visualizer.widgets.chips import Chips
+from visualizer.widgets.token_text import visible
 
 
 class WrittenChips(Chips):
@@ -47,27 +48,28 @@ class WrittenChips(Chips):
         self.set_marked(frozenset({given + position - 1} if position else ()), frozenset())
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def _pitch(self) -> int:
         # Room for the bracket also while there is none, so that no chip moves when it comes.
-        return super().sizeHint() + QSize(0, self._appearance.px(10) if self._given else 0)
+        return super()._pitch() + (self._appearance.px(6) if self._given else 0)
 
     def chip(self, place: int) -> QRectF:
         rect = super().chip(place)
-        if place >= self._given + self._position:
+        if place >= self._given + self._position and not rect.isNull():
             # Room for the cursor, between what is written and what was.
             rect.translate(self._appearance.px(-9 if self._mirrored else 9), 0)
         return rect
 
     def cursor_rect(self) -> QRectF:
-        """The bar behind the last written token."""
+        """The bar behind the last written token; null where that is out of sight."""
         px, last = self._appearance.px, self._given + self._position - 1
+        chip = self.chip(last) if last >= 0 else QRectF()
         if last < 0:
             left = float(self.width() - px(4) if self._mirrored else px(2))
-        elif self._mirrored:
-            left = self.chip(last).left() - px(8)
-        else:
-            left = self.chip(last).right() + px(6)
-        return QRectF(left, (self.height() - px(20)) / 2, px(2), px(20))
+            return QRectF(left, self._line(0).center().y() - px(10), px(2), px(20))
+        if chip.isNull():
+            return chip
+        left = chip.left() - px(8) if self._mirrored else chip.right() + px(6)
+        return QRectF(left, chip.center().y() - px(10), px(2), px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -80,23 +82,30 @@ class WrittenChips(Chips):
             self._paint_bracket(painter)
 
     def _divider(self) -> QRectF:
-        """Between what was given and what is written."""
+        """Between what was given and what is written; null where that is out of sight."""
         px, first = self._appearance.px, self.chip(self._given)
+        if first.isNull():
+            return first
         left = first.right() + px(8) if self._mirrored else first.left() - px(9)
-        return QRectF(left, (self.height() - px(20)) / 2, 1, px(20))
+        return QRectF(left, first.center().y() - px(10), 1, px(20))
 
     def _room_before(self, place: int) -> int:
         apart = self._appearance.px(10) if 0 < self._given == place else 0
         return super()._room_before(place) + apart
 
     def _paint_bracket(self, painter: QPainter) -> None:
-        look = self._appearance
-        ends = self.chip(self._seen.start).united(self.chip(self._seen.stop - 1))
+        """Under the chips that are seen, on every line that they are on."""
+        look, lines = self._appearance, dict[float, QRectF]()
+        for place in self._seen:
+            chip = self.chip(place)
+            if not chip.isNull():
+                lines[chip.top()] = lines.get(chip.top(), chip).united(chip)
         colour, thick = look.colour("high"), look.px(2)
-        foot = ends.bottom() + look.px(4)
-        painter.fillRect(QRectF(ends.left(), foot, ends.width(), thick), colour)
-        for x in (ends.left(), ends.right() - thick):
-            painter.fillRect(QRectF(x, foot - look.px(3), thick, look.px(3)), colour)
+        for ends in lines.values():
+            foot = ends.bottom() + look.px(4)
+            painter.fillRect(QRectF(ends.left(), foot, ends.width(), thick), colour)
+            for x in (ends.left(), ends.right() - thick):
+                painter.fillRect(QRectF(x, foot - look.px(3), thick, look.px(3)), colour)
 
     def _paint_chip(self, painter: QPainter, place: int, token: Token, rect: QRectF) -> None:
         if place < self._given:
