@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -54,16 +54,9 @@ class ChangingText(QWidget):
         return hint if self._widest else QSize(0, hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        font = self._appearance.font(self._role)
-        painter.setFont(font)
-        painter.setPen(self._appearance.colour(self._colour))
-        fitted = QFontMetricsF(font).elidedText(
-            self._text, Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(
-            self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitted
-        )
+        painter, rect = QPainter(self), self.rect().toRectF()
+        letters = self._appearance.lettering
+        letters.write(painter, rect, self._text, self._role, self._colour, cut="right")
 
     @Slot()
     def _restyle(self) -> None:

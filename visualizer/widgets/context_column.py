@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from visualizer.appearance import Appearance
-from visualizer.widgets.chips import visible
+from visualizer.appearance import Appearance, Role
 from visualizer.widgets.context_content import ContextContent
 from visualizer.widgets.heatmap import Heatmap
 from visualizer.widgets.place_picker import PlacePicker
 from visualizer.widgets.signed_strip import paint_absent, paint_strip
+from visualizer.widgets.token_text import visible
 
 
 class ContextColumn(PlacePicker):
@@ -39,13 +39,22 @@ class ContextColumn(PlacePicker):
 
     def row_rect(self, row: int) -> QRectF:
         """Where the strip of a row stands; empty where the map does not show the row."""
-        rect = self._heatmap.row_rect(row)
-        top = self.mapFromGlobal(self._heatmap.mapToGlobal(QPoint(0, rect.top()))).y()
-        return QRectF(0, top, self.width() - self._appearance.px(12), rect.height())
+        return self._row_rects().get(row, QRectF())
+
+    def _row_rects(self) -> dict[int, QRectF]:
+        """The rows that the map shows."""
+        shift = self.mapFromGlobal(self._heatmap.mapToGlobal(QPoint(0, 0))).y()
+        width = self.width() - self._appearance.px(12)
+        rects = ((row, self._heatmap.row_rect(row)) for row in range(self.count()))
+        return {
+            row: QRectF(0, rect.top() + shift, width, rect.height())
+            for row, rect in rects
+            if not rect.isEmpty()
+        }
 
     def place_at(self, position: QPointF) -> int:
-        found = (row for row in range(self.count()) if self.row_rect(row).contains(position))
-        return next(found, -1)
+        rects = self._row_rects()
+        return next((row for row, rect in rects.items() if rect.contains(position)), -1)
 
     def tip_at(self, position: QPointF) -> str:
         row = self.place_at(position)
@@ -70,41 +79,35 @@ class ContextColumn(PlacePicker):
             return
         look, painter = self._appearance, QPainter(self)
         contexts = content.contexts
-        self._paint_head(painter, contexts.shape[1] if contexts is not None else 0)
-        for row in range(self.count()):
-            rect = self.row_rect(row)
-            if rect.isEmpty():
-                continue
+        rects = self._row_rects()
+        if rects:
+            first = next(iter(rects.values())).top()
+            self._paint_head(painter, contexts.shape[1] if contexts is not None else 0, first)
+        for row, rect in rects.items():
             # A gap of one pixel keeps rows apart, as the grid of the map beside does.
-            rect.adjust(0, 0, 0, -1 if rect.height() > 4 else 0)
+            strip = rect.adjusted(0, 0, 0, -1 if rect.height() > 4 else 0)
             if contexts is None:
-                paint_absent(painter, look, rect)
+                paint_absent(painter, look, strip)
             else:
-                paint_strip(painter, look, rect, contexts[row], 1.0, framed=False)
+                paint_strip(painter, look, strip, contexts[row], 1.0, framed=False)
         if 0 <= self.place < self.count():
             pen = QPen(look.colour("selection"), 2)
             if not self.locked:
                 pen.setDashPattern([2, 2])
             painter.setPen(pen)
-            painter.drawRect(self.row_rect(self.place).adjusted(1, 0, -1, -1))
+            painter.drawRect(rects.get(self.place, QRectF()).adjusted(1, 0, -1, -1))
         if self.hasFocus():
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
-    def _paint_head(self, painter: QPainter, features: int) -> None:
+    def _paint_head(self, painter: QPainter, features: int, first: float) -> None:
         """What the strips are, right above the first row."""
-        look, px = self._appearance, self._appearance.px
-        shown = [rect for row in range(self.count()) if not (rect := self.row_rect(row)).isEmpty()]
-        if not shown:
-            return
+        px, letters = self._appearance.px, self._appearance.lettering
         lines = [self.tr("a context c of its own for each")]
         if features:
             lines.append(self.tr("{0} numbers, −1 to 1").format(f"{features:,}"))
-        top = shown[0].top() - px(4) - px(14) * len(lines)
+        top = first - px(4) - px(14) * len(lines)
         for place, text in enumerate(lines):
-            painter.setFont(look.font("note" if place == 0 else "tick"))
-            painter.setPen(look.colour("mid" if place == 0 else "low"))
-            fitted = QFontMetricsF(painter.font()).elidedText(
-                text, Qt.TextElideMode.ElideRight, self.width()
-            )
-            painter.drawText(QRectF(0, top + place * px(14), self.width() + 1, px(14)), fitted)
+            size: Role = "tick" if place else "note"
+            area = QRectF(0, top + place * px(14), self.width(), px(14))
+            letters.write(painter, area, text, size, "low" if place else "mid", down=0, cut="right")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
-from visualizer.widgets.chips import visible
 from visualizer.widgets.context_content import ContextContent, Term
 from visualizer.widgets.scale import number
 from visualizer.widgets.signed_strip import paint_absent, paint_strip
+from visualizer.widgets.token_text import visible
 
 #: Pixels at scale 1: the lowest and the tallest line, and the columns of words and of weights.
 LINE, TALLEST, WORDS, WEIGHTS = 16, 24, 84, 42
@@ -28,6 +28,8 @@ class ContextSum(QWidget):
         self.content: ContextContent | None = None
         self.row = -1
         self.column = -1
+        #: The summands that there is room for.
+        self.terms: tuple[Term, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("The context as a sum"))
         appearance.changed.connect(self._restyle)
@@ -35,6 +37,7 @@ class ContextSum(QWidget):
     def set_content(self, content: ContextContent, row: int, column: int = -1) -> None:
         """Show the context of a row, with the source word of a column marked."""
         self.content, self.row, self.column = content, row, column
+        self._lay_out()
         self.setAccessibleDescription(self.text)
         self.update()
 
@@ -43,7 +46,7 @@ class ContextSum(QWidget):
         """All that is written here, line by line."""
         if not self._shown():
             return ""
-        lines = [f"{self._word(term)} × {number(term.weight)}" for term in self.terms()]
+        lines = [f"{self._word(term)} × {number(term.weight)}" for term in self.terms]
         return "\n".join([self.head(), *lines, self.foot()])
 
     def head(self) -> str:
@@ -52,13 +55,6 @@ class ContextSum(QWidget):
             return ""
         word = visible(self.content.rows[self.row].text)
         return self.tr("“{0}”: c{1} = Σⱼ α{1}ⱼ hⱼ").format(word, self._number())
-
-    def terms(self) -> tuple[Term, ...]:
-        """The summands that there is room for."""
-        if self.content is None or not self._shown():
-            return ()
-        room = int((self.height() - self._appearance.px(4)) / self._appearance.px(LINE)) - 3
-        return self.content.terms(self.row, max(room, 3))
 
     def foot(self) -> str:
         """How well the sum meets the vector that the decoder was given."""
@@ -74,10 +70,22 @@ class ContextSum(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._appearance.px(200), self._appearance.px(LINE * 6))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
     @Slot()
     def _restyle(self) -> None:
+        self._lay_out()
         self.updateGeometry()
         self.update()
+
+    def _lay_out(self) -> None:
+        px = self._appearance.px
+        room = int((self.height() - px(4)) / px(LINE)) - 3
+        if self.content is not None and self._shown():
+            self.terms = self.content.terms(self.row, max(room, 3))
+        else:
+            self.terms = ()
 
     def _shown(self) -> bool:
         return self.content is not None and 0 <= self.row < len(self.content.rows)
@@ -95,12 +103,12 @@ class ContextSum(QWidget):
         """Where the strip of a summand stands; that of the sum comes after the last of them."""
         px = self._appearance.px
         left, line = px(WORDS + WEIGHTS), self._line_height()
-        top = line * (place + 1) + (px(3) if place == len(self.terms()) else 0)
+        top = line * (place + 1) + (px(3) if place == len(self.terms) else 0)
         return QRectF(left, top + px(2), max(self.width() - left - px(12), 1), line - px(4))
 
     def _line_height(self) -> float:
         px = self._appearance.px
-        fitted = (self.height() - px(4)) / (len(self.terms()) + 3)
+        fitted = (self.height() - px(4)) / (len(self.terms) + 3)
         return min(max(fitted, px(LINE) - 1), px(TALLEST))
 
     # ------------------------------------------------------------ painting
@@ -110,7 +118,7 @@ class ContextSum(QWidget):
             return
         look, px = self._appearance, self._appearance.px
         painter = QPainter(self)
-        line, terms = self._line_height(), self.terms()
+        line, terms = self._line_height(), self.terms
         self._write(painter, QRectF(0, 0, self.width(), line), self.head(), "high", bold=True)
         if not terms:
             self._write(painter, QRectF(0, line, self.width(), line), self.foot(), "low")
@@ -146,10 +154,5 @@ class ContextSum(QWidget):
     def _write(
         self, painter: QPainter, rect: QRectF, text: str, role: str, bold: bool = False
     ) -> None:
-        painter.setFont(self._appearance.font("note", bold=bold))
-        painter.setPen(self._appearance.colour(role))
-        fitted = QFontMetricsF(painter.font()).elidedText(
-            text, Qt.TextElideMode.ElideMiddle, rect.width()
-        )
-        tall = rect.adjusted(0, -4, 1, 4)
-        painter.drawText(tall, Qt.AlignmentFlag.AlignVCenter, fitted)
+        letters = self._appearance.lettering
+        letters.write(painter, rect, text, "note", role, bold, cut="middle")

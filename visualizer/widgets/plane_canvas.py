@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,11 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
-from visualizer.widgets.chips import visible
 from visualizer.widgets.plane_course import PlaneCourse, Points
 from visualizer.widgets.plane_labels import thinned
 from visualizer.widgets.plane_painting import paint_axes, paint_dots, paint_trails
 from visualizer.widgets.plane_view import PlaneView
+from visualizer.widgets.token_text import visible
 
 #: Pixels at scale 1: how near the pointer must come, the longest word, a drag that is no click.
 NEAR, LONGEST, CLICK = 16, 110, 4
@@ -60,6 +59,8 @@ class PlaneCanvas(QWidget):
         self.trails = True
         #: The words written at the last painting.
         self.written: tuple[int, ...] = ()
+        self._words: tuple[str, ...] = ()
+        self._texts: tuple[str, ...] = ()
         self._pressed: QPointF | None = None
         self._dragging = False
         self.setMouseTracking(True)
@@ -72,6 +73,9 @@ class PlaneCanvas(QWidget):
     def refresh(self) -> None:
         """The course has gone on."""
         self.view.hold(self.course.points)
+        if self.course.words is not self._words:
+            self._words = self.course.words
+            self._texts = tuple(map(_shortened, self._words))
         self.update()
 
     def mark(
@@ -144,11 +148,13 @@ class PlaneCanvas(QWidget):
         titles = (self.tr("first principal component"), self.tr("second principal component"))
         paint_axes(painter, look, self.view, self.course.axes, titles)
         if self.trails and len(self.course.trail) > 1:
-            apart = [self._stands_out(place) for place in range(len(self.course.words))]
+            apart = np.zeros(len(self.course.words), np.bool_)
+            apart[[place for place in self._standing_out() if 0 <= place < len(apart)]] = True
             trail = [self.view.shown(points) for points in self.course.trail]
-            paint_trails(painter, look, trail, np.array(apart))
-        rects = self._rects(shown, self._order())
-        self.written = tuple(thinned(self._order(), rects))
+            paint_trails(painter, look, trail, apart)
+        order = self._order()
+        rects = self._rects(shown, order)
+        self.written = tuple(thinned(order, rects))
         dots = np.delete(shown, self.written, axis=0)
         paint_dots(painter, look, dots)
         self._paint_words(painter, rects)
@@ -166,31 +172,26 @@ class PlaneCanvas(QWidget):
 
     def _rects(self, shown: Points, places: Iterable[int]) -> dict[int, QRectF]:
         """Where these words are written, those that are in sight."""
-        look, px = self._appearance, self._appearance.px
-        usual = QFontMetricsF(look.font("note"))
-        bold = QFontMetricsF(look.font("note", bold=True))
-        height = usual.height()
+        letters, texts, margin = self._appearance.lettering, self._texts, self._appearance.px(4)
+        height, bold, at = letters.height("note"), self._standing_out(), shown.tolist()
+        right, bottom = self.width() + 40, self.height() + 20
         found = {}
         for place in places:
-            x, y = shown[place].tolist()
-            if -40 <= x <= self.width() + 40 and -20 <= y <= self.height() + 20:
-                metrics = bold if self._stands_out(place) else usual
-                width = metrics.horizontalAdvance(self._text(place)) + px(4)
+            x, y = at[place]
+            if -40 <= x <= right and -20 <= y <= bottom:
+                width = letters.width(texts[place], "note", place in bold) + margin
                 found[place] = QRectF(x - width / 2, y - height / 2, width, height)
         return found
 
-    def _text(self, place: int) -> str:
-        text = visible(self.course.words[place])
-        return text if len(text) <= 16 else f"{text[:8]}…{text[-6:]}"
-
-    def _stands_out(self, place: int) -> bool:
-        return place in self.watched or place == self.choice or place in self.neighbours
+    def _standing_out(self) -> frozenset[int]:
+        """Words in bold: those watched, the chosen one, its neighbours."""
+        return self.watched.union(self.neighbours, (self.choice,))
 
     def _paint_words(self, painter: QPainter, rects: dict[int, QRectF]) -> None:
         look = self._appearance
-        usual, bold = look.font("note"), look.font("note", bold=True)
+        standing_out = self._standing_out()
         for place in reversed(self.written):
-            rect, text = rects[place], self._text(place)
+            rect = rects[place]
             if place == self.choice:
                 painter.setPen(QPen(look.colour("selection"), 2))
                 painter.setBrush(look.colour("panel"))
@@ -199,10 +200,10 @@ class PlaneCanvas(QWidget):
                 painter.setPen(QPen(look.colour("high"), 1, Qt.PenStyle.DashLine))
                 painter.setBrush(look.colour("panel"))
                 painter.drawRoundedRect(rect.adjusted(-2, -1, 2, 1), 4, 4)
-            out = self._stands_out(place)
-            painter.setFont(bold if out else usual)
-            painter.setPen(look.colour("high" if out or place == self.hovered else "low"))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+            out = place in standing_out
+            role = "high" if out or place == self.hovered else "low"
+            text = self._texts[place]
+            look.lettering.write(painter, rect, text, "note", role, bold=out, across=0.5)
             if place in self.neighbours or place in self.found:
                 pen = QPen(look.colour("high"), 1)
                 if place in self.found:
@@ -271,3 +272,8 @@ class PlaneCanvas(QWidget):
         if place != self.hovered:
             self.hovered = place
             self.update()
+
+
+def _shortened(word: str) -> str:
+    text = visible(word)
+    return text if len(text) <= 16 else f"{text[:8]}…{text[-6:]}"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 from PySide6.QtCore import QRectF
-
-#: Side of the squares in which neighbours are looked for; about a line of text.
-_SQUARE = 24.0
 
 
 def thinned(order: Iterable[int], rects: Mapping[int, QRectF]) -> list[int]:
@@ -15,20 +13,17 @@ def thinned(order: Iterable[int], rects: Mapping[int, QRectF]) -> list[int]:
 
     A word is never moved to make room: where it cannot stand it is a dot.
     """
-    squares: dict[tuple[int, int], list[QRectF]] = {}
-    found = []
-    for place in order:
-        rect = rects.get(place)
-        if rect is None:
-            continue
-        covered = [
-            (column, row)
-            for column in range(int(rect.left() // _SQUARE), int(rect.right() // _SQUARE) + 1)
-            for row in range(int(rect.top() // _SQUARE), int(rect.bottom() // _SQUARE) + 1)
-        ]
-        if any(rect.intersects(other) for at in covered for other in squares.get(at, ())):
-            continue
-        for at in covered:
-            squares.setdefault(at, []).append(rect)
-        found.append(place)
+    places = [place for place in order if place in rects]
+    if not places:
+        return []
+    edges = np.array([rects[place].getCoords() for place in places])
+    left, top, right, bottom = edges.T[:, :, None]
+    over = (left < right.T) & (right > left.T) & (top < bottom.T) & (bottom > top.T)
+    # Each row as one whole number, a bit for each word it would stand over.
+    covers = [int.from_bytes(row) for row in np.packbits(over, axis=1)]
+    last, taken, found = 8 * -(-len(places) // 8) - 1, 0, []
+    for at, place in enumerate(places):
+        if not covers[at] & taken:
+            taken |= 1 << (last - at)
+            found.append(place)
     return found

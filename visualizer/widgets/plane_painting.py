@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QByteArray, QDataStream, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
@@ -23,25 +23,22 @@ def paint_axes(
     titles: tuple[str, str],
 ) -> None:
     """The two principal components, (2, 2), in the directions they have in this picture."""
-    px = appearance.px
+    px, letters = appearance.px, appearance.lettering
     width, height = view.size.width(), view.size.height()
     origin = view.shown(np.zeros((1, 2)))[0]
     room = QRectF(px(6), px(4), width - px(12), height - px(8))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(appearance.font("tick"))
-    metrics = QFontMetricsF(painter.font())
     for direction, title in zip(axes, titles, strict=True):
         way = direction * [1, -1]
         far = way * (width + height) * view.zoom
         painter.setPen(QPen(appearance.colour("line"), 1))
         painter.drawLine(QLineF(*(origin - far).tolist(), *(origin + far).tolist()))
-        place = QRectF(0, 0, metrics.horizontalAdvance(title) + 1, metrics.height())
+        place = QRectF(0, 0, letters.width(title, "tick") + 1, letters.height("tick"))
         place.moveCenter(QPointF(*_edge(origin, way, (width, height)).tolist()))
         place.moveLeft(min(max(place.left(), room.left()), room.right() - place.width()))
         place.moveTop(min(max(place.top(), room.top()), room.bottom() - place.height()))
         painter.fillRect(place, appearance.colour("panel"))
-        painter.setPen(appearance.colour("low"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, title)
+        letters.write(painter, place, title, "tick", "low", across=0.5)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -52,10 +49,9 @@ def paint_trails(
     theme, steps = appearance.theme, len(trail) - 1
     for age, (before, after) in enumerate(pairwise(trail), 1):
         for which, role, opacity in ((~apart, "low", 0.28), (apart, "mid", 0.85)):
-            ends = np.hstack([before[which], after[which]])
             colour = mix(getattr(theme, role), theme.panel, opacity * age / steps)
             painter.setPen(QPen(QColor(colour), 1))
-            painter.drawLines([QLineF(*line) for line in ends.tolist()])
+            painter.drawPath(_segments(before[which], after[which]))
 
 
 def paint_dots(painter: QPainter, appearance: Appearance, places: Points) -> None:
@@ -65,6 +61,22 @@ def paint_dots(painter: QPainter, appearance: Appearance, places: Points) -> Non
     painter.setBrush(QColor(mix(appearance.theme.low, appearance.theme.panel, 0.7)))
     corners = (places - size / 2).tolist()
     painter.drawRects([QRectF(x, y, size, size) for x, y in corners])
+
+
+#: A point of a path as QDataStream reads it: MoveToElement 0 or LineToElement 1, and where.
+_ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+
+
+def _segments(begins: Points, ends: Points) -> QPainterPath:
+    """(n, 2) and (n, 2) as n lines apart; one by one, making them costs more than drawing them."""
+    elements = np.empty((len(begins), 2), _ELEMENT)
+    elements["kind"] = 0, 1
+    elements["x"], elements["y"] = np.stack([begins, ends], axis=1).transpose(2, 0, 1)
+    path = QPainterPath()
+    # How many there are; after them where the last figure begins, and the rule of filling.
+    count, rest = elements.size.to_bytes(4, "big"), bytes(8)
+    QDataStream(QByteArray(count + elements.tobytes() + rest)) >> path
+    return path
 
 
 def _edge(origin: Points, way: Points, size: tuple[float, float]) -> Points:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
-from visualizer.widgets.chips import visible
 from visualizer.widgets.scale import number
+from visualizer.widgets.token_text import visible
 
 #: Candidates shown for the selected row.
 MOST = 5
@@ -61,14 +61,11 @@ class PredictionFoot(QWidget):
         px = look.px
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
-        font = look.font("note")
-        metrics = QFontMetricsF(font)
-        painter.setFont(font)
         left, width, top = px(12), self.width() - px(24), px(7)
         for place, line in enumerate(self._lines):
-            painter.setPen(look.colour("mid" if place == 0 else "low"))
-            fitted = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRectF(left, top, width + 1, px(16)), fitted)
+            role = "mid" if place == 0 else "low"
+            area = QRectF(left, top, width, px(16))
+            look.lettering.write(painter, area, line, "note", role, down=0, cut="right")
             top += px(16)
         for text, chance in self._candidates:
             row = QRectF(left, top, width, px(16))
@@ -77,22 +74,15 @@ class PredictionFoot(QWidget):
 
     def _paint_candidate(self, painter: QPainter, row: QRectF, text: str, chance: float) -> None:
         look = self._appearance
-        px = look.px
-        known = bool(self._reference) and text == self._reference
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(look.colour("right" if known else "mid"))
-        painter.drawText(row, centre, "✓" if known else "")
-        painter.setPen(look.colour("high"))
+        px, letters = look.px, look.lettering
+        if self._reference and text == self._reference:
+            letters.write(painter, row, "✓", "note", "right")
         bar_left = self.width() * 0.45
-        metrics = QFontMetricsF(look.font("note"))
-        room = bar_left - px(30) - px(6)
-        fitted = metrics.elidedText(visible(text), Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(row.adjusted(px(18), 0, 0, 0), centre, fitted)
+        area = QRectF(row.left() + px(18), row.top(), bar_left - px(30) - px(6), row.height())
+        letters.write(painter, area, visible(text), "note", "high", cut="middle")
         bar = QRectF(bar_left, row.center().y() - px(2), px(60), px(4))
         painter.fillRect(bar, look.colour("line"))
         bar.setWidth(bar.width() * chance)
         painter.fillRect(bar, look.colour("mid"))
-        painter.setPen(look.colour("mid"))
-        painter.drawText(
-            row.adjusted(bar_left - row.left() + px(64), 0, 0, 0), centre, number(chance)
-        )
+        beside = row.adjusted(bar_left - row.left() + px(64), 0, 0, 0)
+        letters.write(painter, beside, number(chance), "note", "mid")

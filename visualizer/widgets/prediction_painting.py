@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from visualizer.appearance import Appearance
-from visualizer.widgets.chips import visible
+from visualizer.appearance import Appearance, Role
 from visualizer.widgets.icon import paint_icon
 from visualizer.widgets.prediction_row import PredictionRow, in_to_out
 from visualizer.widgets.scale import number
+from visualizer.widgets.token_text import visible
 
 #: Nats at the end of a bar of surprise: as much as a choice among 55 equal words.
 MOST_NATS = 4.0
 _BAR = 34
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 def nats(value: float) -> str:
     """Nats as they stand in a row: .22, 1.20; "–" where not known."""
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return "–"
     # Adding 0 makes a zero of the minus zero that is left of a rounding error.
     return f"{round(value, 2) + 0.0:.2f}".removeprefix("0")
@@ -42,26 +42,26 @@ class Columns:
     inputs: bool = False
     free: bool = True
 
-    @property
+    @cached_property
     def mark(self) -> float:
         return self.label + self.appearance.px(11)
 
-    @property
+    @cached_property
     def token(self) -> float:
         return self.label + self.appearance.px(30)
 
-    @property
+    @cached_property
     def bar(self) -> float:
         return self.label + (self.width - self.label) * 0.45
 
-    @property
+    @cached_property
     def bar_width(self) -> float:
         px = self.appearance.px
         if not self.free:
             return min(max(self.end - self.bar - px(34), px(16)), px(160))
         return px(_BAR if self.width - self.label > px(230) else _BAR - 8)
 
-    @property
+    @cached_property
     def end(self) -> float:
         return self.width - self.appearance.px(12)
 
@@ -73,12 +73,8 @@ def paint_label(
     look = appearance
     whole = in_to_out(data) if columns.inputs else visible(data.out)
     area = QRectF(look.px(8), rect.top(), columns.label - look.px(10), rect.height())
-    painter.setFont(look.font("note"))
-    fitted = QFontMetricsF(painter.font()).elidedText(
-        whole, Qt.TextElideMode.ElideMiddle, area.width()
-    )
-    painter.setPen(look.colour("low" if data.sort == "quiet" else "mid"))
-    painter.drawText(area, _MIDDLE | Qt.AlignmentFlag.AlignRight, fitted)
+    role = "low" if data.sort == "quiet" else "mid"
+    look.lettering.write(painter, area, whole, "note", role, across=1, cut="middle")
 
 
 def paint_row(
@@ -87,7 +83,8 @@ def paint_row(
     """All but the label and what points at the row."""
     if data.sort == "quiet":
         return
-    colour = appearance.colour({True: "right", False: "wrong", None: "mid"}[data.right])
+    role = {True: "right", False: "wrong", None: "mid"}[data.right]
+    colour = appearance.colour(role)
     if data.sort == "surprise":
         _paint_rank(painter, appearance, data, rect, columns)
     else:
@@ -99,7 +96,7 @@ def paint_row(
         _paint_surprise(painter, appearance, data, bar)
     else:
         _paint_chance(painter, data, bar, colour)
-    _paint_texts(painter, appearance, data, rect, columns, colour)
+    _paint_texts(painter, appearance, data, rect, columns)
 
 
 def _paint_mark(
@@ -128,9 +125,9 @@ def _paint_rank(
 ) -> None:
     """In place of a mark: which of the likeliest tokens came."""
     area = QRectF(columns.mark - look.px(4), rect.top(), look.px(19), rect.height())
-    painter.setFont(look.font("note", bold=data.rank == 1))
-    painter.setPen(look.colour("high" if data.rank == 1 else "low"))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, str(data.rank or "–"))
+    first = data.rank == 1
+    role = "high" if first else "low"
+    look.lettering.write(painter, area, str(data.rank or "–"), "note", role, first, across=0.5)
 
 
 def _paint_chance(painter: QPainter, data: PredictionRow, bar: QRectF, colour: QColor) -> None:
@@ -152,11 +149,11 @@ def _paint_chance(painter: QPainter, data: PredictionRow, bar: QRectF, colour: Q
 
 def _paint_surprise(painter: QPainter, look: Appearance, data: PredictionRow, bar: QRectF) -> None:
     """The model's surprise as a bar, the grammar's own as a line across it."""
-    if np.isfinite(data.surprise):
+    if math.isfinite(data.surprise):
         filled = QRectF(bar)
         filled.setWidth(bar.width() * min(data.surprise / MOST_NATS, 1.0))
         painter.fillRect(filled, look.colour("mid"))
-    if np.isfinite(data.grammar):
+    if math.isfinite(data.grammar):
         at = bar.left() + bar.width() * min(data.grammar / MOST_NATS, 1.0)
         tick = QRectF(round(at) - look.px(1), bar.top() - look.px(3), look.px(2), 0)
         tick.setBottom(bar.bottom() + look.px(3))
@@ -170,22 +167,21 @@ def _paint_texts(
     data: PredictionRow,
     rect: QRectF,
     columns: Columns,
-    colour: QColor,
 ) -> None:
-    px = look.px
-    ink = colour if data.right is False else look.colour("low" if data.special else "high")
+    px, letters = look.px, look.lettering
+    ink = "wrong" if data.right is False else "low" if data.special else "high"
     said = visible(data.token)
     room = columns.bar - px(6) - columns.token
-    name = look.font("name" if rect.height() >= px(17) else "note")
-    if QFontMetricsF(name).horizontalAdvance(said) > room:
-        name = look.font("note")
-    _text(painter, columns.token, columns.bar - px(6), rect, said, ink, name)
+    size: Role = "name" if rect.height() >= px(17) else "note"
+    if letters.width(said, size) > room:
+        size = "note"
+    area = QRectF(columns.token, rect.top(), max(room, 0), rect.height())
+    letters.write(painter, area, said, size, ink, cut="middle")
     after = columns.bar + columns.bar_width + px(4)
     surprise = data.sort == "surprise"
     written = nats(data.surprise) if surprise else number(data.probability)
-    painter.setFont(look.font("note"))
-    painter.setPen(look.colour("mid"))
-    painter.drawText(QRectF(after, rect.top(), px(32), rect.height()), _MIDDLE, written)
+    beside = QRectF(after, rect.top(), px(32), rect.height())
+    letters.write(painter, beside, written, "note", "mid")
     if columns.free:
         _paint_free(painter, look, data, rect, after + px(26), columns)
 
@@ -199,35 +195,13 @@ def _paint_free(
     columns: Columns,
 ) -> None:
     """What the model writes here by itself, and where there is room what had been expected."""
-    px, end = look.px, columns.end
+    px, letters, end = look.px, look.lettering, columns.end
     free = "=" if data.free == data.token else visible(data.free) if data.free else "–"
     if data.right is False and columns.width > px(400):
         text = f"({visible(data.expected)} {number(data.expected_probability)})"
-        note = look.font("note")
-        start += _text(painter, start, end - px(70), rect, text, look.colour("mid"), note)
+        beside = QRectF(start, rect.top(), max(end - px(70) - start, 0), rect.height())
+        start += letters.write(painter, beside, text, "note", "mid", cut="middle")
     usual = "wrong" if data.right is False else "mid"
-    painter.setFont(look.font("note"))
-    metrics = QFontMetricsF(painter.font())
-    fitted = metrics.elidedText(free, Qt.TextElideMode.ElideRight, end - start)
-    painter.setPen(look.colour("low" if free in "=–" else usual))
-    right = _MIDDLE | Qt.AlignmentFlag.AlignRight
-    painter.drawText(QRectF(start, rect.top(), end - start, rect.height()), right, fitted)
-
-
-def _text(
-    painter: QPainter,
-    left: float,
-    right: float,
-    rect: QRectF,
-    text: str,
-    ink: QColor,
-    font: QFont,
-) -> float:
-    """Draw a text between two x, cut in its middle where too long; how wide it became."""
-    painter.setFont(font)
-    painter.setPen(ink)
-    metrics = QFontMetricsF(font)
-    room = max(right - left, 0)
-    fitted = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
-    painter.drawText(QRectF(left, rect.top(), room + 1, rect.height()), _MIDDLE, fitted)
-    return metrics.horizontalAdvance(fitted)
+    role = "low" if free in "=–" else usual
+    area = QRectF(start, rect.top(), end - start, rect.height())
+    letters.write(painter, area, free, "note", role, across=1, cut="right")

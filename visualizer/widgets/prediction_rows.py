@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -20,10 +19,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
-from visualizer.widgets.chips import visible
 from visualizer.widgets.prediction_painting import Columns, nats, paint_label, paint_row
 from visualizer.widgets.prediction_row import PredictionRow, in_to_out
 from visualizer.widgets.scale import number
+from visualizer.widgets.token_text import visible
 
 #: Pixels at scale 1: rows standing alone, the words above them.
 ROW, TOP = 24, 56
@@ -73,7 +72,7 @@ class PredictionRows(QWidget):
     @property
     def least_height(self) -> float:
         """Pixels that a row needs for its words to be read."""
-        return QFontMetricsF(self._appearance.font("note")).height()
+        return self._appearance.lettering.height("note")
 
     def set_rows(
         self, rows: tuple[PredictionRow, ...], said: str, more: str, role: str = "wrong"
@@ -237,50 +236,41 @@ class PredictionRows(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        port = self._port()
-        self._paint_heading(painter, port.top())
+        port, columns = self._port(), self._columns()
+        self._paint_heading(painter, port.top(), columns)
         painter.setClipRect(port)
         for row, data in enumerate(self._rows):
             rect = self.row_rect(row)
             if rect.bottom() >= port.top() and rect.top() <= port.bottom():
-                self._paint_row(painter, row, data, rect)
+                self._paint_row(painter, row, data, rect, columns)
 
-    def _paint_heading(self, painter: QPainter, bottom: float) -> None:
-        look = self._appearance
-        px = look.px
+    def _paint_heading(self, painter: QPainter, bottom: float, columns: Columns) -> None:
+        px, letters = self._appearance.px, self._appearance.lettering
         left, right = px(12), self.width() - px(12)
-        columns, key = self._columns(), self._key()
+        key = self._key()
         names = QRectF(left, bottom - px(20), right - left, px(18))
-        painter.setFont(look.font("tick"))
-        painter.setPen(look.colour("low"))
-        centre = Qt.AlignmentFlag.AlignVCenter
-        ends = centre | Qt.AlignmentFlag.AlignRight
         first, last = {
             "forced": (self.tr("teacher-forced"), self.tr("free")),
             "surprise": (self.tr("rank, likeliest"), self.tr("surprise, nats")),
             "guess": (self.tr("guessed"), ""),
         }[key]
         start = columns.token if key != "surprise" else columns.mark - px(4)
-        painter.drawText(names.adjusted(start - left, 0, 0, 0), centre, first)
-        painter.drawText(names, ends, last)
+        letters.write(painter, names.adjusted(start - left, 0, 0, 0), first, "tick", "low")
+        letters.write(painter, names, last, "tick", "low", across=1)
         if columns.label:
             what = self.tr("in → out") if columns.inputs else self.tr("token")
             area = names.adjusted(0, 0, columns.label - px(2) - right, 0)
-            painter.drawText(area, ends, what)
+            letters.write(painter, area, what, "tick", "low", across=1)
         line = QRectF(left, max(bottom - px(46), 0), right - left, px(20))
         said, more, role = self._heading
-        font = look.font("text", bold=True)
-        painter.setFont(font)
-        painter.setPen(look.colour("high"))
-        painter.drawText(line, centre, said)
+        taken = letters.write(painter, line, said, "text", "high", bold=True)
         if more:
-            painter.setFont(look.font("text"))
-            painter.setPen(look.colour(role))
-            taken = QFontMetricsF(font).horizontalAdvance(said)
-            painter.drawText(line.adjusted(taken, 0, 0, 0), centre, f" · {more}")
+            letters.write(painter, line.adjusted(taken, 0, 0, 0), f" · {more}", "text", role)
 
-    def _paint_row(self, painter: QPainter, row: int, data: PredictionRow, rect: QRectF) -> None:
-        look, columns = self._appearance, self._columns()
+    def _paint_row(
+        self, painter: QPainter, row: int, data: PredictionRow, rect: QRectF, columns: Columns
+    ) -> None:
+        look = self._appearance
         if row == self._selected:
             opacity = look.theme.band_opacity if self._locked else look.theme.band_opacity / 2
             painter.fillRect(rect, QColor(mix(look.theme.band, look.theme.panel, opacity)))
@@ -301,9 +291,8 @@ class PredictionRows(QWidget):
         if self._followed or width < look.px(_LABELS_FROM):
             return Columns(look, width, free=free)
         inputs = width >= look.px(_INPUTS_FROM) and any(row.into for row in self._rows)
-        metrics = QFontMetricsF(look.font("note"))
         words = {in_to_out(row) if inputs else visible(row.out) for row in self._rows}
-        widest = max((metrics.horizontalAdvance(word) for word in words), default=0.0)
+        widest = max((look.lettering.width(word, "note") for word in words), default=0.0)
         label = min(widest + look.px(12), width * (0.4 if inputs else 0.3))
         return Columns(look, width, label, inputs, free)
 

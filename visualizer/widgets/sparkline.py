@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualizer.appearance import Appearance
@@ -73,19 +73,12 @@ class Sparkline(QWidget):
         painter.fillRect(self.rect(), look.colour("panel"))
         top = look.px(17)
         line = QRectF(0, 0, self.width(), top)
-        number_font = look.font("name", bold=True)
-        painter.setFont(number_font)
-        painter.setPen(look.colour("high"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, self._number)
-        taken = QFontMetricsF(number_font).horizontalAdvance(self._number) + look.px(6)
-        painter.setFont(look.font("note"))
-        painter.setPen(look.colour("mid"))
-        metrics, room = QFontMetricsF(look.font("note")), self.width() - taken
-        fits = not self.short or metrics.horizontalAdvance(self._name) <= room
-        name = metrics.elidedText(
-            self._name if fits else self.short, Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        letters, number = look.lettering, self._number
+        taken = letters.write(painter, line, number, "name", "high", bold=True, across=1, down=0)
+        line.setWidth(self.width() - taken - look.px(6))
+        fits = not self.short or letters.width(self._name, "note") <= line.width()
+        name = self._name if fits else self.short
+        letters.write(painter, line, name, "note", "mid", cut="right")
         self._paint_line(painter, QRectF(0, top + 3, self.width(), self.height() - top - 7))
 
     def _paint_line(self, painter: QPainter, rect: QRectF) -> None:

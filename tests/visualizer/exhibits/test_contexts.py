@@ -127,7 +127,7 @@ def test_strips_are_painted_in_the_colours_of_the_tables(open_panel: Opener) -> 
     def wanted(values: np.ndarray) -> list[str]:
         return [QColor.fromRgb(int(c)).name() for c in table[signed_levels(values, 1.0)]]
 
-    terms = panel.sum.terms()
+    terms = panel.sum.terms
     image = panel.sum.grab().toImage()
     rows = [term.values for term in terms] + [content.contexts[3]]
     for place, values in enumerate(rows):
@@ -186,7 +186,7 @@ def test_before_the_tables_come_the_alignment_is_shown(open_panel: Opener) -> No
     group = replace(look.groups["cross"], parts={})
     panel = open_panel(replace(look, tables={}, groups={"cross": group}))
     assert panel.state == "body"
-    assert panel.sum.terms() == () and "not looked at yet" in panel.sum.foot()
+    assert panel.sum.terms == () and "not looked at yet" in panel.sum.foot()
     assert panel.likeness.text() == ""
     panel.grab()
 
@@ -202,7 +202,7 @@ def test_long_sentences_are_painted_at_any_size(open_panel: Opener, size: tuple[
     lock(panel, 40)
     panel.appearance.set_theme(LIGHT)
     panel.grab()
-    lowest = panel.sum.strip_rect(len(panel.sum.terms()))
+    lowest = panel.sum.strip_rect(len(panel.sum.terms))
     assert lowest.bottom() <= panel.sum.height(), "the sum itself is never cut off"
 
 
