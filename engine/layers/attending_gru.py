@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.layers.additive import AdditiveAttention, Annotations
-from engine.layers.gru import GRU
+from engine.layers.gru import GRU, gate_rows
 from engine.trace import Trace
 
 
@@ -71,5 +71,5 @@ class AttendingGRU(nn.Module):
         if "contexts" in trace.wanted:
             trace.tensor("contexts", torch.stack([step.context for step in steps], 1))
         if "decoder.gates" in trace.wanted:
-            parts = ((*step.gates.chunk(2, -1), step.candidate) for step in steps)
-            trace.tensor("decoder.gates", torch.stack([torch.stack(p, 1) for p in parts], 1))
+            rows = [gate_rows(step.gates, step.candidate) for step in steps]
+            trace.tensor("decoder.gates", torch.stack(rows, 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor, nn
 
@@ -62,9 +64,19 @@ class GRU(nn.Module):
 
         x : (direction, time, batch, inputs) -> (direction, time, batch, units).
         """
+        return torch.stack([state for state, _, _ in self.steps(x)], 1)
+
+    def steps(self, x: Tensor) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+        """Step after step what :meth:`step` gives, from a state of zeros on; x as above."""
         state = x.new_zeros(x.shape[0], x.shape[2], self.units)
-        states = []
         for drive in self.drive(x).unbind(0):
-            state, _, _ = self.step(state, drive)
-            states.append(state)
-        return torch.stack(states, 1)
+            state, gates, candidate = self.step(state, drive)
+            yield state, gates, candidate
+
+
+def gate_rows(gates: Tensor, candidate: Tensor) -> Tensor:
+    """Update gate, reset gate and candidate below one another: (…, 3, units).
+
+    gates : (…, 2 · units), candidate : (…, units), as :meth:`GRU.step` gives them.
+    """
+    return torch.stack([*gates.chunk(2, -1), candidate], -2)

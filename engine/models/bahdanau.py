@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from engine.data.tokenizer import PAD
 from engine.layers.additive import Annotations
 from engine.layers.attending_gru import AttendingGRU
-from engine.layers.gru import GRU
+from engine.layers.gru import GRU, gate_rows
 from engine.models.face import GroupLayout, Translator
 from engine.seen.tokens import Axis
 from engine.specification import Scalar
@@ -184,7 +184,7 @@ class Bahdanau(Translator):
             ),
             Block(
                 "decoder.start", "vector", "s_0 = tanh(W_s ←h_1)", "decoder",
-                inputs=("encoder",), shape=(n,), weights=weights("W_s"),
+                inputs=("encoder",), shape=(n,), weights=weights("W_s"), table="decoder.start",
             ),
         )  # fmt: skip
         decoded = (
@@ -229,6 +229,8 @@ class Bahdanau(Translator):
             TableLayout("source.embedding", (source, "feature")),
             TableLayout("target.embedding", (Axis("target", shift=-1), "feature")),
             TableLayout("encoder.states", (source, "unit"), sides),
+            TableLayout("encoder.gates", (source, "gate", "unit"), gates | sides),
+            TableLayout("decoder.start", ("unit",)),
             TableLayout("contexts", (target, "unit"), sides),
             TableLayout("decoder.states", (target, "unit")),
             TableLayout("decoder.gates", (target, "gate", "unit"), gates),
@@ -253,12 +255,23 @@ class Bahdanau(Translator):
         place = torch.arange(len(x), device=source.device)[:, None]
         mirror = present.sum(1) - 1 - place
         mirror = mirror.where(mirror >= 0, place)[..., None]  # (S, batch, 1)
-        states = self.encoder(torch.stack([x, x.take_along_dim(mirror, 0)]))
+        both = torch.stack([x, x.take_along_dim(mirror, 0)])
+        if trace is not None and "encoder.gates" in trace.wanted:
+            steps = list(self.encoder.steps(both))
+            states = torch.stack([state for state, _, _ in steps], 1)
+            rows = torch.stack([gate_rows(gates, candidate) for _, gates, candidate in steps], 1)
+            back = rows[1].take_along_dim(mirror[..., None], 0)
+            # (time, batch, gate, 2n) -> (batch, S, gate, 2n)
+            trace.tensor("encoder.gates", torch.cat([rows[0], back], -1).transpose(0, 1))
+        else:
+            states = self.encoder(both)
         backward = states[1].take_along_dim(mirror, 0)
         h = torch.cat([states[0].transpose(0, 1), backward.transpose(0, 1)], -1)  # (batch, S, 2n)
+        start = torch.tanh(self.W_s(backward[0]))
         if trace is not None:
             trace.tensor("encoder.states", h)
-        return self.decoder.attention.annotate(h, present), torch.tanh(self.W_s(backward[0]))
+            trace.tensor("decoder.start", start)
+        return self.decoder.attention.annotate(h, present), start
 
     @torch.no_grad()
     def _start_small(self) -> None:

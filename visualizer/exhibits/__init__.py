@@ -2,6 +2,7 @@
 
 from visualizer.exhibits.contexts import CONTEXT_SUMS
 from visualizer.exhibits.exhibit import Exhibit
+from visualizer.exhibits.gates import GATES
 from visualizer.exhibits.gradients import GRADIENTS
 from visualizer.exhibits.heads import HEADS
 from visualizer.exhibits.orders import ORDERS
@@ -14,6 +15,7 @@ EXHIBITS: tuple[Exhibit, ...] = (
     WINDOW,
     STATES,
     CONTEXT_SUMS,
+    GATES,
     GRADIENTS,
     EMBEDDINGS,
     ORDERS,

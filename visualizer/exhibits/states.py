@@ -38,8 +38,8 @@ _NEEDED = (ENCODER, DECODER, CONTEXT)
 class StatesPanel(Panel):
     """Encoder states, the one vector, decoder states; below them one unit's gates, and gradients.
 
-    Signals: those of :class:`Panel`, `unit_chosen` when the user chose a unit, and while one is
-    chosen, when the locked word becomes another.
+    Signals: those of :class:`Panel`, `unit_chosen` when another unit is chosen, by a person or by
+    the panel itself, and when the locked word becomes another.
     """
 
     def __init__(
@@ -127,6 +127,7 @@ class StatesPanel(Panel):
         self.columns.set_content(content)
         self.set_subtitle(self._subtitle(content.largest))
         self.show_body()
+        self._tell()
 
     def _subtitle(self, largest: float) -> str:
         parts = [
@@ -176,17 +177,20 @@ class StatesPanel(Panel):
 
     @Slot()
     def _follow_lock(self) -> None:
-        if self._by_person and self._selection.locked is not None and self.isVisible():
+        if self._selection.locked is not None and self.isVisible():
             self._tell()
 
     def _tell(self) -> None:
         """Say which unit at which token: the locked one, else the decoder's first."""
-        reference = UnitReference("decoder.gates", 0, self.columns.unit)
-        for side, strip in zip(("decoder", "encoder"), reversed(self.columns.strips), strict=False):
-            place = strip.place_of(self._selection.locked)
-            if place is not None:
-                reference = UnitReference(f"{side}.gates", place, self.columns.unit)
-                break
+        locked, strips = self._selection.locked, self.columns.strips
+        places = {
+            side: strip.place_of(locked)
+            for side, strip in zip(("encoder", "decoder"), strips, strict=False)
+        }
+        chosen = [side for side in ("decoder", "encoder") if places.get(side) is not None]
+        side = chosen[0] if chosen else "decoder"
+        place = places.get(side) or 0
+        reference = UnitReference(f"{side}.gates", place, self.columns.unit, self._by_person)
         if reference != self._told:
             self._told = reference
             self.unit_chosen.emit(reference)

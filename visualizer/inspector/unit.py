@@ -14,11 +14,16 @@ _FITS = 1e-3
 
 @dataclass(frozen=True)
 class UnitReference:
-    """Unit `unit` (from 0) at place `position` of the token axis of `table`: "encoder.gates"."""
+    """Unit `unit` (from 0) at place `position` of the token axis of `table`: "encoder.gates".
+
+    `asked` is whether a person chose it; else a view did by itself, for which nobody turns away
+    from what is explained now.
+    """
 
     table: str
     position: int
     unit: int
+    asked: bool = True
 
     @property
     def side(self) -> str:
@@ -47,8 +52,7 @@ class LSTMUnit:
 class GRUUnit:
     """s = (1 − z) s′ + z s̃, with s′ (`before`) of the step before; r acts within s̃.
 
-    `before` is found from the others at the first step, whose s′ no table holds; NaN where z is
-    so near 1 that it cannot be.
+    `read_before` is the place of the token that was read before this one; None for the first.
     """
 
     update: float
@@ -56,6 +60,7 @@ class GRUUnit:
     candidate: float
     before: float
     state: float
+    read_before: int | None
 
 
 def lstm_unit(
@@ -94,17 +99,31 @@ def lstm_unit(
 
 
 def gru_unit(
-    gates: NDArray[np.float32], states: NDArray[np.float32], position: int, unit: int
-) -> GRUUnit:
-    """One unit of a GRU read from left to right.
+    gates: NDArray[np.float32],
+    states: NDArray[np.float32],
+    starts: Sequence[NDArray[np.float32]],
+    position: int,
+    unit: int,
+) -> GRUUnit | None:
+    """One unit of a GRU, whichever way it read its tokens.
 
-    gates : (tokens, 3, units) of update, reset and candidate; states : (tokens, units).
+    gates : (tokens, 3, units) of update, reset and candidate; states : (tokens, units); starts :
+    states, (units,), that the first step may have begun with. None where s follows from no other
+    and no start.
     """
-    z, r, candidate = (float(gate) for gate in gates[position, :, unit])
-    state = float(states[position, unit])
-    if position:
-        before = float(states[position - 1, unit])
-    else:
-        before = (state - z * candidate) / (1 - z) if z < 1 - _FITS else float("nan")
-    made = (1 - z) * before + z * candidate
-    return GRUUnit(z, r, candidate, before, made if np.isfinite(made) else state)
+    z, r, candidate = gates[position].astype(np.float64)
+    befores = np.concatenate([states, np.reshape(starts, (-1, states.shape[1]))]).astype(np.float64)
+    errors = np.abs((1 - z) * befores + z * candidate - states[position]).max(axis=1)
+    errors[position] = np.inf
+    place = int(errors.argmin())
+    if errors[place] > _FITS:
+        return None
+    before = float(befores[place, unit])
+    return GRUUnit(
+        update=float(z[unit]),
+        reset=float(r[unit]),
+        candidate=float(candidate[unit]),
+        before=before,
+        state=float((1 - z[unit]) * before + z[unit] * candidate[unit]),
+        read_before=place if place < len(states) else None,
+    )

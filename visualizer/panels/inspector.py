@@ -101,7 +101,7 @@ class InspectorPanel(Panel):
         if isinstance(reference, UnitReference) and "unit" in self.tools.kinds:
             another = self._unit is None or reference.unit != self._unit.unit
             self._unit = reference
-            if another:
+            if another and reference.asked:
                 # The same unit at another word leaves whoever reads an embedding with it.
                 self.tools.choose("unit")
             self._chosen()
@@ -185,7 +185,9 @@ class InspectorPanel(Panel):
         return attention.page(cell)
 
     def _unit_page(self) -> Page | str:
-        if self._unit is None or self._frame is None:
+        if self._frame is None:
+            return coming()
+        if self._unit is None:
             return self.tr("Click a unit of the recurrence to see what its gates make of it.")
         return unit.page(self._frame.look, self._unit) or coming()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,43 +44,94 @@ class GateRow:
 
 
 @dataclass(frozen=True, eq=False)
+class Lane:
+    """One recurrence over its tokens: its table of gates, and its own units among the table's.
+
+    A table that says of each of its units which way it reads, as "→ 1" does, holds two.
+    """
+
+    side: str
+    way: str
+    table: Table
+    units: slice
+
+    @property
+    def title(self) -> str:
+        """ "encoder", or "encoder →"."""
+        return f"{self.side} {self.way}".strip()
+
+    @property
+    def count(self) -> int:
+        """How many units it has."""
+        return len(range(self.table.values.shape[-1])[self.units])
+
+    @property
+    def gates(self) -> NDArray[np.float32]:
+        """(tokens, gates, units)."""
+        return self.table.values[..., self.units]
+
+
+@dataclass(frozen=True, eq=False)
 class GateContent:
-    """The rows of one unit, and the tokens of each side that has gates."""
+    """The rows of one unit, and the tokens of each recurrence that has gates."""
 
     unit: int
+    lanes: tuple[str, ...]
     axes: tuple[Axis, ...]
     tokens: tuple[tuple[Token, ...], ...]
     rows: tuple[GateRow, ...]
 
 
-def gate_tables(look: Look) -> dict[str, Table]:
-    """The tables of gates that came with a look, by side."""
-    found = {side: look.tables.get(f"{side}.gates") for side in SIDES}
-    return {side: table for side, table in found.items() if table is not None}
+def gate_lanes(look: Look) -> tuple[Lane, ...]:
+    """The recurrences whose gates came with a look, in their order on screen."""
+    lanes: list[Lane] = []
+    for side in SIDES:
+        table = look.tables.get(f"{side}.gates")
+        if table is not None:
+            lanes += [Lane(side, way, table, units) for way, units in _ways(table)]
+    return tuple(lanes)
+
+
+def _ways(table: Table) -> list[tuple[str, slice]]:
+    """Which way units read, and which units; one way without a name where a table has no other."""
+    named = [label.partition(" ")[0] for label in table.labels.get("unit", ())]
+    ways = list(dict.fromkeys(named))
+    if len(ways) < 2:
+        return [("", slice(None))]
+    return [(way, slice(named.index(way), named.index(way) + named.count(way))) for way in ways]
 
 
 def gate_content(look: Look, unit: int) -> GateContent | None:
-    """The gates of a unit, and its cells where both sides have them; None without gates."""
-    gates = gate_tables(look)
-    if not gates:
+    """The gates of a unit, and its cells, else its states, where all have them; None without gates.
+
+    `unit` counts within each recurrence.
+    """
+    lanes = gate_lanes(look)
+    if not lanes:
         return None
-    axes = tuple(axis for table in gates.values() for axis in table.axes if isinstance(axis, Axis))
-    lengths = [len(table.values) for table in gates.values()]
-    names = next(iter(gates.values())).labels["gate"]
+    axes = tuple(_axis(lane.table) for lane in lanes)
+    names = lanes[0].table.labels["gate"]
     letters = _LETTERS.get(names, ("",) * len(names))
     rows = []
     for place, (name, letter) in enumerate(zip(names, letters, strict=True)):
-        values = tuple(table.values[:, place, unit] for table in gates.values())
+        values = tuple(lane.gates[:, place, unit] for lane in lanes)
         low = -1.0 if name == "candidate" else 0.0
         rows.append(GateRow(_title(name), letter, low, 1.0, _SERIES.get(name, -1), values))
-    cells = _cells(look, gates, unit)
-    if cells:
-        limit = round_limit(max(float(np.nanmax(np.abs(part), initial=0.0)) for part in cells))
-        rows.append(GateRow(_tr("cell"), "c", -limit, limit, -1, cells))
+    made = _kept(look, lanes, "cells", unit)
+    title, letter = _tr("cell"), "c"
+    if not made:
+        made, title, letter = _kept(look, lanes, "states", unit), _tr("state"), "s"
+    if made:
+        limit = round_limit(max(float(np.nanmax(np.abs(part), initial=0.0)) for part in made))
+        rows.append(GateRow(title, letter, -limit, limit, -1, made))
     tokens = tuple(
-        look.axis_tokens(axis, length) for axis, length in zip(axes, lengths, strict=True)
+        look.axis_tokens(axis, len(lane.gates)) for axis, lane in zip(axes, lanes, strict=True)
     )
-    return GateContent(unit, axes, tokens, tuple(rows))
+    return GateContent(unit, tuple(lane.title for lane in lanes), axes, tokens, tuple(rows))
+
+
+def _axis(table: Table) -> Axis:
+    return next(axis for axis in table.axes if isinstance(axis, Axis))
 
 
 def round_limit(largest: float) -> float:
@@ -92,10 +142,17 @@ def round_limit(largest: float) -> float:
     return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= largest)
 
 
-def _cells(look: Look, gates: Mapping[str, Table], unit: int) -> tuple[NDArray[np.float32], ...]:
-    found = [look.tables.get(f"{side}.cells") for side in gates]
-    cells = tuple(table.values[:, unit] for table in found if table is not None)
-    return cells if len(cells) == len(gates) else ()
+def _kept(
+    look: Look, lanes: tuple[Lane, ...], part: str, unit: int
+) -> tuple[NDArray[np.float32], ...]:
+    """A unit's numbers over the tokens, of the part that all recurrences have; else ()."""
+    found = [look.tables.get(f"{lane.side}.{part}") for lane in lanes]
+    kept = tuple(
+        table.values[..., lane.units][:, unit]
+        for lane, table in zip(lanes, found, strict=True)
+        if table is not None
+    )
+    return kept if len(kept) == len(lanes) else ()
 
 
 def _title(name: str) -> str:

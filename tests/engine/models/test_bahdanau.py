@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.catalog import find
@@ -22,6 +24,7 @@ from tests.engine.models.memory import activations_kept
 
 TOLERANCE = 1e-9
 VOCABULARY, M, N, ALIGNMENT, MAXOUT = 30, 5, 6, 7, 4
+Array = NDArray[np.float64]
 LENGTHS = [(9, 11), (6, 7), (2, 9), (1, 1)]
 
 every_readout = pytest.mark.parametrize("readout", ["previous state", "new state"])
@@ -335,3 +338,44 @@ def test_dropout_falls_in_training_alone() -> None:
     still = model.predict(source, inputs)
     assert torch.equal(still, model.predict(source, inputs))
     assert not torch.equal(still, model.train().predict(source, inputs))
+
+
+def test_the_gates_shown_make_the_states_shown_by_the_papers_formula() -> None:
+    """A.1.1 in numpy: both ways of the encoder, and the decoder from s₀ = tanh(W_s ←h₁) on."""
+    model = small()
+    source, target = batch()
+    wanted = {f"{side}.{part}" for side in ("encoder", "decoder") for part in ("gates", "states")}
+    trace = Trace(wanted=frozenset({*wanted, "decoder.start"}))
+    untraced = model.predict(source, shifted_right(target))
+    assert torch.equal(model.predict(source, shifted_right(target), trace), untraced)
+    kept = {name: value.detach().numpy() for name, value in trace.tensors.items()}
+    for row, (s, t) in enumerate(LENGTHS):
+        gates, states = kept["encoder.gates"][row], kept["encoder.states"][row]
+        for way, order in enumerate((range(s), reversed(range(s)))):
+            mine = slice(way * N, (way + 1) * N)
+            state = np.zeros(N)
+            for place in order:
+                z, r, candidate = gates[place, :, mine]
+                by_hand = _candidate(model, way, source[row, place], r * state)
+                np.testing.assert_allclose(candidate, by_hand, rtol=0, atol=1e-12)
+                state = (1 - z) * state + z * candidate
+                np.testing.assert_allclose(states[place, mine], state, rtol=0, atol=1e-12)
+        state = kept["decoder.start"][row]
+        first = kept["encoder.states"][row, 0, N:]
+        start = np.tanh(model.W_s.weight.detach().numpy() @ first + model.W_s.bias.detach().numpy())
+        np.testing.assert_allclose(state, start, rtol=0, atol=1e-12)
+        for place in range(t):
+            z, _, candidate = kept["decoder.gates"][row, place]
+            state = (1 - z) * state + z * candidate
+            np.testing.assert_allclose(
+                kept["decoder.states"][row, place], state, rtol=0, atol=1e-12
+            )
+
+
+def _candidate(model: Bahdanau, way: int, token: Tensor, reset: Array) -> Array:
+    """tanh(W x + U [r ∘ s] + b) of the encoder."""
+    p = {name: value.detach().numpy() for name, value in model.named_parameters()}
+    x = p["source_embedding.weight"][int(token)]
+    driven = x @ p["encoder.W"][way][:, 2 * N :] + p["encoder.b"][way, 0, 2 * N :]
+    candidate: Array = np.tanh(driven + reset @ p["encoder.U"][way])
+    return candidate

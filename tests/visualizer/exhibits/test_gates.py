@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.messages.frames import Frame
-from engine.seen.look import Table
 from engine.seen.tokens import Axis
+from tests.visualizer.inspector.models import events, seen
 from tests.visualizer.looks import bahdanau_look, seq2seq_look
 from visualizer.appearance import Appearance
-from visualizer.exhibits.gates import GatesPanel
+from visualizer.exhibits import EXHIBITS
+from visualizer.exhibits.gates import GATES, GatesPanel
+from visualizer.inspector.unit import UnitReference
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.theme import DARK
 from visualizer.widgets.gate_content import gate_content, round_limit
@@ -57,16 +58,52 @@ def test_the_rows_of_an_lstm() -> None:
     assert np.array_equal(content.rows[4].values[1], cells[:, 5])
 
 
-def test_the_rows_of_a_gru_that_keeps_gates_on_one_side() -> None:
-    look = bahdanau_look()
-    values = np.full((14, 3, 48), 0.25, np.float32)
-    labels = {"gate": ("update", "reset", "candidate")}
-    gates = Table(values, (Axis("target"), "gate", "unit"), labels)
-    content = gate_content(replace(look, tables={**look.tables, "decoder.gates": gates}), 3)
+def test_the_rows_of_a_gru_read_both_ways() -> None:
+    look, _, _ = seen("bahdanau")
+    content = gate_content(look, 3)
     assert content is not None
-    assert [row.letter for row in content.rows] == ["z", "r", "s̃"]
-    assert content.axes == (Axis("target"),)
-    assert gate_content(look, 3) is None
+    assert [row.letter for row in content.rows] == ["z", "r", "s̃", "s"]
+    assert content.lanes == ("encoder →", "encoder ←", "decoder")
+    assert content.axes == (Axis("source"), Axis("source"), Axis("target"))
+    units = look.tables["decoder.states"].values.shape[1]
+    encoder, decoder = (look.tables[f"{side}.gates"].values for side in ("encoder", "decoder"))
+    for place, row in enumerate(content.rows[:3]):
+        expected = (encoder[:, place, 3], encoder[:, place, units + 3], decoder[:, place, 3])
+        assert all(np.array_equal(*pair) for pair in zip(row.values, expected, strict=True))
+    states = look.tables["encoder.states"].values
+    assert np.array_equal(content.rows[3].values[1], states[:, units + 3])
+
+
+def test_without_gates_there_are_no_rows() -> None:
+    assert gate_content(bahdanau_look(), 3) is None
+
+
+def test_gates_alone_begin_with_a_lively_unit_and_tell_of_it(
+    qtbot: QtBot, selection: Selection
+) -> None:
+    assert [each.name for each in EXHIBITS if each is GATES]
+    started, frame = events("bahdanau")
+    tables = [table.name for table in started.structure.tables]
+    assert GATES.suits(tables, 0, ("cross",))
+    other = [table.name for table in seen("seq2seq")[1].tables]
+    assert not GATES.suits(other, 0, ()), "there they stand below the states"
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    made = GATES.make(Appearance(), selection, owner)
+    assert isinstance(made, GatesPanel)
+    made.resize(640, 320)
+    told: list[UnitReference] = []
+    made.unit_chosen.connect(told.append)
+    owner.show()
+    made.receive(started)
+    made.receive(frame)
+    units = frame.look.tables["decoder.states"].values.shape[1]
+    assert told == [UnitReference("decoder.gates", 0, made.unit, asked=False)]
+    selection.lock(Pair(TokenReference("source", 1), TokenReference("source", 1)))
+    assert told[-1] == UnitReference("encoder.gates", 1, units + made.unit, asked=False)
+    made.field.number_changed.emit(2)
+    assert told[-1] == UnitReference("encoder.gates", 1, units + 1)
+    assert made.header.caption.title == "Gates of unit 2"
 
 
 def test_bars_are_as_high_as_the_numbers(panel: GatesPanel) -> None:

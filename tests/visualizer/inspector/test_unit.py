@@ -39,16 +39,46 @@ def test_a_cell_that_follows_from_nothing_is_not_made_up() -> None:
     assert lstm_unit(gates, cells + np.float32(0.5), [], 2, 3) is None
 
 
-def test_the_gru_takes_the_new_state_by_its_update_gate() -> None:
+@pytest.mark.parametrize("lane", ["decoder", "encoder →", "encoder ←"])
+def test_the_gru_takes_the_new_state_by_its_update_gate(lane: str) -> None:
     look, _, _ = seen("bahdanau")
-    gates, states = (look.tables[f"decoder.{part}"].values for part in ("gates", "states"))
+    side, _, way = lane.partition(" ")
+    gates, states = (look.tables[f"{side}.{part}"].values for part in ("gates", "states"))
+    units, count = slice(None), len(states)
+    starts = [look.tables["decoder.start"].values]
+    if way:
+        half = states.shape[1] // 2
+        units = slice(0, half) if way == "→" else slice(half, None)
+        starts = [np.zeros(half, np.float32)]
+    gates, states = gates[..., units], states[:, units]
+    order = list(range(count))[:: -1 if way == "←" else 1]
+    read_before = dict(zip(order, [None, *order[:-1]], strict=True))
     for place, number in np.ndindex(states.shape):
-        found = gru_unit(gates, states, place, number)
+        found = gru_unit(gates, states, starts, place, number)
         z, r, candidate = gates[place, :, number]
+        assert found is not None and found.read_before == read_before[place]
         assert (found.update, found.reset, found.candidate) == (z, r, candidate)
         assert found.state == pytest.approx(states[place, number], abs=1e-5)
-        if place:
-            assert found.before == states[place - 1, number]
+        previous = read_before[place]
+        before = starts[0] if previous is None else states[previous]
+        assert found.before == before[number]
+    assert gru_unit(gates, states + np.float32(0.5), [], 2, 3) is None
+
+
+def test_the_page_of_a_gru_says_which_way_it_reads_and_from_which_state() -> None:
+    look, _, _ = seen("bahdanau")
+    words = [token.text for token in look.sequences["source"]]
+    units = look.tables["encoder.states"].values.shape[1]
+    page = unit.page(look, UnitReference("encoder.gates", 1, units - 1))
+    assert page is not None
+    text = page.as_text()
+    assert f"Unit ← {units // 2}" in text and f"at {words[2]}" in text
+    assert "from the last word to the first" in text and "C c" not in text
+    decoder = unit.page(look, UnitReference("decoder.gates", 0, 2))
+    assert decoder is not None
+    assert "at the start" in decoder.as_text() and "C c" in decoder.as_text()
+    steps = {item.name: item.result for item in decoder.items if isinstance(item, Step)}
+    assert steps["state s"] == pytest.approx(look.tables["decoder.states"].values[0, 2], abs=1e-5)
 
 
 def test_the_page_names_gates_and_numbers() -> None:

@@ -10,23 +10,19 @@ from visualizer.inspector.numbers import factor, number
 from visualizer.inspector.page import Equation, Gauge, Heading, Item, Page, Rule, Sentence, Step
 from visualizer.inspector.pages import tr
 from visualizer.inspector.place import token_axis
-from visualizer.inspector.unit import GRUUnit, LSTMUnit, UnitReference, gru_unit, lstm_unit
+from visualizer.inspector.unit import LSTMUnit, UnitReference, gru_unit, lstm_unit
 
 
 def page(look: Look, reference: UnitReference) -> Page | None:
     """A unit at a token; None where the look has not the tables for it."""
     gates = look.tables.get(reference.table)
-    states = look.tables.get(f"{reference.side}.states")
     if gates is None or not _holds(gates, reference):
         return None
     if "forget" in gates.labels.get("gate", ()):
         items = _lstm(look, gates, reference)
-    elif states is not None:
-        numbers = gru_unit(gates.values, states.values, reference.position, reference.unit)
-        items = _gru(numbers)
     else:
-        return None
-    name = tr("Unit {0}").format(reference.unit + 1)
+        items = _gru(look, gates, reference)
+    name = tr("Unit {0}").format(_name(gates, reference.unit))
     return Page((Heading(name, _where(look, gates, reference)), *items), name)
 
 
@@ -118,19 +114,57 @@ def _before(look: Look, gates: Table, place: int | None) -> str:
     return tr("at {0}").format(look.axis_tokens(axis, len(gates.values))[place].text)
 
 
-def _gru(unit: GRUUnit) -> list[Item]:
-    state = (
-        f"(1 − {number(unit.update)})·{factor(unit.before)} + "
-        f"{number(unit.update)}·{factor(unit.candidate)}"
-    )
-    return [
+def _name(gates: Table, unit: int) -> str:
+    """The table's own name of a unit, "→ 5", else its number from 1."""
+    names = gates.labels.get("unit", ())
+    return names[unit] if unit < len(names) else str(unit + 1)
+
+
+def _lane(gates: Table, unit: int) -> slice:
+    """The units that read the same way as this one, of a table that names which way each reads."""
+    ways = [name.partition(" ")[0] for name in gates.labels.get("unit", ())]
+    if len(set(ways)) < 2:
+        return slice(None)
+    return slice(ways.index(ways[unit]), ways.index(ways[unit]) + ways.count(ways[unit]))
+
+
+def _gru(look: Look, gates: Table, reference: UnitReference) -> list[Item]:
+    decoder, position = reference.side == "decoder", reference.position
+    z, r, candidate = (float(gate) for gate in gates.values[position, :, reference.unit])
+    context = " + C c" if decoder else ""
+    items: list[Item] = [
         Equation("s = (1 − z) ∘ s′ + z ∘ s̃"),
-        Equation("s̃ = tanh(W x + U [r ∘ s′] + C c)", tr("Cho et al. 2014; Bahdanau et al. 2015")),
+        Equation(tr("z, r = σ(W x + U s′{0}), each with its own weights").format(context)),
+        Equation(
+            f"s̃ = tanh(W x + U [r ∘ s′]{context})", tr("Cho et al. 2014; Bahdanau et al. 2015")
+        ),
         Rule(),
-        Gauge(tr("update"), "z = σ(…)", unit.update, series=0),
-        Gauge(tr("reset"), "r = σ(…)", unit.reset, series=1),
-        Gauge(tr("candidate"), "s̃ = tanh(…)", unit.candidate, low=-1.0, series=3),
-        Rule(),
-        Step("s′", tr("of the step before"), unit.before),
-        Step(tr("state s"), state, unit.state, strong=True),
+        Gauge(tr("update"), "z = σ(…)", z, series=0),
+        Gauge(tr("reset"), "r = σ(…)", r, series=1),
+        Gauge(tr("candidate"), "s̃ = tanh(…)", candidate, low=-1.0, series=3),
     ]
+    states = look.tables.get(f"{reference.side}.states")
+    lane = _lane(gates, reference.unit)
+    found = None
+    if states is not None:
+        mine = states.values[:, lane]
+        starts = [0 * mine[0]] if not decoder else []
+        start = look.tables.get("decoder.start")
+        if decoder and start is not None:
+            starts.append(start.values)
+        unit = reference.unit - (lane.start or 0)
+        found = gru_unit(gates.values[..., lane], mine, starts, position, unit)
+    if found is None:
+        return [*items, Sentence(tr("The state of the step before is not at hand."), "low")]
+    made = (
+        f"(1 − {number(found.update)})·{factor(found.before)} + "
+        f"{number(found.update)}·{factor(found.candidate)}"
+    )
+    items += [
+        Rule(),
+        Step("s′", _before(look, gates, found.read_before), found.before),
+        Step(tr("state s"), made, found.state, strong=True),
+    ]
+    if found.read_before is not None and found.read_before > position:
+        items.append(Sentence(tr("These units read from the last word to the first."), "low"))
+    return items
