@@ -27,7 +27,6 @@ def remarks(
             *_about_words(corpus),
             *about_unknown(data, corpus.tokenizer, unknown_rate, "text"),
             *_about_size(corpus),
-            *_about_documents(corpus),
         )
     )
 
@@ -61,8 +60,3 @@ def _about_size(corpus: TextCorpus) -> Iterator[str]:
             f"There are only {tokens:,} tokens to learn from: a model will learn them by heart. "
             "Some tens of thousands make it generalise."
         )
-
-
-def _about_documents(corpus: TextCorpus) -> Iterator[str]:
-    if corpus.single:
-        yield "There is one document only, so its last 5 % is held out."

@@ -66,7 +66,7 @@ def report(
 def _beginning(document: str) -> str:
     if len(document) <= _CHARACTERS:
         return document
-    return f"{document[:_CHARACTERS].rsplit(maxsplit=1)[0]} …"
+    return document[:_CHARACTERS].rsplit(maxsplit=1)[0]
 
 
 def _document_lengths(documents: Documents) -> NDArray[np.int64]:

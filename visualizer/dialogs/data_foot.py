@@ -65,10 +65,17 @@ class DataFoot(QWidget):
         lack = self.model.unfit
         self.train.setText(self.tr("Train {0} on this").format(self.model.entry.title))
         self.train.setEnabled(self._ready and lack is None)
-        self.status.setText("  ·  ".join(filter(None, (self._about_present(), self._status))))
+        said = "  ·  ".join(filter(None, (self._about_present(), self._status)))
+        self.status.setText(said)
+        self.status.setToolTip(said)
         self.why_not.setVisible(self._ready and lack is not None)
         if lack is not None:
-            words = self.tr("{0} Or choose below, under Model, one that asks for less.")
+            words = self.tr("{0} Or choose another model below.")
+            if self._kind == "text":
+                words = self.tr(
+                    "{0} If it has documents, say under Documents where they end; or choose "
+                    "another model below."
+                )
             self.why_not.label.setText(words.format(lack.sentence))
 
     def _about_present(self) -> str:

@@ -33,7 +33,7 @@ class ModelChoice(ChoiceButton):
         self._kind = known.present.kind
         self._unfit: Mapping[Task, Unfit] = {}
         self.changed.connect(self._choose)
-        self.offer(self._kind, {})
+        self._list()
 
     @property
     def entry(self) -> Architecture:
@@ -47,19 +47,24 @@ class ModelChoice(ChoiceButton):
 
     def offer(self, kind: Kind, unfit: Mapping[Task, Unfit]) -> None:
         """Data of this kind is looked at, from which the tasks in `unfit` cannot learn."""
-        self._kind, self._unfit = kind, unfit
-        chosen = self._chosen.get(kind) or self._known.of(kind, unfit)
-        able = {e.name for e in ARCHITECTURES if e.kind == kind and e.task not in unfit}
-        # The able ones first, each group in the order of the lineage.
-        listed = sorted(ARCHITECTURES, key=lambda entry: (entry.name not in able, entry.year))
-        options = [(entry.name, entry.title, self._listed(entry)) for entry in listed]
-        self.set_options(options, chosen.name)
-        for action in self.menu_of_options.actions():
-            action.setEnabled(action.data() in able)
+        if (kind, unfit) != (self._kind, self._unfit):  # else the user may be looking at the list
+            self._kind, self._unfit = kind, unfit
+            self._list()
 
     def keep(self) -> None:
         """What stands there was accepted: it stands in front from now on."""
         self._known.choose(self.key)
+
+    def _list(self) -> None:
+        kind, unfit = self._kind, self._unfit
+        chosen = self._chosen.get(kind) or self._known.of(kind, unfit)
+        able = {e.name for e in ARCHITECTURES if e.kind == kind and e.task not in unfit}
+        # Those of the kind first, the able ones before; each group in the order of the lineage.
+        listed = sorted(ARCHITECTURES, key=lambda e: (e.kind != kind, e.name not in able, e.year))
+        options = [(entry.name, entry.title, self._listed(entry)) for entry in listed]
+        self.set_options(options, chosen.name)
+        for action in self.menu_of_options.actions():
+            action.setEnabled(action.data() in able)
 
     def _listed(self, entry: Architecture) -> str:
         """The title, and the reason where it cannot be chosen."""
@@ -75,4 +80,4 @@ class ModelChoice(ChoiceButton):
     @Slot(str)
     def _choose(self, name: str) -> None:
         self._chosen[self._kind] = find(name)
-        self.offer(self._kind, self._unfit)
+        self.set_value(find(name).title)

@@ -91,17 +91,15 @@ class ReadingChoices(QWidget):
         self.documents.set_options(self._separators(), data.documents)
         self.tokens.set_data(data)
         captions: dict[_NumberName, str] = {
-            "vocabulary_size": self.tr("Vocabulary at most"),
+            "vocabulary_size": self.tr("Vocabulary"),
             "max_length": self.tr("Longest piece, in tokens")
             if text
             else self.tr("Longest, in tokens"),
-            "limit": self.tr("Documents at most (0: all)")
-            if text
-            else self.tr("Pairs at most (0: all)"),
+            "limit": self.tr("Documents (0: all)") if text else self.tr("Pairs (0: all)"),
         }
         for name, field in self.numbers.items():
             field.set_number(getattr(data, name))
-            field.setAccessibleName(captions[name])
+            field.setAccessibleName(self.tr("At most: {0}").format(captions[name]))
             self._captions[name].setText(captions[name])
         # A vocabulary from files has the size that it has.
         for widget in (self.numbers["vocabulary_size"], self._captions["vocabulary_size"]):
@@ -154,7 +152,7 @@ class ReadingChoices(QWidget):
         self._column.addWidget(self.columns)
         self._column.addWidget(self.documents)
         self._column.addWidget(self.tokens)
-        self._head(self.tr("How much"))
+        self._head(self.tr("At most"))
         grid = QGridLayout()
         for row, (name, field) in enumerate(self.numbers.items()):
             grid.addWidget(self._captions[name], row, 0)

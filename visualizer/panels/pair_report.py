@@ -54,8 +54,8 @@ class PairReport(ReportPage):
 
     def _add_examples(self, report: DataReport) -> None:
         self.head(
-            self.tr("The first pairs, as tokens"),
-            self.tr("dotted underline: unknown, the model reads <unk>"),
+            self.tr("The first pairs"),
+            self.tr("underlined by dots: unknown, read as <unk>"),
         )
         names = (self.tr("source"), self.tr("target"))
         pairs = [

@@ -56,8 +56,8 @@ class TextReport(ReportPage):
 
     def _add_first(self, report: DataReport) -> None:
         self.head(
-            self.tr("How the first document begins, as tokens"),
-            self.tr("dotted underline: unknown, the model reads <unk>"),
+            self.tr("The first tokens"),
+            self.tr("underlined by dots: unknown, read as <unk>"),
         )
         tokens = report.tokenized[0][0] if report.tokenized else ()
         self.grid().addWidget(self.chips(self.tr("First document"), tokens, _LINES), 0, 0)

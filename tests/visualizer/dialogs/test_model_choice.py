@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from engine.catalog import find
-from engine.messages.reading import Unfit
+from engine.messages.reading import Reading, Unfit
 from engine.specification import DataSpecification
 from tests.visualizer.dialogs.test_open_data import Opening, choose, click, report_text
 from visualizer.learners import Learners, all_of, usual
@@ -100,7 +100,7 @@ def test_what_cannot_learn_is_not_trained_and_the_reason_is_beside_it(open_text:
     assert foot.model.key == "bert" and not foot.train.isEnabled()
     assert foot.why_not.isVisible()
     assert foot.why_not.label.text().startswith("It is a single document. Put blank lines")
-    assert "Model" in foot.why_not.label.text(), "what else to do"
+    assert "another model" in foot.why_not.label.text(), "what else to do"
     assert opening.dialog.focusWidget() is foot.model, "where something can be done"
     assert offered(opening) == ["nnlm", "gpt"]
     assert listed(opening, "bert") == "BERT: needs three documents"
@@ -179,3 +179,14 @@ def test_the_remarks_are_those_of_the_model(open_text: Open) -> None:
     assert "Remarks: 1" in foot.status.text() and "BERT" not in view.text
     choose(foot.model, "bert")
     assert "Remarks: 2" in foot.status.text() and "BERT gets" in view.text
+
+
+def test_the_open_list_stays_while_files_are_read(open_text: Open) -> None:
+    opening = open_text("gpt")
+    model = opening.dialog.foot.model
+    choose(opening.dialog.choices.documents, "file")
+    before = model.menu_of_options.actions()
+    opening.dialog.read()
+    for lines in range(3):
+        opening.dialog.receive(Reading(opening.last.request, lines, lines, 9))
+    assert model.menu_of_options.actions() == before
