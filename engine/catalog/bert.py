@@ -1,7 +1,7 @@
 """BERT: Devlin et al. 2018, “Pre-training of Deep Bidirectional Transformers”."""
 
 from engine.catalog.entry import Architecture, Option, Preset, Symbol
-from engine.catalog.stack import ATTENTION_DROPOUT, DEVIATION, SIZES, check
+from engine.catalog.stack import ATTENTION_DROPOUT, BASE, DEVIATION, SIZES, check
 from engine.specification import Recipe
 
 _SYMBOLS = (
@@ -86,16 +86,7 @@ BERT = Architecture(
     presets=(
         Preset(
             "the paper's base model",
-            {
-                "d_model": 768,
-                "heads": 12,
-                "layers": 12,
-                "d_ff": 3072,
-                "positions": 512,
-                "dropout": 0.1,
-                "attention_dropout": 0.1,
-                "deviation": 0.02,
-            },
+            BASE,
             Recipe(
                 steps=1_000_000,
                 batch_size=256,

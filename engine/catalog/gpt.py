@@ -1,7 +1,7 @@
 """GPT: Radford et al. 2018, “Improving Language Understanding by Generative Pre-Training”."""
 
 from engine.catalog.entry import Architecture, Option, Preset, Symbol
-from engine.catalog.stack import ATTENTION_DROPOUT, DEVIATION, SIZES, check
+from engine.catalog.stack import ATTENTION_DROPOUT, BASE, DEVIATION, SIZES, check
 from engine.specification import Recipe
 
 _SYMBOLS = (
@@ -90,17 +90,7 @@ GPT = Architecture(
     presets=(
         Preset(
             "the paper's sizes",
-            {
-                "d_model": 768,
-                "heads": 12,
-                "layers": 12,
-                "d_ff": 3072,
-                "positions": 512,
-                "dropout": 0.1,
-                "embedding_dropout": 0.1,
-                "attention_dropout": 0.1,
-                "deviation": 0.02,
-            },
+            {**BASE, "embedding_dropout": 0.1},
             Recipe(
                 steps=100_000,
                 batch_size=64,

@@ -20,6 +20,19 @@ SIZES = (
     ),
 )
 
+#: GPT's own sizes (Radford et al. 2018, section 4.1), which BERT's base model took over to be
+#: compared with it (Devlin et al. 2018, section 3).
+BASE: Mapping[str, Scalar] = {
+    "d_model": 768,
+    "heads": 12,
+    "layers": 12,
+    "d_ff": 3072,
+    "positions": 512,
+    "dropout": 0.1,
+    "attention_dropout": 0.1,
+    "deviation": 0.02,
+}
+
 ATTENTION_DROPOUT = Option(
     "attention_dropout",
     "attention dropout",

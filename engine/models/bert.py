@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.data.tokenizer import PAD
-from engine.layers import masks
+from engine.layers import counting, masks
 from engine.layers.activations import Activation, activation
 from engine.layers.blocks import LayerOptions, SelfAttentionLayer, Stack
 from engine.layers.embeddings import summed
@@ -110,8 +110,8 @@ class BERT(MaskedLanguageModel):
     @classmethod
     def count_parameters(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> int:
         d, d_ff = int(options["d_model"]), int(options["d_ff"])
-        square, norm = d * d + d, 2 * d
-        layers = int(options["layers"]) * (4 * square + 2 * d * d_ff + d_ff + d + 2 * norm)
+        square, norm = d * d + d, counting.norm(d)
+        layers = int(options["layers"]) * counting.layer(d, d_ff)
         embeddings = (vocabulary + 2 + longest) * d + norm
         cloze, verdict = square + norm + vocabulary, square + 2 * d + 2
         return embeddings + layers + cloze + verdict
@@ -120,13 +120,11 @@ class BERT(MaskedLanguageModel):
     def count_activations(
         cls, options: Mapping[str, Scalar], vocabulary: int, batch: int, length: int
     ) -> int:
-        # For every token a layer keeps about 14 vectors of the model's width (inputs of products
-        # and norms, Q, K, V) and 2 of the feed-forward width. Words are asked for at no more than
-        # a fifth of the places: logits, their softmax and a gradient. Fused attention keeps
-        # weights only where some are dropped.
         d, d_ff = int(options["d_model"]), int(options["d_ff"])
-        weights = 4 * int(options["heads"]) * length if options["attention_dropout"] else 0
-        layers = int(options["layers"]) * (14 * d + 2 * d_ff + weights)
+        weights = int(options["heads"]) * length if options["attention_dropout"] else 0
+        layers = int(options["layers"]) * counting.kept_by_layer(d, d_ff, weights)
+        # Words are asked for at no more than a fifth of the places: logits, their softmax and a
+        # gradient.
         return batch * length * (layers + 5 * d + (3 * vocabulary + 5 * d) // 5)
 
     def predict(

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.layers import masks
+from engine.layers import counting, masks
 from engine.layers.blocks import LayerOptions, SelfAttentionLayer, Stack
 from engine.layers.embeddings import summed
 from engine.layers.initialisation import gaussian
@@ -102,20 +102,17 @@ class GPT(LanguageModel):
     @classmethod
     def count_parameters(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> int:
         d, d_ff = int(options["d_model"]), int(options["d_ff"])
-        attention, feed_forward, norm = 4 * d * d + 4 * d, 2 * d * d_ff + d_ff + d, 2 * d
-        layers = int(options["layers"]) * (attention + feed_forward + 2 * norm)
-        return (vocabulary + longest) * d + layers + (norm if options["norm"] == "pre" else 0)
+        last = counting.norm(d) if options["norm"] == "pre" else 0
+        return (vocabulary + longest) * d + int(options["layers"]) * counting.layer(d, d_ff) + last
 
     @classmethod
     def count_activations(
         cls, options: Mapping[str, Scalar], vocabulary: int, batch: int, length: int
     ) -> int:
-        # For every token a layer keeps about 14 vectors of the model's width (inputs of products
-        # and norms, Q, K, V) and 2 of the feed-forward width; the output keeps logits, their
-        # softmax and a gradient. Fused attention keeps weights only where some are dropped.
         d, d_ff = int(options["d_model"]), int(options["d_ff"])
-        weights = 4 * int(options["heads"]) * length if options["attention_dropout"] else 0
-        layers = int(options["layers"]) * (14 * d + 2 * d_ff + weights)
+        weights = int(options["heads"]) * length if options["attention_dropout"] else 0
+        layers = int(options["layers"]) * counting.kept_by_layer(d, d_ff, weights)
+        # The output keeps logits, their softmax and a gradient.
         return batch * length * (layers + 3 * vocabulary)
 
     def predict(self, inputs: Tensor, trace: Trace | None = None) -> Tensor:

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.data.tokenizer import PAD
-from engine.layers import masks
+from engine.layers import counting, masks
 from engine.layers.attention import KeysAndValues
 from engine.layers.blocks import DecoderLayer, LayerOptions, SelfAttentionLayer, Stack
 from engine.layers.embeddings import summed
@@ -98,10 +98,9 @@ class Transformer(Translator):
     @classmethod
     def count_parameters(cls, options: Mapping[str, Scalar], vocabulary: int, longest: int) -> int:
         d, d_ff = int(options["d_model"]), int(options["d_ff"])
-        attention, feed_forward, norm = 4 * d * d + 4 * d, 2 * d * d_ff + d_ff + d, 2 * d
-        encoder = int(options["encoder_layers"]) * (attention + feed_forward + 2 * norm)
-        decoder = int(options["decoder_layers"]) * (2 * attention + feed_forward + 3 * norm)
-        stacks = 2 * norm if options["norm"] == "pre" else 0
+        encoder = int(options["encoder_layers"]) * counting.layer(d, d_ff)
+        decoder = int(options["decoder_layers"]) * counting.layer(d, d_ff, attentions=2)
+        stacks = 2 * counting.norm(d) if options["norm"] == "pre" else 0
         positions = longest * d if options["positions"] == "learned" else 0
         return vocabulary * d + encoder + decoder + stacks + positions
 
@@ -109,12 +108,10 @@ class Transformer(Translator):
     def count_activations(
         cls, options: Mapping[str, Scalar], vocabulary: int, batch: int, length: int
     ) -> int:
-        # For every token a layer keeps about 14 vectors of the model's width (inputs of products
-        # and norms, Q, K, V) and 2 of the feed-forward width, a decoder layer 1.6 times as much;
-        # the output keeps logits, their softmax and a gradient. Fused attention keeps no weights.
-        d, d_ff = int(options["d_model"]), int(options["d_ff"])
+        each = counting.kept_by_layer(int(options["d_model"]), int(options["d_ff"]))
+        # A decoder layer keeps 1.6 times as much; the output logits, their softmax and a gradient.
         layers = int(options["encoder_layers"]) + 1.6 * int(options["decoder_layers"])
-        return int(batch * length * (layers * (14 * d + 2 * d_ff) + 3 * vocabulary))
+        return int(batch * length * (layers * each + 3 * vocabulary))
 
     def predict(self, source: Tensor, inputs: Tensor, trace: Trace | None = None) -> Tensor:
         source_mask = masks.padding(source != PAD)  # (batch, 1, 1, S)
