@@ -62,11 +62,14 @@ class Filing(QObject):
 
     # ------------------------------------------------------------ opening
 
-    def open_first(self, path: str, architecture: str) -> None:
-        """At the start: what was asked for, the last run, or the trained example."""
+    def open_first(self, path: str, architecture: str) -> str:
+        """At the start: what was asked for, the last run, or the trained example.
+
+        Returns the checkpoint that is opened; "" where there is none.
+        """
         if path and opening.is_checkpoint(path):
             self.open_paths([path])
-            return
+            return path
         last, example = self._choices.last_run, opening.bundled(architecture)
         first = opening.at_start(last, architecture)
         if first:
@@ -74,6 +77,7 @@ class Filing(QObject):
             self._bench.load(first)
         if path:
             self.open_paths([path])
+        return first
 
     @Slot()
     def ask_and_open(self) -> None:

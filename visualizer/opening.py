@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import assets
+from engine import manifest
 from engine.catalog import find
 from engine.data.likely_kind import is_data, is_plain, likely_kind
-from engine.specification import Kind
+from engine.problem import Problem
+from engine.specification import Kind, RunSpecification
 
 #: The file that makes a folder a checkpoint.
 MANIFEST = "checkpoint.json"
@@ -74,6 +76,15 @@ def bundled(architecture: str) -> str:
 def is_bundled(path: str) -> bool:
     """Whether this is a trained example that comes with Heed."""
     return Path(path).is_relative_to(assets.FOLDER)
+
+
+def promised(path: str) -> RunSpecification | None:
+    """What the run in a checkpoint is made of, before it is opened; None where that is unclear."""
+    folder = Path(path) if os.path.isdir(path) else Path(path).parent
+    try:
+        return manifest.read(folder).specification
+    except Problem:
+        return None
 
 
 def at_start(last_run: str, architecture: str) -> str:

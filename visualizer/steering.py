@@ -77,7 +77,10 @@ class Steering(QObject):
     def begin(self, path: str = "") -> None:
         """Start the engine and open what was asked for, the last run, or the trained example."""
         self.bridge.start()
-        self.filing.open_first(path, self._wanted.architecture)
+        first = self.filing.open_first(path, self._wanted.architecture)
+        if path or not self.choices.specification:
+            self.frame.run_bar.announce(opening.promised(first))
+            self._show()
         self.switching.settle()
 
     # ------------------------------------------------------------ runs

@@ -61,6 +61,7 @@ class Switching(QObject):
         self._bar.set_architecture(name)
         path = self._path_left(name) or opening.bundled(name)
         if path:
+            self._bar.announce(opening.promised(path))
             self._set_vacant(None)
             self._keeping.replace(partial(self._filing.load_now, path))
         else:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from engine import manifest
 from engine.catalog import ARCHITECTURES
 from engine.data.worlds import TEXT_WORLDS, WORLDS
 from engine.messages import commands, events
@@ -20,6 +21,7 @@ from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import loaded, losses, specification, started
 from tests.visualizer.looks import gpt_look
 from visualizer import opening
+from visualizer.panels.model_form import ModelForm
 
 Open = Callable[..., Opened]
 STORIES = DataSpecification(kind="text", world=TEXT_WORLDS[0].name)
@@ -86,6 +88,60 @@ def test_a_stop_shows_its_trained_example_at_once(
     assert bar.specification.data == STORIES
     choose(window, qtbot, "gpt")
     assert len(window.host.all(commands.Load)) == 2, "it is there already"
+
+
+def test_the_run_bar_shows_at_once_what_the_model_that_opens_was_made_of(
+    window: Opened, qtbot: QtBot
+) -> None:
+    bar = window.heed.frame.run_bar
+    choose(window, qtbot, "bert")
+    stored = manifest.read(Path(opening.bundled("bert"))).specification
+    shown = replace(bar.specification, device=stored.device, threads=stored.threads)
+    assert shown == stored and window.heed.steering.bench.pending is not None
+    before = bar.grab(QRect(bar.world.pos(), bar.device.geometry().bottomRight())).toImage()
+    window.say(loaded(window.pending, opening.bundled("bert"), specification=stored))
+    after = bar.grab(QRect(bar.world.pos(), bar.device.geometry().bottomRight())).toImage()
+    assert before == after, "nothing moves when it has come"
+
+
+def test_sizes_left_open_are_not_asked_of_another_architecture(
+    trained: None, window: Opened, qtbot: QtBot
+) -> None:
+    bar = window.heed.frame.run_bar
+    window.heed.steering.filing.load_now("elsewhere/gpt")
+    bar.open_form()
+    assert bar.form is not None and bar.form.isVisible()
+    gpt = specification(architecture="gpt", data=STORIES)
+    window.say(loaded(window.pending, "elsewhere/gpt", specification=gpt))
+    assert not bar.form.isVisible()
+    bar.open_form()
+    retype(bar.form, qtbot, "32")
+    assert bar.form.isVisible() and bar.specification.options["d_model"] == 32
+    assert bar.specification.architecture == "gpt"
+
+
+def test_sizes_left_open_follow_another_model_of_the_same_architecture(
+    window: Opened, qtbot: QtBot
+) -> None:
+    bar = window.heed.frame.run_bar
+    window.heed.steering.filing.load_now("elsewhere/wider")
+    bar.open_form()
+    assert bar.form is not None
+    here = bar.specification
+    wider = replace(here, options={**here.options, "d_model": 96, "d_ff": 384})
+    window.say(loaded(window.pending, "elsewhere/wider", specification=wider))
+    assert bar.form.isVisible()
+    retype(bar.form, qtbot, "128")
+    chosen_now = bar.specification.options
+    assert (chosen_now["d_model"], chosen_now["d_ff"]) == (128, 384), "not the sizes before"
+
+
+def retype(form: ModelForm, qtbot: QtBot, text: str) -> None:
+    """Type another width of the model."""
+    field = form.rows["d_model"].control
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, text)
 
 
 def test_where_there_is_no_model_that_is_said_and_train_makes_one(

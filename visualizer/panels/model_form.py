@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,11 +18,8 @@ from PySide6.QtWidgets import (
 from engine.catalog import Architecture, Option
 from engine.specification import Recipe, Scalar
 from visualizer.appearance import Appearance
+from visualizer.panels.option_row import OptionRow
 from visualizer.widgets.label import Label
-from visualizer.widgets.number_slider import NumberSlider
-
-#: Steps between the bounds of a number that is set on a slider.
-_ON_SLIDER = 16
 
 #: The fields of a recipe that can be set here; the steps stand in the run bar.
 RECIPE = (
@@ -61,93 +56,6 @@ def summary(entry: Architecture, options: dict[str, Scalar]) -> str:
     return " · ".join(parts + long + short)
 
 
-def _is_few(option: Option) -> bool:
-    """Whether it is a whole number of so few values that they fit on a slider."""
-    whole = isinstance(option.default, int) and not isinstance(option.default, bool)
-    return whole and 1 < option.high - option.low <= _ON_SLIDER
-
-
-def _text(value: Scalar) -> str:
-    """A value as it is read, which for a switch is a word."""
-    if isinstance(value, bool):
-        translate = QCoreApplication.translate
-        return translate("ModelForm", "yes") if value else translate("ModelForm", "no")
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-class OptionRow:
-    """Label, control and meaning of one option; the meaning gives way to what is wrong."""
-
-    def __init__(self, appearance: Appearance, option: Option, owner: ModelForm) -> None:
-        self.option = option
-        self.value: Scalar = option.default
-        self.label = Label(appearance, option.label, colour="mid")
-        self.note = Label(appearance, option.meaning, role="note", colour="low")
-        self.control: QComboBox | QLineEdit | NumberSlider
-        switch = isinstance(option.default, bool)
-        self._choices: tuple[Scalar, ...] = (True, False) if switch else option.choices
-        if self._choices:
-            combo = QComboBox()
-            combo.addItems([_text(choice) for choice in self._choices])
-            combo.currentIndexChanged.connect(owner.take)
-            self.control = combo
-        elif _is_few(option):
-            slider = NumberSlider(appearance, int(option.low), int(option.high))
-            slider.changed.connect(owner.take)
-            self.control = slider
-        else:
-            field = QLineEdit()
-            field.textEdited.connect(owner.take)
-            field.editingFinished.connect(owner.settle)
-            self.control = field
-        self.control.setAccessibleName(option.label)
-        self.control.setAccessibleDescription(option.meaning)
-
-    def show(self, value: Scalar) -> None:
-        """Put a value in, without a signal."""
-        self.value = value
-        self.control.blockSignals(True)
-        if isinstance(self.control, QComboBox):
-            self.control.setCurrentText(_text(value))
-        elif isinstance(self.control, NumberSlider):
-            self.control.set_value(int(value))
-        else:
-            self.control.setText(_text(value))
-        self.control.blockSignals(False)
-        self.complain("")
-
-    def take(self) -> bool:
-        """Read the control; False, and a sentence in the note, if it cannot be."""
-        try:
-            self.value = self.option.check(self._read())
-        except ValueError as problem:
-            self.complain(str(problem))
-            return False
-        self.complain("")
-        return True
-
-    def _read(self) -> Scalar:
-        if isinstance(self.control, QComboBox):
-            return self._choices[self.control.currentIndex()]
-        if isinstance(self.control, NumberSlider):
-            return self.control.value
-        text = self.control.text().strip()
-        try:
-            return int(text) if isinstance(self.option.default, int) else float(text)
-        except ValueError:
-            kind = "a whole number" if isinstance(self.option.default, int) else "a number"
-            raise ValueError(f"{kind} from {self.option.low:g} to {self.option.high:g}") from None
-
-    def complain(self, problem: str) -> None:
-        """Say beside the control what is wrong; "" gives the meaning its place back."""
-        self.note.set_colour("wrong" if problem else "low")
-        self.note.setText(problem or self.option.meaning)
-        if self.control.property("wrong") != bool(problem):
-            self.control.setProperty("wrong", bool(problem))
-            self.control.style().unpolish(self.control)
-            self.control.style().polish(self.control)
-
-
 class ModelForm(QFrame):
     """A popup under the run bar's Model button.
 
@@ -167,6 +75,11 @@ class ModelForm(QFrame):
         self._layout = QVBoxLayout(self)
         self.setObjectName("form")
         appearance.changed.connect(self._restyle)
+
+    @property
+    def entry(self) -> Architecture | None:
+        """The architecture whose options it shows; None before the first."""
+        return self._entry
 
     @property
     def options(self) -> dict[str, Scalar]:
@@ -252,10 +165,10 @@ class ModelForm(QFrame):
         self._layout.addWidget(Label(look, self.tr("Presets"), bold=True))
         self._layout.addWidget(self._presets(entry))
         self._layout.addWidget(Label(look, self.tr("Sizes"), bold=True))
-        self._rows = [OptionRow(look, option, self) for option in entry.options]
+        self._rows = [OptionRow(look, option, self.take, self.settle) for option in entry.options]
         self._layout.addWidget(self._grid(self._rows))
         self._layout.addWidget(Label(look, self.tr("Recipe"), bold=True))
-        self._recipe_rows = [OptionRow(look, option, self) for option in RECIPE]
+        self._recipe_rows = [OptionRow(look, option, self.take, self.settle) for option in RECIPE]
         self._layout.addWidget(self._grid(self._recipe_rows))
         self._layout.addWidget(
             Label(look, self.tr("For the next run; the present one keeps its own."), "note", "low")

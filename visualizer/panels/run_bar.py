@@ -101,9 +101,24 @@ class RunBar(QWidget):
         return self._specification
 
     def set_specification(self, specification: RunSpecification) -> None:
-        """Show other choices, without a signal."""
+        """Show other choices, without a signal.
+
+        A form that is open shows them too; that of another architecture closes, for what is typed
+        there would be asked of this one.
+        """
         self._specification = specification
         self._show_values()
+        if self._form is not None and self._form.isVisible():
+            if self._form.entry is self._entry():
+                self._fill_form(self._form)
+            else:
+                self._form.close()
+
+    def announce(self, specification: RunSpecification | None) -> None:
+        """Show already what a model that is being opened was made of, as far as that is known."""
+        if specification is not None:
+            mine = self._specification
+            self.set_specification(replace(specification, device=mine.device, threads=mine.threads))
 
     def set_architecture(self, name: str) -> None:
         """Another architecture: its own sizes and recipe; the data stays where it can read it.
@@ -162,8 +177,7 @@ class RunBar(QWidget):
         if self._form is None:
             self._form = ModelForm(self._appearance, self)
             self._form.changed.connect(self._take_form)
-        entry, now = self._entry(), self._specification
-        self._form.show_values(entry, now.options, now.recipe, entry.recipe(now.data.world))
+        self._fill_form(self._form)
         self._form.open_below(self.model)
 
     @property
@@ -188,6 +202,10 @@ class RunBar(QWidget):
 
     def _entry(self) -> Architecture:
         return find(self._specification.architecture)
+
+    def _fill_form(self, form: ModelForm) -> None:
+        entry, now = self._entry(), self._specification
+        form.show_values(entry, now.options, now.recipe, entry.recipe(now.data.world))
 
     def _choose(self, specification: RunSpecification) -> None:
         if specification != self._specification:
