@@ -14,61 +14,53 @@ class Figure:
     ----------
     title : what it is called; short : for the head of a column.
     kind : "nats", a "share" from 0 to 1, or another "number".
-    better : whether "low" or "high" is good.
     meaning : one sentence.
     """
 
     title: str
     short: str
     kind: Literal["nats", "share", "number"]
-    better: Literal["low", "high"]
     meaning: str
 
 
 FIGURES: dict[str, Figure] = {
-    "loss": Figure("held-out loss", "held-out", "nats", "low", "Nats a token on held-out data."),
+    "loss": Figure("held-out loss", "held-out", "nats", "Nats a token on held-out data."),
     "exact_match": Figure(
         "exact match",
         "exact",
         "share",
-        "high",
         "Share of held-out sentences whose whole greedy output is right.",
     ),
     "alignment": Figure(
         "alignment",
         "aligned",
         "share",
-        "high",
         "Share of target tokens whose largest weight falls on a right source token.",
     ),
     "perplexity": Figure(
         "perplexity",
         "perplexity",
         "number",
-        "low",
         "The exponential of the loss: as unsure as among that many equally likely words.",
     ),
     "excess": Figure(
         "above the grammar",
         "excess",
         "nats",
-        "low",
         "Nats a token above what the world's own grammar gives the very same texts.",
     ),
     "accuracy": Figure(
         "right words",
         "right",
         "share",
-        "high",
         "Share of words that were the likeliest where they stood.",
     ),
-    "cloze": Figure("cloze loss", "cloze", "nats", "low", "Nats a hidden word."),
-    "verdict": Figure("verdict loss", "verdict", "nats", "low", "Nats a pair of segments."),
+    "cloze": Figure("cloze loss", "cloze", "nats", "Nats a hidden word."),
+    "verdict": Figure("verdict loss", "verdict", "nats", "Nats a pair of segments."),
     "next_sentence": Figure(
         "next sentence",
         "next",
         "share",
-        "high",
         "Share of right verdicts on whether B follows A; a coin gets .5.",
     ),
 }

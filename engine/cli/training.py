@@ -24,8 +24,8 @@ from engine.cli.telling import Teller
 from engine.cli.understanding import understanding
 from engine.cli.wording import count
 from engine.data.opening import reading
-from engine.data.tokenizer import Tokenizer
 from engine.problem import Problem, sentence
+from engine.restoring import checked
 from engine.run import Run
 from engine.specification import Recipe, RunSpecification
 from engine.training import Judged, training
@@ -74,7 +74,7 @@ def _opened(plan: Plan, teller: Teller, cancellation: Cancellation) -> Run:
     if stored is not None:
         specification = _continued(stored, plan)
         # The run's own: the files of a vocabulary may have changed, or be gone.
-        tokenizer = _vocabulary(stored)
+        tokenizer = checked(stored)
     assert specification is not None
     work = reading(specification.data, tokenizer=tokenizer)
     corpus, report = teller.finish(work, cancellation)
@@ -90,13 +90,6 @@ def _opened(plan: Plan, teller: Teller, cancellation: Cancellation) -> Run:
     if plan.out:
         _refuse_if_full(run, plan.out, plan.weights_only)
     return run
-
-
-def _vocabulary(stored: Checkpoint) -> Tokenizer:
-    try:
-        return Tokenizer.from_json(stored.vocabulary)
-    except ValueError as error:
-        raise Problem(f"The checkpoint is damaged. {error}") from error
 
 
 def _continued(stored: Checkpoint, plan: Plan) -> RunSpecification:

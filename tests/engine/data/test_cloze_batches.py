@@ -194,3 +194,19 @@ def test_each_epoch_draws_anew_and_a_place_repeats_it() -> None:
         assert np.array_equal(batch.ids, again.ids)
         assert np.array_equal(batch.follows, again.follows)
         assert np.array_equal(batch.places, again.places)
+
+
+def test_a_verdict_of_0_says_that_b_follows() -> None:
+    """As in the released code: class 0 is "is next", class 1 is "random"."""
+    batches = ClozeBatches(documents(), 8, 0, 40, VOCABULARY, SPECIALS)
+    seen = set()
+    for batch, _ in zip(batches, range(8), strict=False):
+        ids = batch.ids.reshape(-1).copy()
+        ids[batch.places] = batch.words
+        for row, parts, verdict in zip(
+            ids.reshape(batch.ids.shape), batch.segments, batch.follows, strict=True
+        ):
+            of_a, of_b = (row[1] - 7) // 100, (row[parts == 1][0] - 7) // 100
+            assert verdict == (0 if of_a == of_b else 1)
+            seen.add(int(verdict))
+    assert seen == {0, 1}
