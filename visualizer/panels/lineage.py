@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from engine.catalog import ARCHITECTURES
@@ -67,9 +67,10 @@ class Stop(QAbstractButton):
     def set_pill(self, pill: Pill, text: str) -> None:
         """Show a state: "live" is green and solid, the others an outline; "" shows none."""
         if (pill, text) != (self.pill, self.pill_text):
+            before = self.pill_rect
             self.pill, self.pill_text = pill, text
             self._describe()
-            self.update()
+            self.update(_with_edge(before.united(self.pill_rect)))
 
     def sizeHint(self) -> QSize:
         return QSize(self._appearance.px(150), self._appearance.px(HEIGHT))
@@ -77,41 +78,33 @@ class Stop(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._appearance.px(80), self._appearance.px(HEIGHT))
 
+    @property
+    def pill_rect(self) -> QRectF:
+        """Where the pill stands, right of the name; empty where there is none."""
+        return self._folded_pill()[0]
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, px = self._appearance, self._appearance.px
-        painter = QPainter(self)
+        px, painter = self._appearance.px, QPainter(self)
+        letters = self._appearance.lettering
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked():
             self._paint_ground(painter)
-        left, width = px(10), self.width() - px(18)
-        self._paint_dot(painter)
-        painter.setFont(look.font("note"))
-        painter.setPen(look.colour("mid" if self.isEnabled() else "low"))
-        painter.drawText(QPointF(px(24), px(18)), str(self.entry.year))
-        name = look.font("name", bold=True)
-        painter.setFont(name)
-        if self.isEnabled():
-            painter.setPen(look.colour("high" if self.isChecked() else "mid"))
-        name_width = QFontMetricsF(name).horizontalAdvance(self.title)
-        pill_left = self._paint_pill(painter, left + name_width + px(8))
-        painter.setFont(name)
-        painter.setPen(
-            look.colour("low" if not self.isEnabled() else "high" if self.isChecked() else "mid")
-        )
-        self._draw(
-            painter, name, left, px(36), (pill_left or self.width()) - left - px(6), self.title
-        )
-        painter.setPen(look.colour("mid" if self.isChecked() else "low"))
-        note = look.font("note")
-        painter.setFont(note)
-        self._draw(painter, note, left, px(53), width, self.idea)
-
-    def _draw(
-        self, painter: QPainter, font: object, left: float, base: float, room: float, text: str
-    ) -> None:
-        metrics = QFontMetricsF(font)  # type: ignore[call-overload]
-        fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(left, base), fitted)
+        box, mark, text = self._folded_pill()
+        # In training the pill alone changes, several times a second.
+        if not _with_edge(box).contains(event.rect()):
+            left, room = px(10), self.width() - px(18)
+            note = "mid" if self.isEnabled() else "low"
+            name = "low" if not self.isEnabled() else "high" if self.isChecked() else "mid"
+            idea = "mid" if self.isChecked() else "low"
+            self._paint_dot(painter)
+            year = str(self.entry.year)
+            letters.write_on(painter, px(24), px(18), year, "note", note)
+            letters.write_on(
+                painter, left, px(36), self.title, "name", name, bold=True, room=room, cut="right"
+            )
+            letters.write_on(painter, left, px(53), self.idea, "note", idea, room=room, cut="right")
+        if not box.isEmpty():
+            self._paint_pill(painter, box, mark, text)
 
     def _paint_ground(self, painter: QPainter) -> None:
         look, px = self._appearance, self._appearance.px
@@ -132,38 +125,54 @@ class Stop(QAbstractButton):
         painter.setBrush(look.colour("high") if self.isChecked() else ground)
         painter.drawEllipse(QPointF(px(14), px(14)), px(4), px(4))
 
-    def _paint_pill(self, painter: QPainter, from_left: float) -> float | None:
-        """Draw the pill at the right where it fits; returns its left edge."""
+    def _folded_pill(self) -> tuple[QRectF, bool, str]:
+        """The pill as far as there is room beside the name: box, whether it has a mark, text.
+
+        Without room for both it keeps its text, then its mark; it never stands over the name, nor
+        on the line that joins the stops.
+        """
+        px, letters = self._appearance.px, self._appearance.lettering
+        right = self.width() - px(8)
+        room = right - px(16) - letters.width(self.title, "name", bold=True)
         if not self.pill_text:
-            return None
-        look, px = self._appearance, self._appearance.px
-        font = look.font("note")
-        width = QFontMetricsF(font).horizontalAdvance(self.pill_text) + px(24)
-        box = QRectF(self.width() - width - px(8), px(22), width, px(18))
-        if box.left() < from_left - px(2):
-            if box.left() < px(60) or self.pill == "later":
-                return None
-            box.moveTop(px(5))  # No room beside the name: beside the year.
-        colour = look.colour({"live": "live", "later": "low"}.get(self.pill, "mid"))
-        painter.setFont(font)
+            return QRectF(), False, ""
+        written = letters.width(self.pill_text, "note")
+        folds = [
+            (written + px(24), True, self.pill_text),
+            (written + px(14), False, self.pill_text),
+        ]
         if self.pill != "later":
-            painter.setPen(QPen(colour if self.pill == "live" else look.colour("strong_line"), 1))
-            # Beside the year it lies on the line that joins the stops.
+            folds.append((px(18), True, ""))
+        for width, mark, text in folds:
+            if width <= room:
+                return QRectF(right - width, px(22), width, px(18)), mark, text
+        return QRectF(), False, ""
+
+    def _paint_pill(self, painter: QPainter, box: QRectF, mark: bool, text: str) -> None:
+        look, px = self._appearance, self._appearance.px
+        role = {"live": "live", "later": "low"}.get(self.pill, "mid")
+        if self.pill != "later":
+            live = self.pill == "live"
+            painter.setPen(QPen(look.colour("live" if live else "strong_line"), 1))
             painter.setBrush(look.colour("raised" if self.isChecked() else "window"))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), px(9), px(9))
-            painter.setPen(QPen(colour, 1.2))
-            painter.setBrush(colour if self.pill == "live" else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(box.left() + px(9), box.center().y()), px(2.5), px(2.5))
-        painter.setPen(colour)
-        painter.drawText(
-            box.adjusted(px(15), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.pill_text
-        )
-        return box.left() if box.top() > px(10) else None
+            if mark:
+                painter.setPen(QPen(look.colour(role), 1.2))
+                painter.setBrush(look.colour(role) if live else Qt.BrushStyle.NoBrush)
+                at = QPointF(box.left() + px(9), box.center().y())
+                painter.drawEllipse(at, px(2.5), px(2.5))
+        inside = box.adjusted(px(15) if mark else px(7), 0, 0, 0)
+        look.lettering.write(painter, inside, text, "note", role)
 
     def _describe(self) -> None:
         said = f"{self.title}, {self.entry.year}: {self.idea}"
         self.setAccessibleName(said)
         self.setToolTip(f"{said} ({self.pill_text})" if self.pill_text else said)
+
+
+def _with_edge(box: QRectF) -> QRect:
+    """What the smoothed edge of a box can colour."""
+    return box.toAlignedRect().adjusted(-1, -1, 1, 1)
 
 
 class Lineage(QWidget):
@@ -208,8 +217,10 @@ class Lineage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look, px = self._appearance, self._appearance.px
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("window"))
+        painter.fillRect(event.rect(), look.colour("window"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line"))
+        if event.rect().top() >= px(18):
+            return  # below the line that joins the stops
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         names = [entry.name for entry in STOPS]
         left, right = FORK

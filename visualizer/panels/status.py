@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QTimer, Slot
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, Qt
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from visualizer.appearance import Appearance
@@ -11,6 +15,14 @@ from visualizer.appearance import Appearance
 HEIGHT = 24
 #: Milliseconds for which a passing message stands.
 PASSING = 6000
+
+
+class _Part(NamedTuple):
+    """A text in its place, or without one a line that separates two; `colour` is a role."""
+
+    rect: QRect
+    text: str
+    colour: str
 
 
 class Status(QWidget):
@@ -23,6 +35,7 @@ class Status(QWidget):
         self._left: tuple[str, ...] = ()
         self._keys: tuple[str, ...] = ()
         self._message = ""
+        self._parts: tuple[_Part, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PASSING)
@@ -46,7 +59,7 @@ class Status(QWidget):
         """Name the keys that matter, such as "Space pause"."""
         if keys != self._keys:
             self._keys = keys
-            self.update()
+            self._arrange()
 
     @Slot(str)
     def say(self, message: str) -> None:
@@ -55,35 +68,50 @@ class Status(QWidget):
         self._timer.start()
         self._describe()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, px = self._appearance, self._appearance.px
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("window"))
-        painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
-        font = look.font("note")
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        base = (self.height() + metrics.ascent() - metrics.descent()) / 2
-        left = float(px(12))
+        look, dirty, painter = self._appearance, event.rect(), QPainter(self)
+        painter.fillRect(dirty, look.colour("window"))
+        painter.fillRect(dirty.left(), 0, dirty.width(), 1, look.colour("line"))
+        for part in self._parts:
+            if not part.rect.intersects(dirty):
+                continue
+            if part.text:
+                area = part.rect.toRectF()
+                look.lettering.write(painter, area, part.text, "note", part.colour)
+            else:
+                painter.fillRect(part.rect, look.colour(part.colour))
+
+    def _arrange(self) -> None:
+        """Find the place of every part; those that are not what and where they were change."""
+        before, self._parts = self._parts, tuple(self._arranged())
+        for part in (*before, *self._parts):
+            if part not in before or part not in self._parts:
+                self.update(part.rect)
+
+    def _arranged(self) -> Iterator[_Part]:
+        px, letters = self._appearance.px, self._appearance.lettering
+        left = px(12)
         segments = (self._message,) if self._message else self._left
         for place, segment in enumerate(segments):
-            painter.setPen(look.colour("high" if place == 0 else "mid"))
-            room = self.width() - left - px(12)
-            fitted = metrics.elidedText(segment, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QPointF(left, base), fitted)
-            left += metrics.horizontalAdvance(fitted) + px(10)
+            line = letters.line(segment, "note", room=self.width() - left - px(12), cut="right")
+            width = math.ceil(line.width)
+            colour = "mid" if place else "high"
+            yield _Part(QRect(left, 1, width, self.height() - 1), line.text, colour)
+            left += width + px(10)
             if place < len(segments) - 1:
-                painter.fillRect(round(left), px(6), 1, px(12), look.colour("strong_line"))
+                yield _Part(QRect(left, px(6), 1, px(12)), "", "strong_line")
                 left += px(10)
-        right = float(self.width() - px(12))
-        painter.setPen(look.colour("low"))
+        right = self.width() - px(12)
         for key in reversed(self._keys):
-            width = metrics.horizontalAdvance(key)
+            width = math.ceil(letters.width(key, "note"))
             if right - width < left + px(12):
                 break
-            painter.drawText(QPointF(right - width, base), key)
+            yield _Part(QRect(right - width, 1, width, self.height() - 1), key, "low")
             right -= width + px(10)
-            painter.fillRect(round(right), px(6), 1, px(12), look.colour("line"))
+            yield _Part(QRect(right, px(6), 1, px(12)), "", "line")
             right -= px(10)
 
     @Slot()
@@ -93,9 +121,10 @@ class Status(QWidget):
 
     def _describe(self) -> None:
         self.setAccessibleName(self.text)
-        self.update()
+        self._arrange()
 
     @Slot()
     def _restyle(self) -> None:
         self.setFixedHeight(self._appearance.px(HEIGHT))
+        self._arrange()
         self.update()
