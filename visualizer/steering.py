@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.catalog import find
 from engine.data import worlds
-from engine.messages import events
+from engine.messages import events, frames
 from engine.specification import DataSpecification, Kind, RunSpecification
 from visualizer import opening
 from visualizer.appearance import Appearance
@@ -169,6 +169,8 @@ class Steering(QObject):
         if isinstance(event, events.Ready):
             devices = [Device(d.name, d.title, d.tested) for d in event.devices]
             self.frame.run_bar.device.set_devices(devices, event.cores)
+        elif isinstance(event, frames.Frame):
+            self.watched.saw(event.look)
 
     @Slot()
     def _adopt(self) -> None:

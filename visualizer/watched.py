@@ -1,5 +1,5 @@
 """What is looked at: a sentence, the heads and tables that are on screen, and to which data it
-belongs. For each kind of data the sentence watched last is remembered.
+belongs. For all data that was on the bench the sentence watched last is remembered.
 """
 
 from __future__ import annotations
@@ -11,12 +11,22 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.messages import commands
+from engine.seen.look import Look
 from engine.seen.maps import HeadReference
 from engine.specification import DataSpecification, Kind, RunSpecification
 from visualizer.bridge import EngineBridge
 
 #: Milliseconds in which changes of what is watched are gathered.
 _GATHER = 60
+
+
+#: What says which text data holds, whatever a model makes of it.
+_Text = tuple[object, ...]
+
+
+def _text_of(data: DataSpecification) -> _Text:
+    columns = data.source_column, data.target_column, data.header
+    return data.kind, data.world, data.files, columns, data.documents
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,8 @@ class Watched(QObject):
         self._bridge = bridge
         self._sentence = Sentence()
         self._data: DataSpecification | None = None
-        self._before: dict[Kind, tuple[DataSpecification, Sentence]] = {}
+        #: By the text that data holds, latest last.
+        self._before: dict[_Text, tuple[DataSpecification, Sentence]] = {}
         self._heads: tuple[HeadReference, ...] = ()
         self._tables: tuple[str, ...] = ()
         self._draw = 0
@@ -76,15 +87,20 @@ class Watched(QObject):
     def stand_on(self, data: DataSpecification) -> None:
         """This data is on the bench: what was watched of it last is watched again.
 
-        Where it is not the data of its kind that was watched last, the engine chooses.
+        Where that is nothing, the engine chooses.
         """
         if data == self._data:
             return
         self._remember()
-        known, sentence = self._before.get(data.kind, (None, Sentence()))
-        self._sentence = sentence if known == data else Sentence()
+        _, self._sentence = self._before.get(_text_of(data), (data, Sentence()))
         self._data = data
         self._timer.start()
+
+    def saw(self, look: Look) -> None:
+        """Stay with the sentence that the engine chose, where it was left to it."""
+        if self._sentence.source is None:
+            known = look.rows_from == "reference" and look.target_text
+            self._sentence = Sentence(look.source_text, look.target_text if known else None)
 
     # ------------------------------------------------------------ kept over a restart
 
@@ -92,8 +108,8 @@ class Watched(QObject):
         """By kind of data what was watched last, as plain values."""
         self._remember()
         return {
-            kind: {"data": asdict(data), "sentence": asdict(sentence)}
-            for kind, (data, sentence) in self._before.items()
+            data.kind: {"data": asdict(data), "sentence": asdict(sentence)}
+            for data, sentence in self._before.values()
         }
 
     def restore(
@@ -106,25 +122,26 @@ class Watched(QObject):
         ValueError, TypeError, KeyError
             It is not what `state` gave.
         """
-        found: dict[Kind, tuple[DataSpecification, Sentence]] = {}
+        found: dict[_Text, tuple[DataSpecification, Sentence]] = {}
         for kept in state.values():
             known = RunSpecification.from_json({"data": dict(kept["data"])}).data
             sentence = Sentence(**kept["sentence"])
             if not all(isinstance(part, str | None) for part in asdict(sentence).values()):
                 raise TypeError(f"sentence {sentence}")
-            found[known.kind] = known, sentence
+            found[_text_of(known)] = known, sentence
         self._before = found
         self._data = data
         if data is not None:
-            known_now, sentence = found.get(data.kind, (None, Sentence()))
-            self._sentence = sentence if known_now == data else Sentence()
-        return {kind: known for kind, (known, _) in found.items()}
+            _, self._sentence = found.get(_text_of(data), (data, Sentence()))
+        return {known.kind: known for known, _ in found.values()}
 
     # ------------------------------------------------------------ within
 
     def _remember(self) -> None:
         if self._data is not None:
-            self._before[self._data.kind] = self._data, self._sentence
+            text = _text_of(self._data)
+            self._before.pop(text, None)
+            self._before[text] = self._data, self._sentence
 
     @Slot()
     def _send(self) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.messages import commands
 from engine.messages.reading import Example
-from engine.specification import DataSpecification
+from engine.specification import DataSpecification, RunSpecification
 from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import EXAMPLES, frame, loaded, specification, started
 from tests.visualizer.generations import generated
@@ -152,6 +152,45 @@ def test_a_run_of_the_same_data_keeps_the_sentence(window: Opened, qtbot: QtBot)
     window.say(started(window.pending, chosen=replace(specification(), seed=9)))
     qtbot.wait(100)
     assert window.host.last(commands.Watch).source == "a red fish"
+
+
+def test_each_data_keeps_its_sentence_while_others_are_visited(window: Opened) -> None:
+    steering = window.heed.steering
+    stories = specification(
+        architecture="gpt", data=DataSpecification(kind="text", world="stories")
+    )
+    dates = specification(data=DataSpecification(world="dates"))
+    shorter = replace(dates, data=replace(dates.data, max_length=32))
+    french = window.heed.steering.bench.specification
+    assert french is not None and french.data.world != "dates"
+
+    def visit(chosen: RunSpecification) -> commands.Watch:
+        steering.bench.load("anywhere")
+        window.say(loaded(window.pending, "anywhere", specification=chosen))
+        steering.watched._send()
+        return window.host.last(commands.Watch)
+
+    steering.watch("a dog", None)
+    assert visit(dates).source is None, "the engine chooses"
+    steering.watch("3 march 1998", "1998-03-03")
+    visit(stories)
+    assert visit(french).source == "a dog"
+    assert visit(shorter).source == "3 march 1998", "the same text, cut shorter"
+    assert visit(dates).target == "1998-03-03"
+
+
+def test_a_sentence_that_the_engine_chose_stays_too(window: Opened) -> None:
+    steering = window.heed.steering
+    look = example_look()
+    window.say(frame(window.run, 2001, look))
+    here = steering.bench.specification
+    assert here is not None
+    for chosen in (specification(data=DataSpecification(world="dates")), here):
+        steering.bench.load("anywhere")
+        window.say(loaded(window.pending, "anywhere", specification=chosen))
+    steering.watched._send()
+    asked = window.host.last(commands.Watch)
+    assert (asked.source, asked.target) == (look.source_text, look.target_text)
 
 
 def test_generate_offers_the_sentence_that_is_on_screen(window: Opened, qtbot: QtBot) -> None:
