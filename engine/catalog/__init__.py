@@ -52,6 +52,12 @@ def check(specification: RunSpecification) -> None:
             f"{entry.title} learns from {learns[entry.kind]}, and this is "
             f"{learns[specification.data.kind]}. Choose other data or another architecture."
         )
+    for name in ("max_length", "vocabulary_size"):
+        if getattr(specification.data, name) < 1:
+            value = getattr(specification.data, name)
+            raise ValueError(f"{name} cannot be {value}; choose 1 or more.")
+    if specification.data.limit < 0:
+        raise ValueError(f"limit cannot be {specification.data.limit}; choose 0 for all, or more.")
     check_recipe(specification.recipe)
     if not 0 <= specification.seed < 2**32:
         raise ValueError(f"The seed cannot be {specification.seed}; choose 0 to {2**32 - 1:,}.")

@@ -41,6 +41,8 @@ class Option:
             raise ValueError(f"{self.label} cannot be {value!r}; it is like {self.default!r}.")
         if isinstance(self.default, int) and not isinstance(value, int):
             raise ValueError(f"{self.label} cannot be {value!r}; it is a whole number.")
+        if not isinstance(value, int | float | str):
+            raise ValueError(f"{self.label} cannot be {value!r}; it is a number.")
         if self.choices:
             if value not in self.choices:
                 allowed = ", ".join(str(choice) for choice in self.choices)

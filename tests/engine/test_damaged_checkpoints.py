@@ -180,7 +180,10 @@ TABLE: list[tuple[str, Change, str]] = [
     ("steps", lambda c: c["specification"]["recipe"].update(steps="x"), "steps 'x'"),
     ("options 3", lambda c: c["specification"].update(options=3), "options 3"),
     ("option", lambda c: c["specification"]["options"].update(x=1), "no option called “x”"),
+    ("option m", lambda c: c["specification"]["options"].update(m=[]), "cannot be []"),
     ("kind", lambda c: c["specification"]["data"].update(kind="pairs"), "learns from running text"),
+    ("max_length", lambda c: c["specification"]["data"].update(max_length=-1), "cannot be -1"),
+    ("limit", lambda c: c["specification"]["data"].update(limit=-5), "limit cannot be -5"),
     ("world", lambda c: c["specification"]["data"].update(world="mars"), "world “mars”"),
     ("files", lambda c: c["specification"]["data"].update(files=[5]), "files [5]"),
     ("rate", lambda c: c["specification"]["recipe"].update(learning_rate=float("nan")), "nan"),
@@ -229,3 +232,12 @@ def test_a_file_larger_than_the_memory_is_not_read(
     monkeypatch.setattr("engine.device.available_memory", lambda device: 1000)
     said = refused(folder)
     assert "GiB of memory" in said and "Close other programs" in said
+
+
+@pytest.mark.parametrize("folder", ["gpt"], indirect=True)
+def test_a_share_that_is_no_number(folder: Path) -> None:
+    changed = content(folder)
+    for junk in ([], {"a": 1}, None, float("nan")):
+        changed["specification"]["options"]["dropout"] = junk
+        rewrite(folder, changed)
+        assert f"dropout cannot be {junk!r}" in refused(folder)

@@ -8,8 +8,7 @@ import pytest
 
 from engine import catalog
 from engine.catalog import Preset
-from engine.schedule import learning_rate
-from engine.specification import Recipe, Scalar
+from engine.specification import Scalar
 
 ADAM: dict[str, object] = {"optimizer": "adam", "label_smoothing": 0.0}
 BENGIO: dict[str, object] = {
@@ -87,10 +86,3 @@ def test_each_says_where_it_is_printed_and_what_is_otherwise_here(
     year = str(catalog.find(name).year)
     assert f"et al. {year}, " in preset.source
     assert preset.differs.endswith(".")
-
-
-def test_the_transformers_rate_is_equation_3() -> None:
-    recipe: Recipe = catalog.find("transformer").presets[0].recipe
-    for step in (1, 100, 4000, 4001, 100_000):
-        printed = 512**-0.5 * min(step**-0.5, step * 4000**-1.5)
-        assert learning_rate(recipe, step) == pytest.approx(printed, rel=1e-3)

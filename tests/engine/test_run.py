@@ -10,9 +10,11 @@ import pytest
 import torch
 
 from engine import checkpoint, manifest
+from engine.data.opening import open_corpus
 from engine.data.tokenizer import Tokenizer
 from engine.messages.commands import Pause, Save, Train
 from engine.messages.events import Finished, Losses, Paused, Saved, Started
+from engine.run import Run
 from tests.engine.conversation import Conversation, losses, tiny
 
 
@@ -100,3 +102,20 @@ def test_going_on_with_another_torch_is_noted(
         assert resumed == ""
     else:
         assert "torch 2.0.0, continued with torch" in resumed and torch.__version__ in resumed
+
+
+@pytest.mark.parametrize(("clip", "longest"), [(0.01, 0.005), (1e6, None), (0.0, None)])
+def test_a_long_gradient_is_cut_to_the_recipes_length(clip: float, longest: float | None) -> None:
+    """Plain descent moves by the rate times the gradient: the step tells the gradient."""
+    specification = tiny(optimizer="sgd", schedule="constant", learning_rate=0.5, clip_norm=clip)
+    run = Run(specification, open_corpus(specification.data))
+    before = [parameter.detach().clone() for parameter in run.model.parameters()]
+    run.advance()
+    moves = [p.detach() - b for p, b in zip(run.model.parameters(), before, strict=True)]
+    moved = torch.cat([move.flatten() for move in moves]).norm().item()
+    if longest is not None:
+        assert moved == pytest.approx(longest, rel=1e-4)
+    else:
+        gradients = [p.grad.flatten() for p in run.model.parameters() if p.grad is not None]
+        assert moved == pytest.approx(0.5 * torch.cat(gradients).norm().item(), rel=1e-4)
+        assert moved > 0.05
