@@ -23,7 +23,7 @@ STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("numpy", "visualizer.steering", "visualizer.presentation", "engine.host"),
     ),
     ("views", ("visualizer.views", "visualizer.menus")),
-    ("plots", ("pyqtgraph",)),
+    ("plots", ("pyqtgraph", "visualizer.dialogs.open_data")),
 )
 
 

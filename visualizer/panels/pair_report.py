@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QWidget
 
 from engine.messages.reading import DataReport
@@ -24,8 +26,13 @@ class PairReport(ReportPage):
         parent: QWidget,
     ) -> None:
         super().__init__(appearance, parent)
+        self._report = report
+        self._remarks = remarks
+
+    def sections(self) -> Iterator[None]:
+        report = self._report
         skipped = sum(part.count for part in report.skipped)
-        self.add_doubts(remarks)
+        self.add_doubts(self._remarks)
         self.add_figures(
             (
                 (f"{report.pairs:,}", self.tr("pairs")),
@@ -36,7 +43,9 @@ class PairReport(ReportPage):
                 (f"{skipped:,}", self.tr("rows skipped")),
             )
         )
+        yield
         self._add_examples(report)
+        yield
         self.add_lengths(
             (
                 (f"{self.tr('source')}  ·  {report.source_column}", report.lengths["source"]),
@@ -49,8 +58,8 @@ class PairReport(ReportPage):
             self.tr("none: every row was taken"),
             report.skipped,
         )
+        yield
         self._add_columns(report)
-        self.end()
 
     def _add_examples(self, report: DataReport) -> None:
         self.head(

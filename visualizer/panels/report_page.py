@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -22,10 +22,15 @@ _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 class ReportPage(QWidget):
-    """A column of sections, in the order in which they are added."""
+    """A column of sections, in the order in which they are added.
+
+    A subclass says in `sections()` which; each yield is a place where the window may paint and
+    take a key before the next is made.
+    """
 
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
+        self._coming: Iterator[None] | None = None
         self.appearance = appearance
         px = appearance.px
         self.setObjectName("page")
@@ -35,6 +40,21 @@ class ReportPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(px(16), px(6), px(16), px(16))
         self._column.setSpacing(px(8))
+
+    def sections(self) -> Iterator[None]:
+        """Add them, one after another."""
+        raise NotImplementedError
+
+    def add_next(self) -> bool:
+        """Add what comes before the next yield; False once there is nothing more."""
+        if self._coming is None:
+            self._coming = self.sections()
+        try:
+            next(self._coming)
+        except StopIteration:
+            self._column.addStretch(1)
+            return False
+        return True
 
     # ------------------------------------------------------------ sections
 
@@ -106,10 +126,6 @@ class ReportPage(QWidget):
             grid.addWidget(lines, row, 2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-
-    def end(self) -> None:
-        """Nothing follows."""
-        self._column.addStretch(1)
 
     # ------------------------------------------------------------ building blocks
 

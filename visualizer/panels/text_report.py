@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QWidget
 
 from engine.messages.reading import DataReport
@@ -10,7 +12,7 @@ from visualizer.panels.report_page import ReportPage
 from visualizer.widgets.scale import number
 
 #: Lines of the first document seen at once.
-_LINES = 8
+_LINES = 6
 
 
 class TextReport(ReportPage):
@@ -24,7 +26,12 @@ class TextReport(ReportPage):
         parent: QWidget,
     ) -> None:
         super().__init__(appearance, parent)
-        self.add_doubts(remarks)
+        self._report = report
+        self._remarks = remarks
+
+    def sections(self) -> Iterator[None]:
+        report = self._report
+        self.add_doubts(self._remarks)
         self.add_figures(
             (
                 (f"{report.pairs:,}", self._documents(report)),
@@ -35,7 +42,9 @@ class TextReport(ReportPage):
                 (number(report.unknown_rate), self.tr("unknown, held out")),
             )
         )
+        yield
         self._add_first(report)
+        yield
         lengths = [(self.tr("sentence"), report.lengths["sentence"])]
         if report.pairs > 1:
             lengths.insert(0, (self.tr("document"), report.lengths["document"]))
@@ -46,7 +55,6 @@ class TextReport(ReportPage):
             self.tr("nothing: all of the text was taken"),
             report.skipped,
         )
-        self.end()
 
     def _documents(self, report: DataReport) -> str:
         """What the number of documents counts, with how many of them are held out."""

@@ -63,7 +63,7 @@ def _understood(data: DataSpecification, texts: Sequence[str], full: bool) -> Ga
     separator = likely_separator(texts) if data.documents == "auto" else data.documents
     every = chain.from_iterable(documents(text, separator) for text in texts)
     found = list(islice(filter(_visible, every), data.limit or None))
-    warnings = [*doubts(data.documents, separator, texts), *_about_marks(texts[0])]
+    warnings = [*_about_marks(texts[0]), *doubts(data.documents, separator, texts)]
     if full and len(found) != data.limit:
         warnings.append(f"Only the first {_MOST_CHARACTERS:,} characters are used.")
     return GatheredText(form(separator, found, len(texts)), found, warnings=warnings)

@@ -14,6 +14,7 @@ from engine.specification import DataSpecification
 from visualizer.appearance import Appearance
 from visualizer.panels.data_report import DataReportView
 from visualizer.widgets.chips import Chips
+from visualizer.widgets.label import Label
 
 TOKENS = (
     Token(0, "é", part="1/2"),
@@ -100,3 +101,17 @@ def test_the_first_document_stands_in_lines_of_chips_that_fit(view: DataReportVi
     assert all(chips.rect().contains(chips.chip(n).toRect()) for n in range(len(TOKENS)))
     page = view.widget()
     assert page is not None and page.width() <= view.viewport().width()
+
+
+def test_the_page_grows_while_the_window_goes_on(view: DataReportView, qtbot: QtBot) -> None:
+    view.show_report(replace(report(), request=2), "language model")
+    page = view.widget()
+    assert page is not None
+    first = len(page.findChildren(Label))
+    assert first, "what matters most is there at once"
+    view.show_report(replace(report(), request=3), "language model")
+    qtbot.waitUntil(lambda: "Skipped" in [label.text() for label in view.findChildren(Label)])
+    assert len(view.widget().findChildren(Label)) > first
+    before = len(view.widget().findChildren(Label))
+    qtbot.wait(20)
+    assert len(view.widget().findChildren(Label)) == before, "each section once"
