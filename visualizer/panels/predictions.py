@@ -157,9 +157,13 @@ class PredictionsPanel(Panel):
         known = [row.right for row in asked if row.right is not None]
         cloze = any(row.sort == "quiet" for row in rows)
         if not known:
-            blanks = self.tr("{0} to be guessed").format(len(asked))
-            return blanks if cloze else self.tr("no reference known"), "", "mid"
-        # The verdict on the segments has a row, too, and is no word.
+            if not cloze:
+                return self.tr("no reference known"), "", "mid"
+            one, more = self.tr("1 word"), self.tr("{0} words")
+            words = one if len(asked) == 1 else more.format(len(asked))
+            # The verdict on the segments has a bar, too, and is no word.
+            verdict = any(row.sort == "verdict" for row in rows)
+            return words, self.tr("and the verdict") if verdict else "", "mid"
         said = self.tr("{0} of {1} words right") if cloze else self.tr("{0} of {1} right")
         right = said.format(sum(known), len(known))
         wrong = len(known) - sum(known)

@@ -269,7 +269,13 @@ def test_a_typed_blank_is_guessed_without_a_mark(panel: PredictionsPanel) -> Non
     typed = replace(look, predictions=replace(look.predictions, expected=nothing))
     panel.receive(example_frame(typed))
     assert {row.right for row in panel.rows.rows if row.sort == "answer"} == {None}
-    assert panel.rows._heading[0] == "3 to be guessed"
+    assert panel.rows._heading[:2] == ("3 words", "and the verdict")
+    silent = np.flatnonzero(look.predictions.counted)[:2]
+    counted = look.predictions.counted.copy()  # type: ignore[union-attr]
+    counted[silent] = False
+    predictions = replace(look.predictions, expected=nothing, counted=counted)
+    panel.receive(example_frame(replace(look, predictions=predictions, next_sentence=None)))
+    assert panel.rows._heading[:2] == ("1 word", "")
 
 
 def test_alone_the_rows_say_which_token_each_is_of(panel: PredictionsPanel) -> None:
