@@ -45,14 +45,14 @@ class DiagramCanvas(QAbstractScrollArea):
     # ------------------------------------------------------------ what is shown
 
     def set_structure(self, structure: Structure) -> None:
-        """Draw another model, from its input on."""
+        """Draw another model, from its top on, where its lanes are named."""
         self._structure = structure
         self._counts = parameters(structure)
         self._opened = {}
         self.marks = Marks()
         self.zoom = 1.0
         self._lay_out()
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        self.verticalScrollBar().setValue(0)
 
     def set_known(self, known: Mapping[str, int]) -> None:
         """What the symbols of shapes stand for in the watched sentence."""
@@ -198,11 +198,7 @@ class DiagramCanvas(QAbstractScrollArea):
         return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        bar = self.verticalScrollBar()
-        low = bar.maximum() - bar.value() <= 1
         self._lay_out()
-        if low:
-            bar.setValue(bar.maximum())
         box = self.layout_drawn.box(self.marks.chosen) if self.marks.chosen else None
         if box is not None:
             self.show_box(box)

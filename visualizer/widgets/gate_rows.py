@@ -20,6 +20,8 @@ from visualizer.widgets.token_text import visible
 
 #: At scale 1: names at the left, numbers at the right, between the sides, the foot, the widest bar.
 NAMES, NUMBERS, BETWEEN, FOOT, WIDEST = 112, 48, 14, 22, 36
+#: And above the bars, where recurrences are named there.
+HEAD = 18
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -54,12 +56,18 @@ class GateRows(TokenColumns):
         if self.content is None or not self.strips:
             return QRect()
         a = self._appearance
-        top, room = a.px(6), self.height() - a.px(6) - a.px(FOOT)
+        top = a.px(6) + (a.px(HEAD) if self._headed else 0)
+        room = self.height() - top - a.px(FOOT)
         count = len(self.content.rows)
         first, after = top + row * room // count, top + (row + 1) * room // count
         gap = a.px(6) if after - first > a.px(20) else 2
         left = self.strips[0].left
         return QRect(left, first, self.strips[-1].right - left, max(after - first - gap, 1))
+
+    @property
+    def _headed(self) -> bool:
+        """Whether each recurrence is named above its bars: more than two would be confused."""
+        return self.content is not None and len(self.content.lanes) > 2
 
     def tooltip(self, point: QPoint) -> str:
         content = self.content
@@ -131,9 +139,20 @@ class GateRows(TokenColumns):
             self._draw_names(painter, self.row_rect(row), gate)
             for strip, values in zip(self.strips, gate.values, strict=True):
                 self._draw_bars(painter, self.row_rect(row), gate, strip, values.tolist())
+        if self._headed:
+            self._draw_heads(painter, content)
         painter.end()
         self._picture_of = of
         self.pictures_drawn += 1
+
+    def _draw_heads(self, painter: QPainter, content: GateContent) -> None:
+        a = self._appearance
+        painter.setFont(a.font("note"))
+        painter.setPen(a.colour("high"))
+        for lane, strip in zip(content.lanes, self.strips, strict=True):
+            wide = strip.right - strip.left
+            text = elided(lane, painter.fontMetrics(), wide)
+            painter.drawText(QRect(strip.left, a.px(4), wide, a.px(HEAD)), _MIDDLE, text)
 
     def _draw_names(self, painter: QPainter, area: QRect, gate: GateRow) -> None:
         a = self._appearance
