@@ -20,7 +20,7 @@ from engine.messages.events import Loaded, Started
 from engine.messages.reading import Example
 from engine.models.face import SequenceModel
 from engine.probing.asked import Asked
-from engine.probing.tables import PLANE
+from engine.probing.tables import PLANE, SHARES
 from engine.problem import Problem
 from engine.restoring import restored
 from engine.run import Run, world_of
@@ -235,7 +235,7 @@ class Bench:
     def _structure(self) -> Structure:
         """The model's, and what every look of its task can hold besides."""
         structure = self.model.structure()
-        plane = (PLANE,) if self.model.embedding_table() is not None else ()
+        plane = (PLANE, SHARES) if self.model.embedding_table() is not None else ()
         return replace(structure, tables=structure.tables + self._task.tables + plane)
 
     def _world(self) -> worlds.AnyWorld | None:

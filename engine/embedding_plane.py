@@ -5,12 +5,26 @@ numpy alone, so that a view can lay out what it was given.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 
-def plane(table: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The two directions in which the rows differ most: (V, m) -> (V, 2), centred.
+class Plane(NamedTuple):
+    """Rows of a table in the plane of its two principal components.
+
+    points : (V, 2) float64, centred.
+    shares : (2,) float64, the share of the rows' variance along each, 0 to 1; 0 where all rows
+        are the same.
+    """
+
+    points: NDArray[np.float64]
+    shares: NDArray[np.float64]
+
+
+def plane(table: NDArray[np.floating]) -> Plane:
+    """The two directions in which the rows of (V, m) differ most.
 
     Principal components (Pearson 1901): the first eigenvectors of the covariance, which is many
     times quicker than decomposing a long table itself. Their signs are free; here each
@@ -25,13 +39,15 @@ def plane(table: NDArray[np.floating]) -> NDArray[np.float64]:
     if table.ndim != 2 or not table.size or not np.isfinite(table).all():
         raise ValueError(f"A table of finite numbers is needed, not this one of {table.shape}.")
     centred = table.astype(np.float64) - table.mean(0, dtype=np.float64)
-    _, directions = np.linalg.eigh(centred.T @ centred)
+    scatter = centred.T @ centred
+    _, directions = np.linalg.eigh(scatter)
     two = directions[:, :-3:-1]
     largest = np.abs(two).argmax(0)
     signs = np.sign(two[largest, np.arange(two.shape[1])])
     points = np.zeros((len(table), 2))
     points[:, : two.shape[1]] = centred @ (two * signs)
-    return points
+    shares = np.square(points).sum(0) / max(float(scatter.trace()), np.finfo(np.float64).tiny)
+    return Plane(points, shares)
 
 
 def aligned(points: NDArray[np.float64], previous: NDArray[np.float64]) -> NDArray[np.float64]:

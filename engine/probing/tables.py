@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -16,8 +16,10 @@ from engine.trace import Trace
 #: Words shown in the plane of embeddings: the first of the vocabulary are the most frequent.
 _WORDS = 400
 
-#: The embeddings' two principal components, which every model has.
+#: The embeddings' two principal components, which every model has, and the share of the words'
+#: variance along each.
 PLANE = TableLayout("embedding.plane", ("word", "plane"))
+SHARES = TableLayout("embedding.plane.shares", ("plane",))
 
 
 def tables(
@@ -30,12 +32,19 @@ def tables(
             # A copy: some are the weights themselves, which the next training step changes.
             values = trace.tensors[layout.name][0].float().cpu().numpy().copy()
             found[layout.name] = Table(values, layout.axes, layout.labels)
-    weights = model.embedding_table()
-    # A model that has diverged has no directions of largest variance.
-    if PLANE.name in wanted and weights is not None and bool(weights.isfinite().all()):
-        first = vocabulary.special_count
-        last = min(first + _WORDS, len(vocabulary))
-        words = tuple(vocabulary.token(id).text for id in range(first, last))
-        values = plane(weights.detach()[first:last].float().cpu().numpy()).astype(np.float32)
-        found[PLANE.name] = Table(values, PLANE.axes, {"word": words})
+    if PLANE.name in wanted or SHARES.name in wanted:
+        found |= {name: table for name, table in _plane(model, vocabulary) if name in wanted}
     return found
+
+
+def _plane(model: SequenceModel, vocabulary: Tokenizer) -> Iterator[tuple[str, Table]]:
+    """The words in their plane; nothing of a model that has diverged, which has no directions."""
+    weights = model.embedding_table()
+    if weights is None or not bool(weights.isfinite().all()):
+        return
+    first = vocabulary.special_count
+    last = min(first + _WORDS, len(vocabulary))
+    words = tuple(vocabulary.token(id).text for id in range(first, last))
+    points, shares = plane(weights.detach()[first:last].float().cpu().numpy())
+    yield PLANE.name, Table(points.astype(np.float32), PLANE.axes, {"word": words})
+    yield SHARES.name, Table(shares.astype(np.float32), SHARES.axes)

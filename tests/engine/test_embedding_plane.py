@@ -18,7 +18,7 @@ def table(rows: int = 30, features: int = 8) -> np.ndarray:
 
 def test_it_is_the_best_picture_of_rank_two() -> None:
     """Against the singular value decomposition (Eckart & Young 1936)."""
-    points = plane(table())
+    points = plane(table()).points
     centred = table() - table().mean(0)
     left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
     np.testing.assert_allclose(np.abs(points), np.abs(left[:, :2] * sizes[:2]), atol=1e-10)
@@ -27,12 +27,23 @@ def test_it_is_the_best_picture_of_rank_two() -> None:
     np.testing.assert_allclose(np.square(centred - fitted).sum(), np.square(sizes[2:]).sum())
 
 
+def test_shares_are_those_of_all_variance() -> None:
+    """Against the squares of all singular values."""
+    sizes = np.linalg.svd(table() - table().mean(0), compute_uv=False)
+    shares = plane(table()).shares
+    np.testing.assert_allclose(shares, np.square(sizes[:2]) / np.square(sizes).sum(), rtol=1e-12)
+    assert shares[0] > shares[1] > 0 and shares.sum() < 1
+    np.testing.assert_allclose(plane(table(features=2)).shares.sum(), 1)
+    np.testing.assert_allclose(plane(table(features=1)).shares, [1, 0])
+    assert plane(np.ones((4, 3))).shares.tolist() == [0, 0], "no variance, no share"
+
+
 def test_signs_do_not_hang_on_how_the_decomposition_chose_them() -> None:
     # Turned by half a turn about the mean, every product of rows is the same, so that all that a
     # decomposition may know of the signs is gone; the directions themselves are what they were.
     mirrored = 2 * table().mean(0) - table()
-    np.testing.assert_allclose(plane(mirrored), -plane(table()), atol=1e-10)
-    directions = np.linalg.lstsq(table() - table().mean(0), plane(table()), rcond=None)[0].T
+    np.testing.assert_allclose(plane(mirrored).points, -plane(table()).points, atol=1e-10)
+    directions = np.linalg.lstsq(table() - table().mean(0), plane(table()).points, rcond=None)[0].T
     for direction in directions:
         assert direction[np.abs(direction).argmax()] > 0
 
@@ -40,7 +51,7 @@ def test_signs_do_not_hang_on_how_the_decomposition_chose_them() -> None:
 @pytest.mark.parametrize("rows", [1, 2, 30])
 @pytest.mark.parametrize("features", [1, 2, 5])
 def test_few_rows_or_features_leave_the_rest_zero(rows: int, features: int) -> None:
-    points = plane(table(rows, features).astype(np.float32))
+    points = plane(table(rows, features).astype(np.float32)).points
     assert points.shape == (rows, 2) and points.dtype == np.float64
     if min(rows - 1, features) < 2:
         np.testing.assert_allclose(points[:, 1], 0, atol=1e-5)
@@ -54,15 +65,15 @@ def test_few_rows_or_features_leave_the_rest_zero(rows: int, features: int) -> N
 @pytest.mark.parametrize("mirrored", [1, -1])
 @pytest.mark.parametrize("angle", [0.0, 0.7, 2.0, 3.1])
 def test_a_turned_or_mirrored_plane_is_turned_back(angle: float, mirrored: int) -> None:
-    before = plane(table())
+    before = plane(table()).points
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     turned = before @ turn * np.array([1, mirrored])
     np.testing.assert_allclose(aligned(turned, before), before, atol=1e-10)
 
 
 def test_no_other_turn_lies_nearer() -> None:
-    before = plane(table())
-    now = plane(table() + np.random.default_rng(5).normal(0, 0.5, table().shape))
+    before = plane(table()).points
+    now = plane(table() + np.random.default_rng(5).normal(0, 0.5, table().shape)).points
     found = np.square(aligned(now, before) - before).sum()
     np.testing.assert_allclose(aligned(now, before) @ aligned(now, before).T, now @ now.T)
     for angle in np.linspace(0, 2 * np.pi, 400):

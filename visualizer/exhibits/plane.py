@@ -17,7 +17,7 @@ from visualizer.panels.panel import Panel
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.widgets.label import Label
 from visualizer.widgets.plane_canvas import PlaneCanvas
-from visualizer.widgets.plane_course import PLANE, VECTORS, first_id, nearest, places_of
+from visualizer.widgets.plane_course import PLANE, SHARES, VECTORS, first_id, nearest, places_of
 from visualizer.widgets.scale import number
 from visualizer.widgets.token_text import visible
 
@@ -97,7 +97,8 @@ class PlanePanel(Panel):
             return  # a picture from before it was asked for; the next one has it
         before = self.canvas.course.words
         self._look = frame.look
-        self.canvas.course.add(frame.run, frame.step, table)
+        shares = frame.look.tables.get(SHARES)
+        self.canvas.course.add(frame.run, frame.step, table, shares)
         if self.canvas.course.words != before:
             self._own = -1
             self.canvas.fit()
@@ -209,4 +210,4 @@ def _cosine(value: float) -> str:
     return f"−{number(-value)}" if value < 0 else number(value)
 
 
-EMBEDDINGS = Exhibit("plane", "Embedding plane", frozenset({PLANE}), (PLANE,), PlanePanel)
+EMBEDDINGS = Exhibit("plane", "Embedding plane", frozenset({PLANE}), (PLANE, SHARES), PlanePanel)

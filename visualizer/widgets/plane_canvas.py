@@ -129,6 +129,15 @@ class PlaneCanvas(QWidget):
         place = int(away.argmin())
         return place if away[place] <= self._appearance.px(NEAR) else -1
 
+    def titles(self) -> tuple[str, str]:
+        """What stands at the axes: which component, and how much of the variance it holds."""
+        first, second = self.tr("first principal component"), self.tr("second principal component")
+        if not self.course.shares:
+            return first, second
+        said = self.tr("{0}, {1} of variance")
+        one, other = (_percent(share) for share in self.course.shares)
+        return said.format(first, one), said.format(second, other)
+
     def sizeHint(self) -> QSize:
         return QSize(self._appearance.px(400), self._appearance.px(360))
 
@@ -145,8 +154,7 @@ class PlaneCanvas(QWidget):
         look, painter = self._appearance, QPainter(self)
         painter.fillRect(self.rect(), look.colour("panel"))
         shown = self.view.shown(self.course.points)
-        titles = (self.tr("first principal component"), self.tr("second principal component"))
-        paint_axes(painter, look, self.view, self.course.axes, titles)
+        paint_axes(painter, look, self.view, self.course.axes, self.titles())
         if self.trails and len(self.course.trail) > 1:
             apart = np.zeros(len(self.course.words), np.bool_)
             apart[[place for place in self._standing_out() if 0 <= place < len(apart)]] = True
@@ -272,6 +280,11 @@ class PlaneCanvas(QWidget):
         if place != self.hovered:
             self.hovered = place
             self.update()
+
+
+def _percent(share: float) -> str:
+    """23 %; below 10, where a point more or less is much of it, 4.6 %."""
+    return f"{share:.0%}".replace("%", " %") if share >= 0.0995 else f"{share * 100:.1f} %"
 
 
 def _shortened(word: str) -> str:

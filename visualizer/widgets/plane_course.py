@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.embedding_plane import aligned
 from engine.seen.look import Look, Table
 
-PLANE, VECTORS = "embedding.plane", "embedding.table"
+PLANE, SHARES, VECTORS = "embedding.plane", "embedding.plane.shares", "embedding.table"
 #: Earlier places that are kept of every word.
 TRAIL = 10
 
@@ -26,12 +26,14 @@ class PlaneCourse:
     words : as they are written, the most frequent first.
     trail : (words, 2) places, oldest first; the last is where they stand now.
     axes : (2, 2), the directions of the first and the second principal component in the picture.
+    shares : of the words' variance along the first and the second, 0 to 1; empty if not known.
     """
 
     def __init__(self) -> None:
         self.words: tuple[str, ...] = ()
         self.trail: list[Points] = []
         self.axes: Points = np.eye(2)
+        self.shares: tuple[float, ...] = ()
         self._at: tuple[int, int] = (0, -1)
 
     @property
@@ -39,7 +41,7 @@ class PlaneCourse:
         """(words, 2) where they stand now."""
         return self.trail[-1] if self.trail else np.zeros((0, 2))
 
-    def add(self, run: int, step: int, table: Table) -> None:
+    def add(self, run: int, step: int, table: Table, shares: Table | None = None) -> None:
         """Take the plane of a step; another vocabulary begins anew, a step back only the trail."""
         raw = table.values.astype(np.float64)
         words = table.labels.get("word", ())
@@ -57,6 +59,7 @@ class PlaneCourse:
         self._at = run, step
         self.trail = [*self.trail[-TRAIL:], points]
         self.axes = _turn(raw, points)
+        self.shares = tuple(shares.values.tolist()) if shares is not None else ()
 
     def find(self, text: str) -> tuple[int, ...]:
         """Words that are `text`, then those that begin with it, then those that hold it."""

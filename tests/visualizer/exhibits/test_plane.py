@@ -43,9 +43,11 @@ def vectors(seed: int = 0, drift: float = 0.0, features: int = 12) -> np.ndarray
 
 def look(drift: float = 0.0, *, whole: bool = True, flip: bool = False) -> Look:
     table = vectors(drift=drift)
-    points = plane(table[SPECIALS:]).astype(np.float32)
+    points, shares = plane(table[SPECIALS:])
+    points = points.astype(np.float32)
     tables = {
-        "embedding.plane": Table(-points if flip else points, ("word", "plane"), {"word": MORE})
+        "embedding.plane": Table(-points if flip else points, ("word", "plane"), {"word": MORE}),
+        "embedding.plane.shares": Table(shares.astype(np.float32), ("plane",)),
     }
     if whole:
         tables["embedding.table"] = Table(table, ("word", "feature"))
@@ -85,6 +87,22 @@ def test_words_stand_where_the_table_says(open_panel: Opener) -> None:
         assert canvas.rect().toRectF().contains(canvas.at(place)), "all of them are seen"
     up = int(points[:, 1].argmax())
     assert canvas.at(up).y() < canvas.height() / 2
+
+
+def test_the_axes_say_how_much_of_the_variance_they_hold(open_panel: Opener) -> None:
+    panel = open_panel()
+    table = vectors()[SPECIALS:]
+    sizes = np.linalg.svd(table - table.mean(0), compute_uv=False) ** 2
+    one, other = (f"{share:.0%}".replace("%", " %") for share in sizes[:2] / sizes.sum())
+    assert panel.canvas.titles() == (
+        f"first principal component, {one} of variance",
+        f"second principal component, {other} of variance",
+    )
+    without = {name: table for name, table in look().tables.items() if "shares" not in name}
+    panel.receive(Frame(1, 1, "nnlm", replace(look(), tables=without)))
+    assert panel.canvas.titles()[0] == "first principal component"
+    panel.canvas.course.shares = (0.0461, 0.0996)
+    assert "4.6 % of" in panel.canvas.titles()[0] and "10 % of" in panel.canvas.titles()[1]
 
 
 def test_a_mirrored_picture_is_turned_back() -> None:
