@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import time
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +14,7 @@ from engine.messages.events import Failed, Loaded, Losses, Started
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.history import Array, History, Series, figure, share
+from visualizer.panels.drawing_pace import DrawingPace
 from visualizer.panels.figure_grid import FigureGrid
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
@@ -25,10 +25,9 @@ from visualizer.widgets.legend import Entry, Legend
 from visualizer.widgets.segmented import Segmented
 from visualizer.widgets.sparkline import Sparkline
 
-#: Share of the window's time that drawing may take, …
-_SHARE = 0.005
-#: … and milliseconds between two drawings at least.
-_APART = 1000
+#: Share of the window's time that drawing and painting may take, and seconds between two
+#: drawings, at least and at most.
+_SHARE, _APART, _LONGEST = 0.005, 1.0, 2.0
 
 
 class CurvesPanel(Panel):
@@ -55,8 +54,6 @@ class CurvesPanel(Panel):
         self._floor: float | None = None
         self._floor_texts: tuple[str, ...] = ()
         self.drawings = 0
-        self.paint_seconds = 0.0
-        self._drawn = 0.0
         self.axis = Segmented(appearance, [("step", self.tr("step")), ("time", self.tr("time"))])
         self.axis.setAccessibleName(self.tr("Axis"))
         self.axis.changed.connect(self._change_axis)
@@ -70,9 +67,7 @@ class CurvesPanel(Panel):
         self.log_action.setCheckable(True)
         self.log_action.toggled.connect(self.log_box.setChecked)
         self._build_body()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._draw_if_seen)
+        self.pace = DrawingPace(self._draw_if_seen, _SHARE, _APART, _LONGEST, self)
         appearance.changed.connect(self._restyle)
         self._restyle()
         self._show_nothing_yet()
@@ -157,10 +152,8 @@ class CurvesPanel(Panel):
     @Slot()
     def refresh(self) -> None:
         """Draw soon, once, however much arrives until then."""
-        if self.isVisible() and not self._timer.isActive():
-            apart = min(max(_APART / 1e3, self.paint_seconds / _SHARE), 2.0)
-            wait = self._drawn + apart - time.perf_counter()
-            self._timer.start(max(round(wait * 1e3), BURST))
+        if self.isVisible():
+            self.pace.ask(BURST / 1e3)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -169,8 +162,7 @@ class CurvesPanel(Panel):
     @Slot()
     def draw(self) -> None:
         """Give plot and sparklines what has been reported until now."""
-        self._timer.stop()
-        started = time.thread_time()
+        self.pace.begin()
         self.drawings += 1
         now = self.history
         if self.curve:
@@ -182,8 +174,6 @@ class CurvesPanel(Panel):
             self.curve.set_extent(self._extent())
             self.curve.draw()
         self._write()
-        self.paint_seconds = time.thread_time() - started
-        self._drawn = time.perf_counter()
 
     @Slot()
     def _draw_if_seen(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualizer.appearance import Appearance
 from visualizer.history import Array, thinned
+from visualizer.widgets.curve_floor import CurveFloor
 
 #: Milliseconds in which any number of changes become one drawing.
 BURST = 50
@@ -63,8 +64,6 @@ class Curve(QWidget):
         self._log = False
         self._zoomed = False
         self._extent = 0.0
-        self._floor: float | None = None
-        self._floor_texts: tuple[str, ...] = ()
         self._fixed: float | None = None
         self._stale = True
         self.drawings = 0
@@ -112,7 +111,7 @@ class Curve(QWidget):
 
         Of the texts, longest first, the first that fits is written on it.
         """
-        self._floor, self._floor_texts = value, texts
+        self.floor.value, self.floor.texts = value, texts
         self.refresh()
 
     def set_axis(self, text: Callable[[float], str], rescaled: Callable[[float], float]) -> None:
@@ -209,21 +208,23 @@ class Curve(QWidget):
         if not self._zoomed:
             self._follow()
         (left, right), _ = self.view
+        drawn = []
         for line in self._lines.values():
             points = thinned(line.x, line.y, left, right, line.stretches)
             y = self._scaled(points.y)
+            drawn.append((points.x, y))
             line.item.setData(points.x, y)
             if line.marks is not None:
                 places = self._spread(points.x, left, right)
                 places &= np.isfinite(y)
                 line.marks.setData(points.x[places], y[places])
-        self._draw_floor()
+        self._draw_floor(drawn)
 
     def _follow(self) -> None:
         """Set the view to all there is: from 0 on a linear scale, tight on a log one."""
         x = [line.x[-1] for line in self._lines.values() if len(line.x)]
         y = [line.y[np.isfinite(line.y)] for line in self._lines.values()]
-        values = np.concatenate([*y, [self._floor]]) if self._floor else np.concatenate([[], *y])
+        values = np.concatenate([[self.floor.value] if self.floor.value else [], *y])
         if self._log:
             values = values[values > 0]
         low, high = (values.min(), values.max()) if len(values) else (0.1, 1.0)
@@ -252,26 +253,11 @@ class Curve(QWidget):
         wanted[:-1] = slots[1:] != slots[:-1]
         return wanted
 
-    def _draw_floor(self) -> None:
-        shown = self._floor is not None and (not self._log or self._floor > 0)
-        self._floor_line.setVisible(shown)
-        self._floor_label.setVisible(shown and any(self._floor_texts))
-        if shown and self._floor is not None:
-            at = math.log10(self._floor) if self._log else self._floor
-            (_, right), (low, high) = self.view
-            self._floor_line.setPos(at)
-            self._write_floor()
-            # Below the line no curve can be in the way, where there is room for a line of text.
-            room = (at - low) / max(high - low, 1e-12) * self._box.height()
-            below = room > self._floor_label.boundingRect().height()
-            self._floor_label.setAnchor((1, 0) if below else (1, 1))
-            self._floor_label.setPos(right, at)
-
-    def _write_floor(self) -> None:
-        for text in self._floor_texts:
-            self._floor_label.setText(text)
-            if self._floor_label.boundingRect().width() <= self._box.width():
-                return
+    def _draw_floor(self, drawn: list[tuple[Array, Array]]) -> None:
+        value = self.floor.value
+        shown = value is not None and (not self._log or value > 0)
+        at = None if value is None or not shown else math.log10(value) if self._log else value
+        self.floor.draw(self._box, at, drawn)
 
     # ------------------------------------------------------------ hands
 
@@ -344,11 +330,9 @@ class Curve(QWidget):
         self._box.sigRangeChangedManually.connect(self._zoomed_by_hand)
         self._cursor = make.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
-        self._floor_line = make.InfiniteLine(angle=0, movable=False)
-        self._floor_label = make.TextItem(anchor=(1, 1))
-        for item in (self._floor_line, self._floor_label, self._cursor):
-            item.setZValue(10)
-            self._item.addItem(item, ignoreBounds=True)
+        self._cursor.setZValue(10)
+        self._item.addItem(self._cursor, ignoreBounds=True)
+        self.floor = CurveFloor(make, self._item)
         self._bottom().tickStrings = self._bottom_texts
         self._left().tickStrings = self._left_texts
 
@@ -382,10 +366,7 @@ class Curve(QWidget):
         self._left().setWidth(look.px(30))
         self._bottom().setHeight(look.px(18))
         self._cursor.setPen(_in_pixels(QPen(look.colour("time_cursor"), 1)))
-        floor = QPen(look.colour("high"), 1, Qt.PenStyle.DashLine)
-        self._floor_line.setPen(_in_pixels(floor))
-        self._floor_label.setColor(look.colour("high"))
-        self._floor_label.setFont(look.font("tick"))
+        self.floor.restyle(look)
         for line in self._lines.values():
             pen = _in_pixels(line.pen(look))
             pen.setWidthF(pen.widthF() * look.scale if line.smooth else 1)

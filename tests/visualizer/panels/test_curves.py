@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -272,13 +273,13 @@ def test_the_choices_are_kept(panel: CurvesPanel) -> None:
 def test_the_floor_is_drawn_on_either_scale(panel: CurvesPanel, curve: Curve) -> None:
     panel.set_floor(0.5, "floor .5")
     panel.draw()
-    assert curve._floor_line.isVisible()
-    assert curve._floor_line.value() == pytest.approx(0.5)
+    assert curve.floor.line.isVisible()
+    assert curve.floor.line.value() == pytest.approx(0.5)
     panel.log_box.click()
-    assert curve._floor_line.value() == pytest.approx(np.log10(0.5))
+    assert curve.floor.line.value() == pytest.approx(np.log10(0.5))
     panel.set_floor(None)
     panel.draw()
-    assert not curve._floor_line.isVisible()
+    assert not curve.floor.line.isVisible()
 
 
 # ------------------------------------------------------------ running text
@@ -332,14 +333,94 @@ def test_the_floor_says_what_it_is(panel: CurvesPanel, curve: Curve) -> None:
     panel.resize(600, 480)
     QApplication.processEvents()
     panel.draw()
-    assert curve._floor_line.value() == pytest.approx(0.758)
-    written = curve._floor_label.toPlainText()
+    assert curve.floor.line.value() == pytest.approx(0.758)
+    written = curve.floor.label.toPlainText()
     assert written == ".758: entropy of the grammar, no model can go below"
     assert panel.sparks["perplexity"].floor == pytest.approx(np.exp(0.758))
     panel.resize(240, 480)
     QApplication.processEvents()
     panel.draw()
-    assert curve._floor_label.toPlainText() == ".758: entropy of the grammar"
+    assert curve.floor.label.toPlainText() == ".758: entropy of the grammar"
     begin(panel, "bert", run=6)
     panel.draw()
-    assert not curve._floor_line.isVisible(), "nobody knows what can be known of hidden words"
+    assert not curve.floor.line.isVisible(), "nobody knows what can be known of hidden words"
+
+
+def _losses(first: int, course: np.ndarray) -> Losses:
+    values = course.astype(np.float32)
+    last = first + len(values) - 1
+    return Losses(5, first, values, values * 1e-3, 24_800.0, last * 0.1)
+
+
+def label_of(curve: Curve) -> QRectF:
+    """Where the floor's text stands in the plot, in pixels."""
+    label = curve.floor.label
+    return label.mapRectToItem(curve._box, label.boundingRect())
+
+
+def points_of(curve: Curve, name: str) -> list[QPointF]:
+    """A curve, densely, in pixels of the plot."""
+    line = curve._lines[name]
+    dense = np.linspace(line.x[0], line.x[-1], 3000)
+    levels = np.interp(dense, line.x, line.y)
+    levels = np.log10(levels) if curve.log else levels
+    box = curve._box
+    return [box.mapFromView(QPointF(*point)) for point in zip(dense, levels, strict=True)]
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("width", [300, 700])
+def test_the_text_of_the_floor_stands_on_no_curve(
+    panel: CurvesPanel, curve: Curve, width: int, log: bool
+) -> None:
+    """A language model learns the grammar: most of the run lies on its floor, or dips below."""
+    panel.resize(width, 480)
+    begin(panel, "gpt", floor=0.758)
+    panel.log_box.setChecked(log)
+    QApplication.processEvents()
+    noise = np.random.default_rng(0).normal(0, 0.05, 1000)
+    steps = np.arange(1000)
+    course = 0.75 + 4 * np.exp(-steps / 60) + noise
+    spots = set()
+    for last in range(100, 1001, 100):
+        panel.receive(_losses(last - 99, course[last - 100 : last]))
+        panel.draw()
+        text = label_of(curve)
+        assert curve.floor.label.isVisible()
+        assert text.left() >= -1 and text.right() <= curve._box.width() + 1
+        spots.add(round(text.left()))
+        hit = [at for at in points_of(curve, "train") if text.adjusted(4, 2, -4, -2).contains(at)]
+        assert not hit, f"after {last} steps"
+    assert len(spots) <= 5, "it stays where it can"
+
+
+class Dear(QObject):
+    """Makes each painting of a widget cost 20 ms more."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            until = time.thread_time() + 0.02
+            while time.thread_time() < until:
+                pass
+        return False
+
+
+def test_what_curves_cost_to_paint_makes_them_rarer(
+    qtbot: QtBot, panel: CurvesPanel, curve: Curve
+) -> None:
+    """Painting happens after draw(); a curve that is dear to paint is drawn less often."""
+    for _ in range(3):
+        panel.draw()
+        qtbot.wait(30)
+    usual = panel.pace.wait
+    assert usual >= 1.0
+    dear = Dear()
+    curve._plot.viewport().installEventFilter(dear)
+    for _ in range(3):
+        panel.draw()
+        qtbot.wait(60)
+    assert panel.pace.wait == 2.0
+    curve._plot.viewport().removeEventFilter(dear)
+    panel.draw()
+    qtbot.wait(30)
+    assert panel.pace.wait < 2.0 or usual == 2.0, "one that others delayed is not what it costs"
