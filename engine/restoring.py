@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from engine import catalog
-from engine.building import build_model
+from engine.building import build_model, implementation
 from engine.checkpoint import Checkpoint
 from engine.data.tokenizer import MASK, Tokenizer
 from engine.manifest import damaged
@@ -21,8 +21,7 @@ def restored(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
     Problem
         As for :func:`checked`.
     """
-    tokenizer = checked(stored)
-    model = build_model(stored.specification, len(tokenizer), stored.longest)
+    model, tokenizer = _fitting(stored)
     model.load_state_dict(stored.weights)
     return model.eval(), tokenizer
 
@@ -30,21 +29,30 @@ def restored(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
 def checked(stored: Checkpoint) -> Tokenizer:
     """The tokenizer of a checkpoint whose parts belong together.
 
-    Nothing of the size that the configuration asks for is allocated: a damaged size must not fill
-    the memory.
-
     Raises
     ------
     Problem
         Its configuration, weights and vocabulary do not belong together; the text names the first
         that does not.
     """
+    _, tokenizer = _fitting(stored)
+    return tokenizer
+
+
+def _fitting(stored: Checkpoint) -> tuple[SequenceModel, Tokenizer]:
+    """A model like the stored one with fresh weights, and the tokenizer."""
     specification = stored.specification
     try:
         tokenizer = Tokenizer.from_json(stored.vocabulary)
         catalog.check(specification)
         entry = catalog.find(specification.architecture)
-        with torch.device("meta"):
+        expected = implementation(entry.name).count_parameters(
+            entry.complete(specification.options), len(tokenizer), stored.longest
+        )
+        found = sum(tensor.numel() for tensor in stored.weights.values())
+        # A damaged size must not fill the memory: what is not as large as what was read is built
+        # without numbers, only to say where it differs. That takes torch a second to prepare.
+        with torch.device("cpu" if found == expected else "meta"):
             model = build_model(specification, len(tokenizer), stored.longest)
     except ValueError as error:
         raise damaged(stored.folder, str(error).rstrip(".")) from error
@@ -55,7 +63,7 @@ def checked(stored: Checkpoint) -> Tokenizer:
             f"the vocabulary has {tokenizer.special_count} special tokens only",
         )
     require_fit(model, stored, len(tokenizer))
-    return tokenizer
+    return model, tokenizer
 
 
 def require_fit(model: SequenceModel, stored: Checkpoint, words: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib import resources
 from pathlib import Path
 
@@ -47,3 +49,17 @@ def test_every_example_has_something_to_see(entry: Architecture) -> None:
     assert look.predictions is not None
     assert look.sequences
     assert not any(token.unknown for tokens in look.sequences.values() for token in tokens)
+
+
+def test_opening_one_loads_no_compiler() -> None:
+    """Torch's takes seconds to load, in which there would be nothing on the screen."""
+    code = """
+import sys
+from pathlib import Path
+from engine.bench import Bench
+for name in sys.argv[1:]:
+    Bench.opened(1, Path(name))
+assert not {"sympy", "torch._inductor"} & sys.modules.keys()
+"""
+    names = [str(folder(entry)) for entry in catalog.ARCHITECTURES]
+    subprocess.run([sys.executable, "-c", code, *names], check=True)
