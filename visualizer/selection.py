@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.seen.maps import MEAN, HeadReference
 from engine.seen.tokens import Axis, Token
+
+#: What of a map a symbol stands for; "" for nothing.
+Side = Literal["", "row", "column", "cell"]
 
 
 @dataclass(frozen=True)
@@ -55,18 +59,23 @@ class Selection(QObject):
     """The shared selection and the chosen head of each group.
 
     Signals: `changed` when hovered or locked tokens change; `head_changed(group)` when another
-    head is chosen; `group_changed(group)` when another kind of attention comes to the front.
+    head is chosen; `group_changed(group)` when another kind of attention comes to the front;
+    `side_changed` when a symbol of the equation points at rows, columns or cells of maps, or no
+    longer does.
     """
 
     changed = Signal()
     head_changed = Signal(str)
     group_changed = Signal(str)
+    side_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.hovered: Pair | None = None
         self.locked: Pair | None = None
         self.group = "cross"
+        self._hovered_side: Side = ""
+        self.locked_side: Side = ""
         self._heads: dict[str, tuple[int, int]] = {}
         self._texts: dict[str, tuple[str, ...]] = {}
 
@@ -87,9 +96,27 @@ class Selection(QObject):
 
     def clear(self) -> None:
         """Esc: nothing hovered, nothing locked."""
+        self.lock_side("")
         if self.hovered or self.locked:
             self.hovered = self.locked = None
             self.changed.emit()
+
+    @property
+    def side(self) -> Side:
+        """What of every map a symbol stands for: the one pointed at, else the one kept."""
+        return self._hovered_side or self.locked_side
+
+    def hover_side(self, side: Side) -> None:
+        """Point at every map's row, column or cell, for as long as a symbol is pointed at."""
+        if side != self._hovered_side:
+            self._hovered_side = side
+            self.side_changed.emit()
+
+    def lock_side(self, side: Side) -> None:
+        """Keep pointing at it, until Esc; "" lets go."""
+        if side != self.locked_side:
+            self.locked_side = side
+            self.side_changed.emit()
 
     def stand_on(
         self, sequences: Mapping[str, Iterable[Token]], rewritten: Collection[str] = ()

@@ -13,11 +13,13 @@ _SYMBOLS = (
         "α_ij",
         "The weight of source token j for output token i: a cell of the map, in row i, column j.",
         _ATTENTION,
+        pictured="cell",
     ),
     Symbol(
         "softmax_j",
         "Makes weights of the scores of all j: a row of the map, adding up to 1.",
         _ATTENTION,
+        pictured="row",
     ),
     Symbol("v", "Adds the units up to one score.", _ATTENTION, "decoder.attention.v_a"),
     Symbol(
@@ -37,6 +39,7 @@ _SYMBOLS = (
         "The decoder's state before output token i is written: a row of the map.",
         ("decoder", "decoder.start"),
         size=lambda options: f"{options['hidden']} numbers",
+        pictured="row",
     ),
     Symbol(
         "U",
@@ -49,14 +52,16 @@ _SYMBOLS = (
         "The annotation of source token j: a column of the map.",
         ("annotations",),
         size=lambda options: f"{options['hidden']} numbers forward + {options['hidden']} backward",
+        pictured="column",
     ),
     Symbol(
         "c_i",
         "The context of output token i, made for it alone.",
         ("context",),
         size=lambda options: f"{2 * int(options['hidden'])} numbers",
+        pictured="row",
     ),
-    Symbol("Σ_j", "Adds all annotations up, each times its weight.", ("context",)),
+    Symbol("Σ_j", "Adds all annotations up, each times its weight.", ("context",), pictured="row"),
 )
 
 BAHDANAU = Architecture(

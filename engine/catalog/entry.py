@@ -82,6 +82,7 @@ class Symbol:
         (:class:`engine.structure.Block`); "*" is any layer, "-1" the last.
     weight : the parameter of these blocks that it is: its shape is then the symbol's size.
     size : says its size from the options, where no block's shape does.
+    pictured : what of an attention map shows it: a row, a column, a cell; "" for none of these.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Symbol:
     blocks: tuple[str, ...]
     weight: str = ""
     size: Callable[[Mapping[str, Scalar]], str] | None = None
+    pictured: Literal["", "row", "column", "cell"] = ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class ModelPanel(Panel):
         self._look: Look | None = None
         self._stale = False
         self._chosen = ""
+        #: The symbol whose place in the maps stays marked.
+        self._kept: Symbol | None = None
         body = ModelArrangement(appearance, self)
         self.words = ModelWords(appearance, body)
         self.diagram = DiagramView(appearance, body)
@@ -69,7 +71,8 @@ class ModelPanel(Panel):
             same = self._model is not None and _alike(self._model, event)
             self._model, self._structure = event, event.structure
             if not same:
-                self._look = None
+                self._look = self._kept = None
+                self._selection.lock_side("")
                 self._choose("")
                 self._stale = True
             self._refresh()
@@ -204,10 +207,18 @@ class ModelPanel(Panel):
     def _symbol_pointed(self, symbol: object) -> None:
         found = symbols.named(symbol, self._structure) if isinstance(symbol, Symbol) else ()
         self.diagram.mark([block.name for block in found])
+        self._selection.hover_side(symbol.pictured if isinstance(symbol, Symbol) else "")
 
     @Slot(object)
     def _symbol_chosen(self, symbol: object) -> None:
-        """Choose what a symbol stands for: of several blocks the one whose map is in front."""
+        """Choose what a symbol stands for: of several blocks the one whose map is in front.
+
+        Its place in the maps stays marked, until it is chosen once more.
+        """
+        if isinstance(symbol, Symbol):
+            again = symbol is self._kept and bool(self._selection.locked_side)
+            self._kept = None if again else symbol
+            self._selection.lock_side("" if again else symbol.pictured)
         found = symbols.named(symbol, self._structure) if isinstance(symbol, Symbol) else ()
         if not found:
             return

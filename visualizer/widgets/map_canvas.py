@@ -47,6 +47,7 @@ class MapCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         appearance.changed.connect(self._restyle)
+        selection.side_changed.connect(self.update)
 
     # ------------------------------------------------------------ what is shown
 

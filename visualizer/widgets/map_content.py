@@ -66,6 +66,19 @@ class MapContent:
         column = pair.column(self.column_axis) if pair else None
         return column if column is not None and 0 <= column < self.shape[1] else None
 
+    def example(self, pair: Pair | None) -> tuple[int, int]:
+        """A cell to show what a row, a column, a cell is: the pair's, else one that weighs much.
+
+        Where nothing is chosen that is the strongest cell of the middle row.
+        """
+        row, column = self.row(pair), self.column(pair)
+        if row is None:
+            row = self.shape[0] // 2
+        if column is None:
+            weights = np.zeros(self.shape[1]) if self.weights is None else self.weights[row]
+            column = int(np.nan_to_num(weights).argmax())
+        return row, column
+
     def is_open(self, row: int, column: int) -> bool:
         """Whether the query of this row may see the key of this column."""
         return int(self.closed[row, column]) == Closed.OPEN

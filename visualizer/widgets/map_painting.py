@@ -146,7 +146,13 @@ class MapPainting:
         hover_row = content.row(selection.hovered)
         hover_column = content.column(selection.hovered)
         at = cursor or (None, None)
-        rows, columns = Strength.of(row, hover_row, at[0]), Strength.of(column, hover_column, at[1])
+        named = content.example(selection.shown) if selection.side else (None, None)
+        of_row, of_column = (
+            place if selection.side in (side, "cell") else None
+            for place, side in zip(named, ("row", "column"), strict=True)
+        )
+        rows = Strength.of(row, hover_row, at[0], of_row)
+        columns = Strength.of(column, hover_column, at[1], of_column)
         self._paint_ground(painter, rows, columns, size, ratio)
         self._paint_cells(painter, ratio)
         if self.has_spread:
@@ -163,6 +169,7 @@ class MapPainting:
         painter.drawRect(grid.port.adjusted(-1, -1, 0, 0))
         painter.setClipRect(grid.port.adjusted(-3, -3, 3, 3))
         self._paint_pointed(painter, content, selection, cursor)
+        pointing.paint_named(painter, a, grid, of_row, of_column)
         painter.setClipping(False)
         paint_thumbs(painter, a, grid)
         if focus:

@@ -78,6 +78,31 @@ def paint_hovered(painter: QPainter, appearance: Appearance, cell: QRect) -> Non
     painter.drawRect(frame)
 
 
+def paint_named(
+    painter: QPainter, appearance: Appearance, grid: Grid, row: int | None, column: int | None
+) -> None:
+    """What a symbol of the equation stands for: amber dashes around a row, a column, or a cell."""
+    if row is None and column is None:
+        return
+    port = grid.port
+    whole = QRect(port)
+    if row is not None:
+        cell = grid.cell(row, 0)
+        whole = whole.intersected(QRect(port.left(), cell.top(), port.width(), cell.height()))
+    if column is not None:
+        cell = grid.cell(0, column)
+        whole = whole.intersected(QRect(cell.left(), port.top(), cell.width(), port.height()))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    thick = max(appearance.px(2), 1)
+    frame = whole.adjusted(0, 0, -1, -1)
+    painter.setPen(QPen(appearance.colour("keyline"), thick))
+    painter.drawRect(frame)
+    pen = QPen(appearance.colour("selection"), thick, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([3, 2])
+    painter.setPen(pen)
+    painter.drawRect(frame)
+
+
 def paint_cursor(painter: QPainter, appearance: Appearance, cell: QRect) -> None:
     """The cell that the keyboard stands on: a 2 px blue frame."""
     thick = max(appearance.px(2), 1)

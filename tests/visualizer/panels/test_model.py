@@ -151,6 +151,30 @@ def test_a_symbol_says_what_it_is_and_where(qtbot: QtBot, panel: ModelPanel) -> 
     assert panel.diagram.marks.chosen == "context" and panel.wanted_tables() == ("contexts",)
 
 
+def test_a_symbol_is_shown_in_the_maps_while_pointed_at_and_once_chosen(
+    qtbot: QtBot, panel: ModelPanel
+) -> None:
+    selection = panel._selection
+    tell(panel, "bahdanau")
+    for text, side in (("α_ij", "cell"), ("h_j", "column"), ("s_{i−1}", "row"), ("tanh", "")):
+        symbol = link(panel, text)
+        symbol.pointed.emit(True)
+        assert selection.side == side
+        symbol.pointed.emit(False)
+        assert selection.side == ""
+    link(panel, "h_j").click()
+    assert selection.side == "column"
+    link(panel, "α_ij").pointed.emit(True)
+    assert selection.side == "cell"
+    link(panel, "α_ij").pointed.emit(False)
+    assert selection.side == "column"
+    link(panel, "h_j").click()
+    assert selection.side == ""
+    link(panel, "h_j").click()
+    selection.clear()
+    assert selection.side == ""
+
+
 def test_what_a_symbol_says_never_moves_the_diagram(panel: ModelPanel) -> None:
     tell(panel, "transformer")
     content = panel.words.widget()

@@ -573,3 +573,36 @@ def test_odd_shapes_are_painted(heatmap: Heatmap, rows: int, columns: int) -> No
     )
     picture(heatmap)
     assert heatmap.grid.cell_at(middle(heatmap, rows - 1, columns - 1)) == (rows - 1, columns - 1)
+
+
+def test_a_symbol_of_the_equation_marks_its_row_column_or_cell(
+    heatmap: Heatmap, appearance: Appearance, selection: Selection
+) -> None:
+    shown = content(example_look(), "cross")
+    heatmap.set_content(shown)
+    row, column = shown.example(None)
+    assert row == shown.shape[0] // 2 and column == int(shown.weights[row].argmax())
+    amber = QColor(appearance.theme.selection)
+
+    def marked() -> tuple[bool, bool]:
+        """Whether amber runs along the row, and along the column, far from the cell."""
+        image, grid = picture(heatmap), heatmap.grid
+        far_column, far_row = (column + 5) % shown.shape[1], (row + 5) % shown.shape[0]
+        along, down = grid.cell(row, far_column), grid.cell(far_row, column)
+        across = [image.pixelColor(x, along.top()) for x in range(along.left(), along.right())]
+        upright = [image.pixelColor(down.left(), y) for y in range(down.top(), down.bottom())]
+        return amber in across, amber in upright
+
+    found = {}
+    for side in ("", "row", "column", "cell"):
+        selection.hover_side(side)
+        found[side] = marked()
+    assert found == {
+        "": (False, False),
+        "row": (True, False),
+        "column": (False, True),
+        "cell": (False, False),
+    }
+    pair = shown.pair(1, 2)
+    selection.lock(pair)
+    assert shown.example(selection.shown) == (1, 2)
