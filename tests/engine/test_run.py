@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from engine.data.opening import open_corpus
 from engine.data.tokenizer import Tokenizer
 from engine.messages.commands import Pause, Save, Train
 from engine.messages.events import Finished, Losses, Paused, Saved, Started
+from engine.problem import Problem
 from engine.run import Run
 from tests.engine.conversation import Conversation, losses, tiny
 
@@ -119,3 +121,46 @@ def test_a_long_gradient_is_cut_to_the_recipes_length(clip: float, longest: floa
         gradients = [p.grad.flatten() for p in run.model.parameters() if p.grad is not None]
         assert moved == pytest.approx(0.5 * torch.cat(gradients).norm().item(), rel=1e-4)
         assert moved > 0.05
+
+
+def run_with_dropout(threads: int = 1) -> Run:
+    specification = replace(tiny(), threads=threads)
+    specification.options["dropout"] = 0.3
+    return Run(specification, open_corpus(specification.data))
+
+
+def test_a_step_that_fails_is_as_if_it_had_not_begun() -> None:
+    """Its batch and its draws are still to come."""
+    undisturbed = run_with_dropout()
+    expected = [undisturbed.advance().loss for _ in range(4)]
+    run = run_with_dropout()
+    found = [run.advance().loss for _ in range(2)]
+    weights = next(run.model.parameters())
+    right = weights.detach().clone()
+    with torch.no_grad():
+        weights.fill_(float("nan"))
+    with pytest.raises(Problem, match="became nan at step 3"):
+        run.advance()
+    assert run.step == 2 and all(p.grad is None for p in run.model.parameters())
+    with torch.no_grad():
+        weights.copy_(right)
+    assert found + [run.advance().loss for _ in range(2)] == expected
+
+
+def test_measuring_how_many_threads_are_quickest_leaves_no_trace(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen = run_with_dropout(threads=1)
+    steps = 0
+
+    def quickest(step: Callable[[], None]) -> int:
+        nonlocal steps
+        for _ in range(3):
+            step()
+            steps += 1
+        return 1
+
+    monkeypatch.setattr("engine.device.quickest_threads", quickest)
+    measured = run_with_dropout(threads=0)
+    assert steps == 3 and measured.specification.threads == 1
+    assert [measured.advance().loss for _ in range(3)] == [chosen.advance().loss for _ in range(3)]
