@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualizer.appearance import Appearance
 from visualizer.history import Array, thinned
-from visualizer.widgets.curve_floor import CurveFloor
+from visualizer.widgets.curve_floor import CurveFloor, Drawn
 
 #: Milliseconds in which any number of changes become one drawing.
 BURST = 50
@@ -208,17 +208,18 @@ class Curve(QWidget):
         if not self._zoomed:
             self._follow()
         (left, right), _ = self.view
-        drawn = []
+        curves: list[Drawn] = []
+        noise: list[Drawn] = []
         for line in self._lines.values():
             points = thinned(line.x, line.y, left, right, line.stretches)
             y = self._scaled(points.y)
-            drawn.append((points.x, y))
+            (curves if line.smooth else noise).append((points.x, y))
             line.item.setData(points.x, y)
             if line.marks is not None:
                 places = self._spread(points.x, left, right)
                 places &= np.isfinite(y)
                 line.marks.setData(points.x[places], y[places])
-        self._draw_floor(drawn)
+        self._draw_floor(curves, noise)
 
     def _follow(self) -> None:
         """Set the view to all there is: from 0 on a linear scale, tight on a log one."""
@@ -253,11 +254,11 @@ class Curve(QWidget):
         wanted[:-1] = slots[1:] != slots[:-1]
         return wanted
 
-    def _draw_floor(self, drawn: list[tuple[Array, Array]]) -> None:
+    def _draw_floor(self, curves: list[Drawn], noise: list[Drawn]) -> None:
         value = self.floor.value
         shown = value is not None and (not self._log or value > 0)
         at = None if value is None or not shown else math.log10(value) if self._log else value
-        self.floor.draw(self._box, at, drawn)
+        self.floor.draw(self._box, at, curves, noise)
 
     # ------------------------------------------------------------ hands
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QBrush, QColor, QPen
 
 from visualizer.appearance import Appearance
 from visualizer.history import Array
@@ -17,8 +17,12 @@ from visualizer.history import Array
 _ALONG = (1.0, 0.5, 0.0, 0.75, 0.25)
 
 
-#: A place of the text: whether it is below the line, and where along it.
-Spot = tuple[bool, float]
+#: Lines of text that it may stand below the line, or, less than 0, above it.
+_ROWS = (0, 1, 2, 3, -1, -2)
+#: A place of the text: one of these rows, and where along the line.
+Spot = tuple[int, float]
+#: A curve as it is drawn: x and y, (n,) each; NaN where it has a gap.
+Drawn = tuple[Array, Array]
 
 
 class CurveFloor:
@@ -32,7 +36,8 @@ class CurveFloor:
     def __init__(self, pyqtgraph: Any, plot: Any) -> None:
         self.value: float | None = None
         self.texts: tuple[str, ...] = ()
-        self._spot: Spot = (True, _ALONG[0])
+        self._spot: Spot = (_ROWS[0], _ALONG[0])
+        self._ground = QColor()
         self.line: Any = pyqtgraph.InfiniteLine(angle=0, movable=False)
         self.label: Any = pyqtgraph.TextItem(anchor=(0, 0))
         for item in (self.line, self.label):
@@ -45,10 +50,17 @@ class CurveFloor:
         pen.setCosmetic(True)  # its width is of the screen, not of the data
         self.line.setPen(pen)
         self.label.setColor(appearance.colour("high"))
+        self._ground = appearance.colour("panel")
         self.label.setFont(appearance.font("tick"))
 
-    def draw(self, box: Any, at: float | None, curves: Iterable[tuple[Array, Array]]) -> None:
-        """Stand the line at `at`, in what `box` shows; None hides it. Curves as they are drawn."""
+    def draw(
+        self, box: Any, at: float | None, curves: Sequence[Drawn], noise: Sequence[Drawn] = ()
+    ) -> None:
+        """Stand the line at `at`, in what `box` shows; None hides it.
+
+        The text keeps clear of curves and of noise, as they are drawn; where noise is everywhere,
+        of the curves alone, on a ground of its own.
+        """
         self.line.setVisible(at is not None)
         self.label.setVisible(at is not None and any(self.texts))
         if at is None:
@@ -58,13 +70,20 @@ class CurveFloor:
         if not self.texts or size.isEmpty() or view.isEmpty():
             return
         across, down = size.width() / view.width(), size.height() / view.height()
-        pixels = [((x - view.left()) * across, (view.bottom() - y) * down) for x, y in curves]
-        place = self._write(size, (view.bottom() - at) * down, pixels)
+        lines, all_lines = (
+            [((x - view.left()) * across, (view.bottom() - y) * down) for x, y in some]
+            for some in (curves, [*curves, *noise])
+        )
+        level = (view.bottom() - at) * down
+        place = self._write(size, level, all_lines)
+        self.label.fill = QBrush(Qt.BrushStyle.NoBrush)
+        if place is None:
+            place = self._write(size, level, lines) or self._least(size, level)
+            self.label.fill = QBrush(self._ground)
         self.label.setPos(view.left() + place.x() / across, view.bottom() - place.y() / down)
 
-    def _write(self, size: QRectF, level: float, curves: Sequence[tuple[Array, Array]]) -> QPointF:
+    def _write(self, size: QRectF, level: float, curves: Sequence[Drawn]) -> QPointF | None:
         """Write the first text that finds a place; its top left corner in pixels."""
-        corner = QPointF(0, level)
         for text in self.texts:
             self.label.setText(text)
             places = self._places(self.label.boundingRect(), size, level)
@@ -72,22 +91,25 @@ class CurveFloor:
                 if place.width() <= size.width() and not _crossed(place, curves):
                     self._spot = spot
                     return place.topLeft()
-            corner = next((place.topLeft() for place in places.values()), corner)
-        # None is free: the shortest, where it is looked for first.
-        return corner
+        return None
+
+    def _least(self, size: QRectF, level: float) -> QPointF:
+        """Where the shortest text stands that finds no place."""
+        places = self._places(self.label.boundingRect(), size, level).values()
+        return next((place.topLeft() for place in places), QPointF(0, level))
 
     def _places(self, text: QRectF, size: QRectF, level: float) -> dict[Spot, QRectF]:
-        """Where a text can stand beside the line: where it stood, then below, then above."""
+        """Where a text can stand, seen whole: where it stood, then below the line, then above."""
         found = {}
-        for below, share in (self._spot, *product((True, False), _ALONG)):
-            top = level if below else level - text.height()
+        for row, share in (self._spot, *product(_ROWS, _ALONG)):
+            top = level + row * text.height()
             left = (size.width() - text.width()) * share
             if top >= 0 and top + text.height() <= size.height():
-                found[below, share] = QRectF(left, top, text.width(), text.height())
+                found[row, share] = QRectF(left, top, text.width(), text.height())
         return found
 
 
-def _crossed(place: QRectF, curves: Iterable[tuple[Array, Array]]) -> bool:
+def _crossed(place: QRectF, curves: Iterable[Drawn]) -> bool:
     """Whether a curve, (n,) and (n,) pixels, has a point or a stretch within a place."""
     columns = np.arange(place.left(), place.right() + 1, 2.0)
     for x, y in curves:

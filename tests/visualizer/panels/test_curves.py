@@ -394,6 +394,20 @@ def test_the_text_of_the_floor_stands_on_no_curve(
     assert len(spots) <= 5, "it stays where it can"
 
 
+def test_where_noise_is_everywhere_the_text_has_a_ground(panel: CurvesPanel, curve: Curve) -> None:
+    begin(panel, "gpt", floor=0.758)
+    panel.receive(_losses(1, np.full(100, 0.9)))
+    panel.draw()
+    assert curve.floor.label.fill.style() == Qt.BrushStyle.NoBrush
+    noise = np.random.default_rng(0).uniform(0.0, 6.0, 900)
+    panel.receive(_losses(101, noise))
+    panel.draw()
+    assert curve.floor.label.fill.color() == Appearance().colour("panel")
+    assert curve.floor.label.fill.style() == Qt.BrushStyle.SolidPattern
+    text = label_of(curve)
+    assert not [at for at in points_of(curve, "train") if text.adjusted(4, 2, -4, -2).contains(at)]
+
+
 class Dear(QObject):
     """Makes each painting of a widget cost 20 ms more."""
 
