@@ -27,6 +27,9 @@ _WAYS = 2
 #: With no more different targets than this, they are labels.
 _FEW_TARGETS = 10
 
+#: Pairs to each of them before that can be told.
+_EACH = 3
+
 
 def remarks(
     data: DataSpecification,
@@ -101,14 +104,19 @@ def _about_pairs(data: DataSpecification, gathered: Gathered, corpus: Corpus) ->
             f"Some thousands make it generalise."
         )
     targets = set(gathered.targets)
-    if len(targets) <= _FEW_TARGETS < len(gathered.targets):
+    if len(targets) <= _FEW_TARGETS and _EACH * len(targets) <= len(gathered.targets):
         some = ", ".join(f"“{target[:30]}”" for target in sorted(targets)[:4])
         yield f"The target takes only {len(targets)} values ({some}): these look like labels."
     if gathered.sources == gathered.targets and gathered.source_column != gathered.target_column:
         yield "Source and target are the same text in every pair."
     repeated = found - len(set(zip(gathered.sources, gathered.targets, strict=True)))
     if repeated:
-        yield f"{repeated:,} pairs are exact repetitions of another; they are kept."
+        pairs_are = (
+            "One pair is an exact repetition"
+            if repeated == 1
+            else f"{repeated:,} pairs are exact repetitions"
+        )
+        yield f"{pairs_are} of another; they are kept."
 
 
 def _about_lengths(lengths: Mapping[str, tuple[int, int, int, int]]) -> Iterator[str]:

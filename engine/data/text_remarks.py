@@ -35,11 +35,15 @@ def task_remarks(data: DataSpecification, long_sentences: int) -> dict[Task, tup
     """The same where it concerns one task alone; `long_sentences` did not stay whole."""
     if not long_sentences:
         return {}
-    cloze = (
-        f"{long_sentences:,} of the sentences have more than {data.max_length} tokens; BERT gets "
-        "them in parts. Allow longer sequences to keep them whole."
-    )
-    return {"cloze": (cloze,)}
+    one = long_sentences == 1
+    have = "One sentence has" if one else f"{long_sentences:,} of the sentences have"
+    them, whole = ("it", "it whole") if one else ("them", "them whole")
+    return {
+        "cloze": (
+            f"{have} more than {data.max_length} tokens; BERT gets {them} in parts. Allow longer "
+            f"sequences to keep {whole}.",
+        )
+    }
 
 
 def _about_words(corpus: TextCorpus) -> Iterator[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from engine.messages import commands
+from engine.messages.reading import DataReport
 from tests.visualizer.conftest import Opened
+from tests.visualizer.dialogs.test_open_data import choose
 from tests.visualizer.dropping import drag, drop
 from visualizer import opening
 from visualizer.choices import called
@@ -23,6 +27,32 @@ def dialog(window: Opened) -> OpenDataDialog:
     found = window.heed.steering.filing.dialog
     assert isinstance(found, OpenDataDialog)
     return found
+
+
+def say_report(window: Opened) -> None:
+    """The engine answers what it was asked last."""
+    read = window.host.last(commands.ReadData)
+    text = read.data.kind == "text"
+    sides = ("document", "sentence") if text else ("source", "target")
+    window.say(
+        DataReport(
+            request=read.request,
+            data=read.data,
+            form="some form",
+            columns=(),
+            source_column="",
+            target_column="",
+            pairs=9,
+            training_pairs=8,
+            held_out_pairs=1,
+            examples=(),
+            tokenized=(),
+            lengths=dict.fromkeys(sides, (1, 2, 3, 4)),
+            vocabulary=9,
+            unknown_rate=0.0,
+            skipped=(),
+        )
+    )
 
 
 @pytest.fixture
@@ -51,6 +81,33 @@ def test_a_text_is_opened_wherever_it_falls(window: Opened, story: Path) -> None
         assert (read.kind, read.files) == ("text", (str(story),))
         assert dialog(window).foot.model.entry.kind == "text"
         dialog(window).close()
+
+
+def test_what_is_chosen_in_the_dialog_trains(window: Opened, story: Path) -> None:
+    drop(window.heed.window, story)
+    say_report(window)
+    foot = dialog(window).foot
+    assert foot.model.key == "gpt", "a Transformer is in front"
+    choose(foot.model, "nnlm")
+    foot.train.click()
+    trained = window.host.last(commands.Train).specification
+    assert trained.architecture == "nnlm" and trained.data.files == (str(story),)
+    assert window.heed.frame.run_bar.specification.architecture == "nnlm"
+
+
+def test_a_text_that_was_guessed_wrongly_trains_a_model_of_pairs(
+    window: Opened, story: Path, qtbot: QtBot
+) -> None:
+    drop(window.heed.window, story)
+    say_report(window)
+    asked = window.host.last(commands.ReadData)
+    QTest.keyClick(dialog(window).choices.kind, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: window.host.last(commands.ReadData) is not asked)
+    say_report(window)
+    choose(dialog(window).foot.model, "seq2seq")
+    dialog(window).foot.train.click()
+    trained = window.host.last(commands.Train).specification
+    assert (trained.architecture, trained.data.kind) == ("seq2seq", "pairs")
 
 
 def test_words_are_dropped_into_a_field_and_nowhere_else(window: Opened) -> None:
