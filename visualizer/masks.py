@@ -13,7 +13,6 @@ from engine.messages.frames import BatchFrame
 from engine.seen.look import Look
 from engine.seen.maps import Closed
 from engine.seen.tokens import Axis, Draw, Token
-from engine.structure import Structure
 from visualizer.widgets.draw_marks import Fate
 
 Codes = NDArray[np.uint8]
@@ -25,7 +24,8 @@ class Mask:
 
     The tokens are empty where only lengths are known; `row_inputs` are what goes in at each row,
     where that is another token than comes out. `segments` says of each token in which of two it
-    is, where a text has them: they close nothing.
+    is, where a text has them: they close nothing. `window` is how many words back a row sees,
+    0 for all.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Mask:
     column_tokens: tuple[Token, ...] = ()
     row_inputs: tuple[Token, ...] = ()
     segments: tuple[int, ...] = ()
+    window: int = 0
 
     def counts(self) -> dict[Closed, int]:
         """How many cells are closed, by reason."""
@@ -70,11 +71,18 @@ def reason_name(reason: Closed) -> str:
         Closed.PADDING: _say("padding"),
         Closed.SEGMENT: _say("other segment"),
         Closed.BY_HAND: _say("by you"),
+        Closed.WINDOW: _say("outside the window"),
     }[reason]
 
 
-def masks_of(look: Look) -> tuple[Mask, ...]:
-    """The masks of a look, one for each kind of attention, with their tokens."""
+def masks_of(look: Look, window: int = 0) -> tuple[Mask, ...]:
+    """The masks of a look, one for each kind of attention, with their tokens.
+
+    `window` is how many of the last words its model sees, 0 for all: without attention, that is
+    the one mask it has.
+    """
+    if not look.groups and window and "text" in look.sequences:
+        return (_window_mask(look, window),)
     shifted = {group.columns.sequence for group in look.groups.values() if group.columns.shift < 0}
     masks = []
     for name, group in look.groups.items():
@@ -97,6 +105,32 @@ def masks_of(look: Look) -> tuple[Mask, ...]:
     return tuple(masks)
 
 
+def _window_mask(look: Look, window: int) -> Mask:
+    """Which words before it each word of a text is predicted from; rows are the predicted."""
+    rows, columns = Axis("text"), Axis("text", -1)
+    count = len(look.sequences["text"])
+    return Mask(
+        name=_say("window"),
+        kind="",
+        closed=_banded(np.zeros((count, count), np.uint8), window),
+        rows=rows,
+        columns=columns,
+        row_tokens=look.axis_tokens(rows, count),
+        column_tokens=look.axis_tokens(columns, count),
+        window=window,
+    )
+
+
+def _banded(closed: Codes, window: int) -> Codes:
+    """Close what comes later, and what stands further back than `window` tokens before it.
+
+    Row p predicts token p; column c holds the token before it, c − 1.
+    """
+    closed[np.triu_indices(closed.shape[0], 1, closed.shape[1])] = Closed.CAUSAL
+    closed[np.tril_indices(closed.shape[0], -window, closed.shape[1])] = Closed.WINDOW
+    return closed
+
+
 def batch_mask(mask: Mask, lengths: Mapping[str, int], padded: Mapping[str, int]) -> Mask:
     """The same kind of mask for one sentence of a batch.
 
@@ -107,9 +141,11 @@ def batch_mask(mask: Mask, lengths: Mapping[str, int], padded: Mapping[str, int]
     rows, columns = padded[mask.rows.sequence], padded[mask.columns.sequence]
     closed = np.zeros((rows, columns), np.uint8)
     closed[:, lengths[mask.columns.sequence] :] = Closed.PADDING
-    if Closed.CAUSAL in mask.counts() or mask.kind == "VVV masked":
+    if mask.window:
+        closed = _banded(closed, mask.window)
+    elif Closed.CAUSAL in mask.counts() or mask.kind == "VVV masked":
         closed[np.triu_indices(rows, 1, columns)] = Closed.CAUSAL
-    return Mask(mask.name, mask.kind, closed, mask.rows, mask.columns)
+    return Mask(mask.name, mask.kind, closed, mask.rows, mask.columns, window=mask.window)
 
 
 def padding_share(batch: BatchFrame) -> float:
@@ -137,14 +173,6 @@ def draw_share(batch: BatchFrame) -> float:
     """The share of a batch's tokens, special ones counted in, that are to be guessed."""
     tokens = sum(int(lengths.sum()) for lengths in batch.lengths.values())
     return sum(draw_counts(batch).values()) / tokens if tokens else 0.0
-
-
-def window_of(structure: Structure) -> int:
-    """How many tokens before each the model is given, where that is a fixed number; else 0."""
-    for block in structure.blocks:
-        if block.part == "input" and len(block.shape) == 2 and isinstance(block.shape[1], int):
-            return block.shape[1]
-    return 0
 
 
 def _say(text: str) -> str:

@@ -18,13 +18,17 @@ MEAN = -1
 
 
 class Closed(IntEnum):
-    """Why a query may not see a key. OPEN cells have a weight; closed cells have none at all."""
+    """Why a query may not see a key. OPEN cells have a weight; closed cells have none at all.
+
+    WINDOW: it stands further back than the window of a model that sees a fixed number of words.
+    """
 
     OPEN = 0
     CAUSAL = 1
     PADDING = 2
     SEGMENT = 3
     BY_HAND = 4
+    WINDOW = 5
 
 
 @dataclass(frozen=True)

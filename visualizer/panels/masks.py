@@ -17,7 +17,6 @@ from visualizer.masks import (
     draw_share,
     masks_of,
     padding_share,
-    window_of,
 )
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
@@ -79,12 +78,12 @@ class MasksPanel(Panel):
             self.sentence.setMaximum(max(len(next(iter(event.lengths.values()))), 1))
             self._show()
         elif isinstance(event, Started | Loaded):
-            self._batch, self._window = None, window_of(event.structure)
+            self._batch, self._window = None, event.structure.window
             self._show()
 
     def set_look(self, look: Look) -> None:
         """Take the masks of a look."""
-        self._masks = masks_of(look)
+        self._masks = masks_of(look, self._window)
         if not self._masks:
             self._say_nothing_masked()
             return
@@ -92,11 +91,7 @@ class MasksPanel(Panel):
         self._show()
 
     def _say_nothing_masked(self) -> None:
-        said = self.tr("This model masks nothing: it has no attention.")
-        if self._window:
-            seen = self.tr("Each word is predicted from the {0} before it; it is given no others.")
-            said += "\n" + seen.format(self._window)
-        self.show_empty(said)
+        self.show_empty(self.tr("This model masks nothing: it has no attention."))
 
     def actions_for_menu(self) -> list[QAction]:
         return [self.previous_action, self.next_action, *super().actions_for_menu()]
@@ -144,7 +139,10 @@ class MasksPanel(Panel):
 
     def _write(self, of_batch: bool) -> None:
         if not of_batch:
-            self.note.setText(self.tr("rows: queries · columns: keys"))
+            words = self.tr("rows: queries · columns: keys")
+            if self._window:
+                words = self.tr("rows: the word predicted · columns: the words before it")
+            self.note.setText(words)
         elif self._batch is None:
             self.note.setText(self.tr("No batch yet: train, and the last one is shown here."))
         else:

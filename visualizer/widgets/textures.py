@@ -10,14 +10,20 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLine, QRect
+from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from engine.seen.maps import Closed
 from visualizer.theme import Theme
 
 #: Distance between two lines or dots at scale 1.
-PITCH = {Closed.CAUSAL: 6, Closed.PADDING: 5, Closed.SEGMENT: 4, Closed.BY_HAND: 8}
+PITCH = {
+    Closed.CAUSAL: 6,
+    Closed.PADDING: 5,
+    Closed.SEGMENT: 4,
+    Closed.BY_HAND: 8,
+    Closed.WINDOW: 6,
+}
 
 #: A closed cell that has a weight is framed from this size on (pixels at scale 1), else filled.
 FRAME_FROM = 6
@@ -31,7 +37,7 @@ def tile(theme: Theme, kind: Closed, scale: float) -> QImage:
     image.fill(QColor(theme.hatch_ground))
     line = QColor(theme.hatch_line)
     painter = QPainter(image)
-    if kind == Closed.CAUSAL:
+    if kind in (Closed.CAUSAL, Closed.WINDOW):
         # Whole pixels, not antialiased: a grey haze would read as a colour.
         thick = max(round(scale), 1)
         for y in range(pitch):
@@ -43,7 +49,8 @@ def tile(theme: Theme, kind: Closed, scale: float) -> QImage:
     elif kind == Closed.SEGMENT:
         painter.fillRect(pitch // 2, 0, max(round(scale), 1), pitch, line)
     painter.end()
-    return image
+    # Past and future lean against the band between them, which so reads as a band at any size.
+    return image.flipped(Qt.Orientation.Horizontal) if kind == Closed.WINDOW else image
 
 
 def brush(theme: Theme, kind: Closed, scale: float) -> QBrush:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QBrush
 
 from engine.seen.maps import Closed
@@ -13,13 +13,8 @@ from visualizer.widgets.window_content import Sight, WindowContent
 
 
 def closed_brush(theme: Theme, sight: Sight, scale: float) -> QBrush:
-    """The causal hatch for words to come; the same, leaning the other way, for those too far back.
-
-    The two lean against the band between them, which so reads as a band at any size.
-    """
-    tile = textures.tile(theme, Closed.CAUSAL, scale)
-    brush = QBrush(tile if sight == "later" else tile.flipped(Qt.Orientation.Horizontal))
-    return brush
+    """The causal hatch for words to come; that of the window for those too far back."""
+    return textures.brush(theme, Closed.CAUSAL if sight == "later" else Closed.WINDOW, scale)
 
 
 def sight_words(content: WindowContent, place: int, position: int) -> str:

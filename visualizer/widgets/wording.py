@@ -31,6 +31,7 @@ def why_closed(kind: Closed) -> str:
         Closed.PADDING: _tr("masked: padding (no weight)"),
         Closed.SEGMENT: _tr("masked: other segment (no weight)"),
         Closed.BY_HAND: _tr("masked: by you (no weight)"),
+        Closed.WINDOW: _tr("outside the window of words"),
     }[kind]
 
 

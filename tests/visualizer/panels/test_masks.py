@@ -12,7 +12,7 @@ from engine.messages.events import Started
 from engine.messages.frames import BatchFrame
 from engine.seen.maps import Closed
 from engine.specification import RunSpecification
-from engine.structure import Block, Structure
+from engine.structure import Structure
 from tests.visualizer.looks import (
     bert_look,
     example_frame,
@@ -27,7 +27,6 @@ from visualizer.masks import (
     draw_share,
     masks_of,
     padding_share,
-    window_of,
 )
 from visualizer.panels.mask_strip import MaskStrip
 from visualizer.panels.masks import MasksPanel
@@ -238,14 +237,34 @@ def test_a_batch_of_other_sequences_than_the_masks_waits(panel: MasksPanel, qtbo
     assert panel.pictures[0].shown.closed.shape == (6, 6)
 
 
-def test_a_model_with_a_window_says_what_it_is_given(panel: MasksPanel) -> None:
-    window = Block("window", "input", "the 4 words before w_t", shape=("T", 4))
-    panel.receive(
-        Started(3, RunSpecification(), 0, 1, 1, (), structure=Structure(blocks=(window,)))
-    )
+def test_a_window_of_words_is_a_mask(panel: MasksPanel) -> None:
+    panel.receive(Started(3, RunSpecification(), 0, 1, 1, (), structure=Structure(window=4)))
+    look = nnlm_look()
+    panel.receive(example_frame(look))
+    shown = panel.pictures[0].shown
+    assert panel.state == "body" and shown is not None
+    assert [token.text for token in shown.column_tokens[:2]] == [
+        "<s>",
+        look.sequences["text"][0].text,
+    ]
+    for row, column in np.ndindex(*shown.closed.shape):
+        # Column c holds the word before the c-th, and each word is predicted from the four before.
+        back = row - (column - 1)
+        expected = Closed.CAUSAL if back < 1 else Closed.OPEN if back <= 4 else Closed.WINDOW
+        assert shown.closed[row, column] == expected
+    assert "outside the window" in shown.in_words()
+    row = shown.row_tokens[9].text
+    said = panel.pictures[0].sentence(9, 2)
+    assert said.startswith(f"{row} may not see") and "outside the window of words" in said
+    short = batch_mask(shown, {"text": 7}, {"text": 9})
+    assert (short.closed[:7, :7] == shown.closed[:7, :7]).all()
+    assert short.closed[8, 8] == Closed.PADDING
+
+
+def test_a_model_without_attention_or_window_masks_nothing(panel: MasksPanel) -> None:
+    panel.receive(Started(3, RunSpecification(), 0, 1, 1, ()))
     panel.receive(example_frame(nnlm_look()))
     assert panel.state == "empty"
-    assert window_of(Structure((window,))) == 4 and window_of(Structure()) == 0
 
 
 def test_the_strip_shows_a_batch_of_text(qtbot: QtBot) -> None:
