@@ -98,7 +98,7 @@ class CandidatesPanel(Panel):
             text = self.tr("Nothing chosen yet: a click or a number key writes one of these.")
         else:
             share = float(step.probabilities[rank - 1])
-            surprise = -math.log(max(share, 1e-38))
+            surprise = -math.log(max(share, 1e-38)) if share < 1 else 0.0
             if rank == 1:
                 words = self.tr("“{0}” is the likeliest, p {1}, surprise {2} nats")
             else:

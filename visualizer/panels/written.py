@@ -12,6 +12,7 @@ from visualizer.appearance import Appearance
 from visualizer.panels.over import why_over
 from visualizer.selection import Pair, Selection, token_at
 from visualizer.stepping import Stepping
+from visualizer.widgets.chip_rows import PITCH
 from visualizer.widgets.chips import Chips
 from visualizer.widgets.label import Label
 from visualizer.widgets.row_group import (
@@ -28,6 +29,8 @@ from visualizer.written_tree import path_name
 HEIGHT, MARGIN = 60, 4
 #: Lines of chips of a text, and of a source at most.
 _TEXT, _SOURCE = 2, 2
+#: Room of the notes.
+_NOTES = 330
 
 
 class WrittenPanel(QWidget):
@@ -60,13 +63,12 @@ class WrittenPanel(QWidget):
         for note in (self.source_note, self.written_note):
             note.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._grid = QGridLayout(self)
-        self._grid.addWidget(self._names[0], 0, 0)
+        self._grid.addWidget(self._names[0], 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.source, 0, 1)
         for row, note in enumerate((self.source_note, self.written_note)):
             self._grid.addWidget(note, row, 2)
         self._set_lines(2)
-        self._grid.setColumnStretch(1, 3)
-        self._grid.setColumnStretch(2, 2)
+        self._grid.setColumnStretch(1, 1)
         self.source.setAccessibleName(self._names[0].text())
         self.source.set_lines(_SOURCE)
         self.source.lines_changed.connect(self._match)
@@ -125,8 +127,9 @@ class WrittenPanel(QWidget):
             return
         self._lines = lines
         two = lines == 2
-        for column, part in enumerate((self._names[1], self.written)):
-            self._grid.addWidget(part, lines - 1, column, 3 - lines, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(self._names[1], lines - 1, 0, 3 - lines, 1, top)
+        self._grid.addWidget(self.written, lines - 1, 1, 3 - lines, 1)
         for part in (self._names[0], self.source):
             part.setVisible(two)
         self._names[1].setText(self.tr("written") if two else self.tr("text"))
@@ -218,6 +221,9 @@ class WrittenPanel(QWidget):
         px = self._appearance.px
         self._fit()
         self._grid.setContentsMargins(px(12), px(MARGIN), px(12), px(MARGIN))
+        for name in self._names:
+            name.setFixedHeight(px(PITCH))
+        self._grid.setColumnMinimumWidth(2, px(_NOTES))
         self._grid.setHorizontalSpacing(px(10))
         self._grid.setVerticalSpacing(0)
 

@@ -37,7 +37,7 @@ class ChipRows(QWidget):
     What BERT's draw made of a token is marked: [MASK] inverse, another word with a corner cut, one
     that stayed underlined.
 
-    Signals: `lines_changed` when it asks for more or fewer lines than before.
+    Signals: `lines_changed` when it asks for more or fewer lines, or other ones, than before.
     """
 
     lines_changed = Signal()
@@ -52,7 +52,8 @@ class ChipRows(QWidget):
         self._hovered: frozenset[int] = frozenset()
         self._widths: list[float] = []
         self._laid_out = ChipLines()
-        self._most = self._least = self._told = 1
+        self._most = self._least = 1
+        self._told = 0
         self._mirrored = False
         self._cursor = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -240,8 +241,9 @@ class ChipRows(QWidget):
         for band, lines in zip(self._laid_out.bands, above, strict=False):
             band.scroll_to(lines)
         self.update()
-        if self.lines != self._told:
-            self._told = self.lines
+        height = self.lines * self._pitch()
+        if height != self._told:
+            self._told = height
             self.updateGeometry()
             self.lines_changed.emit()
 

@@ -43,8 +43,11 @@ class WrittenChips(Chips):
         self, tokens: tuple[Token, ...], position: int, given: int = 0, seen: range = range(0)
     ) -> None:
         """Show `tokens`: the first `given` were given, the next `position` are written."""
+        moved = bool(given) != bool(self._given)
         self._given, self._position, self._seen = given, position, seen
         self.set_tokens(tokens)
+        if moved:
+            self._lay_out()
         self.set_marked(frozenset({given + position - 1} if position else ()), frozenset())
         self.update()
 

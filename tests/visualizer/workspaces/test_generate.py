@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -337,6 +339,15 @@ def test_every_action_has_a_text_and_a_key_or_a_button(bench: Bench) -> None:
     assert keyless == ["Generate", "Examples"]
     keys = [action.shortcut().toString() for action in actions if action.shortcut().toString()]
     assert len(keys) == len(set(keys))
+
+
+def test_what_was_certain_is_no_surprise_at_all(bench: Bench) -> None:
+    sure = generated()
+    sure.next.probabilities[0] = 1.0000001  # as float32 sums go
+    bench.workspace.expect(5)
+    bench.workspace.receive(replace(sure, request=5))
+    bench.key(Key.Key_Right)
+    assert "surprise 0.00 nats" in bench.workspace.candidates.verdict.text()
 
 
 # ---------------------------------------------------------------- when it goes wrong

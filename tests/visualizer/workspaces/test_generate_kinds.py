@@ -123,6 +123,21 @@ def test_a_text_branches_and_ends_as_a_translation_does(gpt: Scene) -> None:
     assert gpt.workspace.written.written_note.text() == "</s>: the text has ended"
 
 
+def test_a_text_has_two_lines_and_what_was_written_last_is_in_sight(gpt: Scene) -> None:
+    panel = gpt.workspace.written
+    gpt.workspace.resize(760, 700)
+    height = panel.height()
+    lines = set()
+    for _ in range(len(STORY)):
+        gpt.key(Key.Key_Right)
+        last = panel.written.chip(panel.written.given + panel.written.position - 1)
+        lines.add(last.top())
+        assert panel.written.rect().contains(last.toAlignedRect())
+        assert panel.written.rect().contains(panel.written.cursor_rect().toAlignedRect())
+    assert len(lines) == 2 and panel.height() == height
+    assert panel.rect().contains(panel.written_note.geometry())
+
+
 def test_where_the_model_has_no_more_positions_it_stops_and_says_so(qtbot: QtBot) -> None:
     def answer(ids: tuple[int, ...]) -> Generated:
         assert len(ids) <= 2, "<s>, three words of prompt and two more fill six positions"
