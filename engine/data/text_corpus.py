@@ -67,7 +67,7 @@ class TextCorpus:
 
     Attributes
     ----------
-    name, title : a world's name and title, or "" and the names of the files.
+    name, title : a world's name and title, or "" and the names of the files, quoted.
     tokenizer : one vocabulary with all special tokens, fitted on the training documents alone.
     training, held_out : no document is in both.
     single : whether held_out is the end of the one document whose beginning is learned from.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Generator
 from itertools import chain
 from math import nan
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -101,7 +100,7 @@ def _assemble(
     watched = home.examples if home else passages(held_out.texts, tokenizer, data.max_length)
     return TextCorpus(
         name=home.name if home else "",
-        title=home.title if home else " + ".join(Path(file).name for file in data.files),
+        title=home.title if home else quoted(data.files),
         tokenizer=tokenizer,
         training=training,
         held_out=held_out,

@@ -17,6 +17,9 @@ from engine.specification import DataSpecification
 #: Rows looked at before the columns are chosen.
 _SAMPLE = 500
 
+#: Files that are all named in a sentence.
+_NAMED = 3
+
 #: Seconds between two pause points, and rows between two looks at the clock.
 _PACE = 0.03
 _STRIDE = 256
@@ -26,8 +29,9 @@ _MOST_PAIRS = 2_000_000
 
 
 def quoted(files: Sequence[str]) -> str:
-    """The files' names in quotation marks, for sentences."""
-    return " + ".join(f"“{Path(file).name}”" for file in files)
+    """The files' names in quotation marks, for sentences; of many files that of the first."""
+    names = [f"“{Path(file).name}”" for file in files]
+    return " + ".join(names) if len(names) <= _NAMED else f"{names[0]} and {len(names) - 1} more"
 
 
 def gathering(data: DataSpecification) -> Generator[Progress, None, Gathered]:

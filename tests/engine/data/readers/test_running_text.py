@@ -166,3 +166,8 @@ def test_what_is_no_text_is_refused_in_words(read: Read, content: str | bytes, w
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(DataProblem, match="There is no file"):
         finish(gathering_text(DataSpecification(kind="text", files=("/nowhere/a.txt",))))
+
+
+def test_of_many_files_a_sentence_names_the_first(read: Read) -> None:
+    with pytest.raises(DataProblem, match=r"^“0.txt” and 4 more holds no text"):
+        read(*[" \n"] * 5)
