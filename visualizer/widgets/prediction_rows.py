@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
-from visualizer.widgets.prediction_painting import Columns, nats, paint_label, paint_row
+from visualizer.widgets.prediction_painting import Columns, paint_label, paint_row
 from visualizer.widgets.prediction_row import PredictionRow, in_to_out
-from visualizer.widgets.scale import number
+from visualizer.widgets.prediction_words import tip
 from visualizer.widgets.token_text import visible
 
 #: Pixels at scale 1: rows standing alone, the words above them.
@@ -131,43 +131,8 @@ class PredictionRows(QWidget):
         return QSize(self._appearance.px(150), self._appearance.px(TOP + 2 * ROW))
 
     def tip(self, row: int) -> str:
-        """A row in words, with all that the picture shows by mark, frame and bar."""
-        data = self._rows[row]
-        token, chance = visible(data.token), number(data.probability)
-        if data.sort == "quiet":
-            return self.tr("not asked here: only marked words are guessed")
-        if data.sort == "verdict":
-            return self.tr("B follows A: {0}").format(chance)
-        if data.sort == "surprise":
-            return self._surprise_tip(data)
-        lines = [self.tr("teacher-forced: {0} {1}").format(token, chance)]
-        if self._key() == "guess":
-            lines = [self.tr("guessed: {0} {1}").format(token, chance)]
-        if data.right is False:
-            expected = visible(data.expected), number(data.expected_probability)
-            lines.append(self.tr("wrong; expected {0} ({1})").format(*expected))
-        elif data.right:
-            lines.append(self.tr("right"))
-        if data.free:
-            lines.append(self.tr("free-running: {0}").format(visible(data.free)))
-            if data.free == data.token:
-                lines.append(f"= {glossary.sentence('same')}")
-        return "\n".join(lines)
-
-    def _surprise_tip(self, data: PredictionRow) -> str:
-        rank = self.tr("rank {0}").format(data.rank) if data.rank else self.tr("far down")
-        came = visible(data.expected), number(data.expected_probability), rank
-        lines = [
-            in_to_out(data),
-            self.tr("likeliest: {0} {1}").format(visible(data.token), number(data.probability)),
-            self.tr("came: {0} {1}, {2}").format(*came),
-            self.tr("surprise {0} nats").format(nats(data.surprise)),
-        ]
-        if data.grammar == data.grammar:
-            lines.append(self.tr("the grammar’s own {0} nats").format(nats(data.grammar)))
-        if data.decided:
-            lines.append(self.tr("the grammar decides it by {0}").format(data.decided))
-        return "\n".join(lines)
+        """A row in words."""
+        return tip(self._rows[row], guessed=self._key() == "guess")
 
     def explanation(self, position: QPointF) -> str:
         """What the heading of the column there means."""
