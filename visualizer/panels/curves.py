@@ -19,7 +19,8 @@ from visualizer.panels.figure_grid import FigureGrid
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
 from visualizer.theme import mix
-from visualizer.widgets.curve import BURST, Curve, Line
+from visualizer.widgets.curve import BURST, Curve
+from visualizer.widgets.curve_line import Line
 from visualizer.widgets.icon import icon
 from visualizer.widgets.legend import Entry, Legend
 from visualizer.widgets.segmented import Segmented

@@ -7,38 +7,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPen, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualizer.appearance import Appearance
-from visualizer.history import Array, thinned
-from visualizer.widgets.curve_floor import CurveFloor, Drawn
+from visualizer.history import Array
+from visualizer.widgets.curve_floor import CurveFloor
+from visualizer.widgets.curve_line import Drawn, Line, in_pixels
 
 #: Milliseconds in which any number of changes become one drawing.
 BURST = 50
-_SYMBOL_GAP = 9
-
-
-@dataclass
-class Line:
-    """One curve: where it takes its look from, and its points.
-
-    `pen` is asked at each change of the appearance; `symbol` is pyqtgraph's letter or "".
-    """
-
-    pen: Callable[[Appearance], QPen]
-    symbol: str = ""
-    smooth: bool = True
-    stretches: int = 1000
-    x: Array = field(default_factory=lambda: np.empty(0))
-    y: Array = field(default_factory=lambda: np.empty(0))
-    item: Any = None
-    marks: Any = None
 
 
 class Curve(QWidget):
@@ -87,12 +69,7 @@ class Curve(QWidget):
 
     def add_line(self, name: str, line: Line) -> None:
         """Add a curve; the first added is drawn at the back."""
-        make = self._pyqtgraph
-        line.item = make.PlotCurveItem(antialias=line.smooth, connect="finite")
-        self._item.addItem(line.item)
-        if line.symbol:
-            line.marks = make.ScatterPlotItem(symbol=line.symbol, size=8, antialias=True)
-            self._item.addItem(line.marks)
+        line.add_to(self._item, self._pyqtgraph)
         self._lines[name] = line
         self._restyle()
 
@@ -211,14 +188,8 @@ class Curve(QWidget):
         curves: list[Drawn] = []
         noise: list[Drawn] = []
         for line in self._lines.values():
-            points = thinned(line.x, line.y, left, right, line.stretches)
-            y = self._scaled(points.y)
-            (curves if line.smooth else noise).append((points.x, y))
-            line.item.setData(points.x, y)
-            if line.marks is not None:
-                places = self._spread(points.x, left, right)
-                places &= np.isfinite(y)
-                line.marks.setData(points.x[places], y[places])
+            drawn = line.draw(left, right, self._box.width(), self._log)
+            (curves if line.smooth else noise).append(drawn)
         self._draw_floor(curves, noise)
 
     def _follow(self) -> None:
@@ -238,21 +209,6 @@ class Curve(QWidget):
         self._box.setRange(
             xRange=(0, max([self._extent, *x, 1.0])), yRange=(low, high + margin), padding=0
         )
-
-    def _scaled(self, y: Array) -> Array:
-        if not self._log:
-            return y
-        return np.asarray(np.log10(y, out=np.full_like(y, np.nan), where=y > 0))
-
-    def _spread(self, x: Array, left: float, right: float) -> Any:
-        """Which points get a mark: no two closer than a mark is wide (the line has them all)."""
-        if not len(x):
-            return np.zeros(0, dtype=bool)
-        width = max(self._box.width(), 1.0)
-        slots = np.floor((x - left) / max(right - left, 1e-12) * width / _SYMBOL_GAP)
-        wanted = np.ones(len(x), dtype=bool)
-        wanted[:-1] = slots[1:] != slots[:-1]
-        return wanted
 
     def _draw_floor(self, curves: list[Drawn], noise: list[Drawn]) -> None:
         value = self.floor.value
@@ -366,20 +322,8 @@ class Curve(QWidget):
             axis.setStyle(tickLength=0, tickTextOffset=4)
         self._left().setWidth(look.px(30))
         self._bottom().setHeight(look.px(18))
-        self._cursor.setPen(_in_pixels(QPen(look.colour("time_cursor"), 1)))
+        self._cursor.setPen(in_pixels(QPen(look.colour("time_cursor"), 1)))
         self.floor.restyle(look)
         for line in self._lines.values():
-            pen = _in_pixels(line.pen(look))
-            pen.setWidthF(pen.widthF() * look.scale if line.smooth else 1)
-            line.item.setPen(pen)
-            if line.marks is not None:
-                line.marks.setPen(_in_pixels(QPen(pen.color(), 1.5 * look.scale)))
-                line.marks.setSize(8 * look.scale)
-                line.marks.setBrush(QColor(look.colour("panel")))
+            line.restyle(look)
         self.refresh()
-
-
-def _in_pixels(pen: QPen) -> QPen:
-    """A pen whose width is of the screen; pyqtgraph would take it as one of the data."""
-    pen.setCosmetic(True)
-    return pen

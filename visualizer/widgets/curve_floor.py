@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from visualizer.appearance import Appearance
-from visualizer.history import Array
+from visualizer.widgets.curve_line import Drawn, in_pixels
 
 #: Where the text may stand along the line, by preference: shares of the width that is left.
 _ALONG = (1.0, 0.5, 0.0, 0.75, 0.25)
@@ -21,8 +21,6 @@ _ALONG = (1.0, 0.5, 0.0, 0.75, 0.25)
 _ROWS = (0, 1, 2, 3, -1, -2)
 #: A place of the text: one of these rows, and where along the line.
 Spot = tuple[int, float]
-#: A curve as it is drawn: x and y, (n,) each; NaN where it has a gap.
-Drawn = tuple[Array, Array]
 
 
 class CurveFloor:
@@ -47,8 +45,7 @@ class CurveFloor:
     def restyle(self, appearance: Appearance) -> None:
         """Take the appearance's colours and type."""
         pen = QPen(appearance.colour("high"), 1, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)  # its width is of the screen, not of the data
-        self.line.setPen(pen)
+        self.line.setPen(in_pixels(pen))
         self.label.setColor(appearance.colour("high"))
         self._ground = appearance.colour("panel")
         self.label.setFont(appearance.font("tick"))
