@@ -120,7 +120,10 @@ class InspectorPanel(Panel):
 
     @Slot()
     def _chosen(self) -> None:
-        """Something else is to be explained."""
+        """Something else is to be explained; the first unit where no view has chosen one."""
+        gates = choices.gated(self._structure)
+        if self.tools.kind == "unit" and self._unit is None and gates:
+            self._unit = UnitReference(gates[-1], 0, 0, asked=False)
         self.tables_wanted.emit()
         self._refresh()
 
@@ -185,10 +188,8 @@ class InspectorPanel(Panel):
         return attention.page(cell)
 
     def _unit_page(self) -> Page | str:
-        if self._frame is None:
+        if self._unit is None or self._frame is None:
             return coming()
-        if self._unit is None:
-            return self.tr("Click a unit of the recurrence to see what its gates make of it.")
         return unit.page(self._frame.look, self._unit) or coming()
 
     # ------------------------------------------------------------ taking it along

@@ -14,14 +14,13 @@ from visualizer.inspector.page import Bars, Gauge, Matrix, Place, Strip
 from visualizer.theme import colour_table
 from visualizer.widgets import textures
 from visualizer.widgets.cells import image_of, stretched
+from visualizer.widgets.derivation_keys import draw_keys, keys_height
 from visualizer.widgets.derivation_text import NAMES, NUMBERS, draw_number, line_height
 
 #: Heights at scale 1: a strip, bars, the bar of a gauge, most of a matrix, one row of it.
 _STRIP, _BARS, _GAUGE, _MATRIX, _MATRIX_ROW = 14, 30, 8, 96, 8
 #: Where formula and bar of a gauge begin.
 _FORMULA, _GAUGE_FROM = 68, 176
-#: From this width of a bar on, its key stands under it.
-_LABEL_FROM = 17
 
 Array = NDArray[np.float64]
 
@@ -96,7 +95,7 @@ def draw_strip(painter: QPainter, item: Strip, rect: QRect, a: Appearance) -> No
 
 def bars_height(item: Bars, width: int, a: Appearance) -> int:
     """Bars and the names of their keys."""
-    return a.px(_BARS) + line_height(a, "tick") + a.px(6)
+    return a.px(_BARS) + keys_height(item.labels, width, a) + a.px(3)
 
 
 def draw_bars(painter: QPainter, item: Bars, rect: QRect, a: Appearance) -> None:
@@ -129,41 +128,7 @@ def draw_bars(painter: QPainter, item: Bars, rect: QRect, a: Appearance) -> None
     painter.setPen(QPen(a.colour("selection"), max(a.px(1), 1)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(frame.adjusted(-1, -1, 0, 0))
-    _draw_keys(painter, item, well, edges, a)
-
-
-def _draw_keys(
-    painter: QPainter, item: Bars, well: QRect, edges: NDArray[np.integer], a: Appearance
-) -> None:
-    """The chosen key's name whole, the others' cut to their bar where there is room."""
-    height, top = line_height(a, "tick"), well.bottom() + a.px(3)
-    font = a.font("tick", bold=True)
-    painter.setFont(font)
-    metrics = painter.fontMetrics()
-    name = metrics.elidedText(
-        item.labels[item.chosen], Qt.TextElideMode.ElideMiddle, well.width() // 2
-    )
-    wide = metrics.horizontalAdvance(name)
-    middle = int(edges[item.chosen] + edges[item.chosen + 1]) // 2
-    left = min(max(middle - wide // 2, well.left()), well.right() + 1 - wide)
-    taken = QRect(left, top, wide, height)
-    painter.setPen(a.colour("high"))
-    painter.drawText(taken, Qt.AlignmentFlag.AlignCenter, name)
-    if well.width() / len(item.labels) < a.px(_LABEL_FROM):
-        return
-    painter.setFont(a.font("tick"))
-    painter.setPen(a.colour("low"))
-    for place, label in enumerate(item.labels):
-        room = QRect(int(edges[place]), top, int(edges[place + 1] - edges[place]) - 2, height)
-        if place != item.chosen and not room.intersects(taken.adjusted(-a.px(2), 0, a.px(2), 0)):
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, _cut(label, painter, room.width()))
-
-
-def _cut(label: str, painter: QPainter, width: int) -> str:
-    """As many letters as fit."""
-    while label and painter.fontMetrics().horizontalAdvance(label) > width:
-        label = label[:-1]
-    return label
+    draw_keys(painter, item.labels, item.chosen, well, edges, a)
 
 
 # ------------------------------------------------------------ numbers within bounds
