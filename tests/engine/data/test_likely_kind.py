@@ -58,3 +58,9 @@ def test_what_cannot_be_read_is_told_by_the_reader(tmp_path: Path) -> None:
     assert likely_kind([]) is None
     (tmp_path / "image.txt").write_bytes(b"\0\1\2")
     assert likely_kind([str(tmp_path / "image.txt")]) is None
+
+
+def test_a_long_file_is_told_by_its_beginning(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("one\teins\n" * 4_000 + "no pair\n" * 40_000)
+    assert likely_kind([str(file)]) == "pairs"
