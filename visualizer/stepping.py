@@ -111,6 +111,12 @@ class Stepping:
         return "full" if self.position > self._room else "open"
 
     @property
+    def grows(self) -> bool:
+        """Whether more can be written at the end of the path."""
+        line = self.line()
+        return not (line and line[-1].ended) and len(line) < min(self.limit, self._room + 1)
+
+    @property
     def positions(self) -> int:
         """How many tokens the model can take, <s> and prompt counted; 0 before it is known."""
         return 1 + len(self.prompt) + self._room if self.root is not None else 0

@@ -99,7 +99,7 @@ class GrowingMapPanel(Panel):
                 queries=stepping.past_axis,
                 first=first - 1,
                 current=max(stepping.position - 1, 0),
-                open_=not (line and line[-1].ended),
+                open_=stepping.grows,
                 grows=not of_source,
                 window=stepping.window,
             )

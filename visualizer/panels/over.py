@@ -17,7 +17,6 @@ def why_over(stepping: Stepping) -> str:
     if stepping.state == "limit":
         return translate("Over", "the limit of {0} tokens is reached").format(stepping.limit)
     if stepping.state == "full":
-        return translate("Over", "this model has no more than {0} positions").format(
-            stepping.positions
-        )
+        words = translate("Over", "all {0} positions of this model are taken")
+        return words.format(stepping.positions)
     return ""

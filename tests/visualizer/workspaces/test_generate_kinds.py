@@ -152,7 +152,8 @@ def test_where_the_model_has_no_more_positions_it_stops_and_says_so(qtbot: QtBot
     qtbot.waitUntil(lambda: not workspace.walk.running)
     assert scene.words == ["red", "ball", "."]
     assert not bar.step_button.isEnabled() and not bar.run_button.isEnabled()
-    reason = "this model has no more than 6 positions"
+    reason = "all 6 positions of this model are taken"
+    assert workspace.map.map.content is not None and not workspace.map.map.content.open_
     assert workspace.written.written_note.text() == reason
     assert bar.step_button.toolTip() == bar.run_button.toolTip() == reason.capitalize()
     scene.key(Key.Key_Right)
