@@ -5,24 +5,31 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QPen, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from engine.catalog import find
 from engine.messages.events import Failed, Loaded, Losses, Started
-from visualizer import glossary
 from visualizer.appearance import Appearance
-from visualizer.history import Array, History, Series, figure, share
+from visualizer.history import Array, History, Series
+from visualizer.panels.curve_body import CurvesBody
+from visualizer.panels.curve_words import (
+    clock_text,
+    floor_texts,
+    legend_of,
+    pen_before,
+    pen_held_out,
+    pen_raw,
+    pen_train,
+    step_text,
+)
 from visualizer.panels.drawing_pace import DrawingPace
-from visualizer.panels.figure_grid import FigureGrid
 from visualizer.panels.panel import Panel
 from visualizer.selection import Selection
-from visualizer.theme import mix
 from visualizer.widgets.curve import BURST, Curve
 from visualizer.widgets.curve_line import Line
 from visualizer.widgets.icon import icon
-from visualizer.widgets.legend import Entry, Legend
 from visualizer.widgets.segmented import Segmented
 from visualizer.widgets.sparkline import Sparkline
 
@@ -121,16 +128,16 @@ class CurvesPanel(Panel):
         """Make the plot; pyqtgraph should have been imported by now, in another thread."""
         if self.curve is not None:
             return
-        self.curve = Curve(self.appearance, self._stage)
-        self.curve.add_line("before", Line(_pen_before, stretches=400))
-        self.curve.add_line("raw", Line(_pen_raw, smooth=False))
-        self.curve.add_line("train", Line(_pen_train, stretches=400))
-        self.curve.add_line("held-out", Line(_pen_held_out, symbol="d", stretches=400))
+        self.curve = Curve(self.appearance, self._stage.parentWidget())
+        self.curve.add_line("before", Line(pen_before, stretches=400))
+        self.curve.add_line("raw", Line(pen_raw, smooth=False))
+        self.curve.add_line("train", Line(pen_train, stretches=400))
+        self.curve.add_line("held-out", Line(pen_held_out, symbol="d", stretches=400))
         self.curve.pointed.connect(self._point)
         self.curve.zoom_changed.connect(self._show_fit)
         self.curve.set_log(self.log_box.isChecked())
         self.curve.set_floor(self._floor, *self._floor_texts)
-        self._stage_layout.addWidget(self.curve)
+        self._stage.addWidget(self.curve)
         self._set_x_text()
         self.refresh()
 
@@ -204,30 +211,8 @@ class CurvesPanel(Panel):
     def _write(self) -> None:
         """The values at the cursor, or the newest, in legend and sparklines."""
         now, cursor = self.history, self._cursor
-        theme = self.appearance.theme
-        held_out = now.held_out.get("loss", Series())
-        entries = [
-            Entry(self.tr("train"), figure(_at(now.smoothed, cursor)), theme.series[0]),
-            Entry(
-                self.tr("held-out"),
-                figure(_at(held_out, cursor)),
-                theme.series[1],
-                Qt.PenStyle.DashLine,
-                diamond=True,
-            ),
-        ]
-        if self.before is not None:
-            there = now.step if cursor is None else cursor
-            before = figure(self.before.smoothed.at(there))
-            dots = Qt.PenStyle.DotLine
-            entries.append(Entry(self.tr("previous run"), before, theme.strong_line, dots))
-        note = self.tr("loss, nats a token")
-        if "verdict" in now.held_out:
-            note = self.tr("loss: words + verdict, nats")
-        if cursor is not None:
-            raw = figure(_at(now.train, cursor))
-            note = self.tr("step {0}, raw {1}").format(f"{cursor:,.0f}", raw)
-        self.legend.set_entries(tuple(entries), note)
+        entries, note = legend_of(now, self.before, cursor, self.appearance.theme)
+        self.legend.set_entries(entries, note)
         floor = math.nan if self._floor is None else self._floor
         self.figures.set_history(now, self._x_of, (0.0, self._extent()), cursor, floor)
 
@@ -257,22 +242,12 @@ class CurvesPanel(Panel):
 
     def _set_floor_of(self, event: Started | Loaded) -> None:
         """Smoothed targets cannot be met exactly, and a grammar leaves chance a choice."""
-        smoothing = event.specification.recipe.label_smoothing
-        floor = event.floor
-        if not math.isfinite(floor) or floor <= 0:
-            self.set_floor(None)
-        elif smoothing:
-            text = self.tr("floor {floor}: label smoothing ε = {epsilon}")
-            epsilon = f"{smoothing:g}".removeprefix("0")
-            self.set_floor(floor, text.format(floor=share(floor), epsilon=epsilon))
+        known = math.isfinite(event.floor) and event.floor > 0
+        if known:
+            smoothing = event.specification.recipe.label_smoothing
+            self.set_floor(event.floor, *floor_texts(event.floor, smoothing))
         else:
-            written = share(floor)
-            self.set_floor(
-                floor,
-                self.tr("{0}: entropy of the grammar, no model can go below").format(written),
-                self.tr("{0}: entropy of the grammar").format(written),
-                self.tr("floor {0}").format(written),
-            )
+            self.set_floor(None)
 
     def _show_nothing_yet(self) -> None:
         self.show_empty(
@@ -295,9 +270,9 @@ class CurvesPanel(Panel):
             return
         clock = self.history.clock
         if self.axis.value == "time":
-            self.curve.set_axis(_clock_text, lambda x: float(np.interp(x, clock.x, clock.y)))
+            self.curve.set_axis(clock_text, lambda x: float(np.interp(x, clock.x, clock.y)))
         else:
-            self.curve.set_axis(_step_text, lambda x: float(np.interp(x, clock.y, clock.x)))
+            self.curve.set_axis(step_text, lambda x: float(np.interp(x, clock.y, clock.x)))
 
     @Slot(bool)
     def _change_log(self, log: bool) -> None:
@@ -324,29 +299,12 @@ class CurvesPanel(Panel):
         self._fit_button.hide()
         for widget in (self._fit_button, self.axis, self.log_box):
             self.add_header_widget(widget)
-        body = QWidget(self)
-        self.legend = Legend(self.appearance, body)
-        self.legend.meaning = "\n".join(
-            f"{glossary.name(key)}: {glossary.sentence(key)}" for key in ("held_out", "floor")
-        )
-        self._stage = QWidget(body)
-        self._stage.setMinimumHeight(80)
-        self._stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._stage_layout = QVBoxLayout(self._stage)
-        self._stage_layout.setContentsMargins(0, 0, 0, 0)
-        self.figures = FigureGrid(self.appearance, body)
-        self._column = QVBoxLayout(body)
-        self._column.addWidget(self.legend)
-        self._column.addWidget(self._stage, 3)
-        self._column.addWidget(self.figures, 2)
-        self._column_body = body
+        body = CurvesBody(self.appearance, self)
+        self.legend, self.figures, self._stage = body.legend, body.figures, body.stage
         self.set_body(body)
 
     @Slot()
     def _restyle(self) -> None:
-        px = self.appearance.px
-        self._column.setContentsMargins(px(12), px(4), px(12), px(8))
-        self._column.setSpacing(px(4))
         self.log_box.setFont(self.appearance.font("text"))
         self.fit_action.setIcon(icon("fit", self.appearance))
         self._write()
@@ -357,34 +315,3 @@ def _measured(event: Started | Loaded) -> tuple[object, ...]:
     here = event.specification
     task = find(here.architecture).task
     return here.data, event.vocabulary, here.recipe.label_smoothing, task
-
-
-def _at(series: Series, step: float | None) -> float:
-    return series.last if step is None else series.at(step)
-
-
-def _step_text(x: float) -> str:
-    return f"{x:,.0f}"
-
-
-def _clock_text(x: float) -> str:
-    minutes, seconds = divmod(round(x), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def _pen_train(appearance: Appearance) -> QPen:
-    return QPen(QColor(appearance.theme.series[0]), 2)
-
-
-def _pen_raw(appearance: Appearance) -> QPen:
-    # Opaque, because blending many short pieces costs several times as much.
-    return QPen(QColor(mix(appearance.theme.series[0], appearance.theme.panel, 0.4)), 1)
-
-
-def _pen_held_out(appearance: Appearance) -> QPen:
-    return QPen(QColor(appearance.theme.series[1]), 1.5, Qt.PenStyle.DashLine)
-
-
-def _pen_before(appearance: Appearance) -> QPen:
-    return QPen(QColor(appearance.theme.strong_line), 1.5, Qt.PenStyle.DotLine)

@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from visualizer.appearance import Appearance
 from visualizer.history import Array
 from visualizer.widgets.curve_floor import CurveFloor
 from visualizer.widgets.curve_line import Drawn, Line, in_pixels
+from visualizer.widgets.curve_scale import on_scale, powers, whole
 
 #: Milliseconds in which any number of changes become one drawing.
 BURST = 50
@@ -117,12 +117,7 @@ class Curve(QWidget):
         self._left().setLogMode(y=log)
         if self._zoomed:
             _, (low, high) = self._box.viewRange()
-            if log:
-                high = max(high, 1e-9)
-                low, high = math.log10(max(low, high * 1e-3)), math.log10(high)
-            else:
-                low, high = 10.0**low, 10.0**high
-            self._box.setYRange(low, high, padding=0)
+            self._box.setYRange(*on_scale(low, high, log), padding=0)
         self.draw()
 
     @property
@@ -149,16 +144,14 @@ class Curve(QWidget):
         self._box.setXRange(
             middle - (middle - left) * factor, middle + (right - middle) * factor, padding=0
         )
-        self._set_zoomed(True)
-        self.refresh()
+        self._zoomed_by_hand()
 
     def pan(self, share: float) -> None:
         """Move the view by a share of its width."""
         (left, right), _ = self.view
         by = (right - left) * share
         self._box.setXRange(left + by, right + by, padding=0)
-        self._set_zoomed(True)
-        self.refresh()
+        self._zoomed_by_hand()
 
     def set_cursor(self, x: float | None) -> None:
         """Stand the cursor at x, or take it away; says nothing."""
@@ -193,22 +186,9 @@ class Curve(QWidget):
         self._draw_floor(curves, noise)
 
     def _follow(self) -> None:
-        """Set the view to all there is: from 0 on a linear scale, tight on a log one."""
-        x = [line.x[-1] for line in self._lines.values() if len(line.x)]
-        y = [line.y[np.isfinite(line.y)] for line in self._lines.values()]
-        values = np.concatenate([[self.floor.value] if self.floor.value else [], *y])
-        if self._log:
-            values = values[values > 0]
-        low, high = (values.min(), values.max()) if len(values) else (0.1, 1.0)
-        if self._log:
-            low, high = math.log10(low), math.log10(high)
-            margin = max((high - low) * 0.06, 0.02)
-            low -= margin
-        else:
-            low, margin = min(low, 0.0), max((high - min(low, 0.0)) * 0.06, 1e-9)
-        self._box.setRange(
-            xRange=(0, max([self._extent, *x, 1.0])), yRange=(low, high + margin), padding=0
-        )
+        """Set the view to all there is."""
+        across, up = whole(self._lines.values(), self.floor.value, self._extent, self._log)
+        self._box.setRange(xRange=across, yRange=up, padding=0)
 
     def _draw_floor(self, curves: list[Drawn], noise: list[Drawn]) -> None:
         value = self.floor.value
@@ -297,13 +277,8 @@ class Curve(QWidget):
         return [self._x_text(value) for value in values]
 
     def _left_texts(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        if not self._log:
-            return [f"{value:.3g}" for value in values]
         _, (low, high) = self.view
-        powers = [10.0**value for value in values]
-        # Over a wide range 1, 2 and 5 are enough; more would stand on one another.
-        wanted = "125" if high - low > 0.5 else "123456789"
-        return [f"{power:.3g}" if f"{power:.0e}"[0] in wanted else "" for power in powers]
+        return powers(values, high - low) if self._log else [f"{value:.3g}" for value in values]
 
     def _bottom(self) -> Any:
         return self._item.getAxis("bottom")
