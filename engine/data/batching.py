@@ -82,7 +82,8 @@ class Batches(ABC, Generic[B]):
         TypeError, ValueError
             These are no whole numbers, or an epoch has no such batch.
         """
-        if operator.index(position.epoch) < 0 or not 0 <= operator.index(position.index) < len(self):
+        epoch, index = operator.index(position.epoch), operator.index(position.index)
+        if epoch < 0 or not 0 <= index < len(self):
             raise ValueError(
                 f"There is no batch {position.index} in epoch {position.epoch}; "
                 f"an epoch has {len(self)}."

@@ -28,7 +28,8 @@ _PANIC = "PanicException"
 class FileVocabulary:
     """The tokenizers library with the content of a tokenizer.json.
 
-    The library numbers its tokens 0 (unknown), 1, 2 …; here they are UNKNOWN, 7, 8 ….
+    The library numbers its tokens 0 (unknown), 1, 2 …; here they are UNKNOWN, 7, 8 …. Its methods
+    are those of :class:`engine.data.vocabulary.Vocabulary`.
     """
 
     special_count = OF_TEXT

@@ -18,7 +18,10 @@ from engine.specification import FITTED, Tokenization
 
 
 class FittedVocabulary:
-    """Tokens by frequency, and for BPE the merges that make them (Sennrich et al. 2016)."""
+    """Tokens by frequency, and for BPE the merges that make them (Sennrich et al. 2016).
+
+    Its methods are those of :class:`engine.data.vocabulary.Vocabulary`.
+    """
 
     def __init__(
         self,

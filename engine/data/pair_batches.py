@@ -16,6 +16,8 @@ from engine.data.tokenizer import PAD
 class PairBatch:
     """Pairs side by side, filled up with <pad>, each row ending with </s> before that.
 
+    What it says of itself is said of every :class:`engine.data.batching.Batch`.
+
     Attributes
     ----------
     source : (pairs, S) int64.
