@@ -67,7 +67,7 @@ class Readout(QObject):
     def _write(self) -> None:
         self._timer.stop()
         bench, bar = self._bench, self._frame.run_bar
-        if bench.training_awaited or not self._switching.vacant:
+        if bench.training_awaited or not (self._switching.vacant or self._leaving()):
             state = "waiting" if bench.training_awaited else bench.state
             bar.show_run(state, bench.step, bench.steps, bench.seconds_left, self._can_go_on)
         else:
@@ -85,6 +85,13 @@ class Readout(QObject):
         self._frame.status.show_left(
             self._doing(entry.title), self._speed(), self._place(), self._size()
         )
+
+    def _leaving(self) -> bool:
+        """Whether a model of another architecture is being opened: of that nothing has run yet."""
+        here, chosen = self._bench.specification, self._frame.run_bar.specification
+        if self._bench.pending is None or here is None:
+            return False
+        return here.architecture != chosen.architecture
 
     def data_title(self) -> str:
         """The data of the run on the bench, as the user knows it."""

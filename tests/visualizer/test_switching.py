@@ -104,6 +104,19 @@ def test_the_run_bar_shows_at_once_what_the_model_that_opens_was_made_of(
     assert before == after, "nothing moves when it has come"
 
 
+def test_while_another_model_opens_nothing_of_the_one_before_is_counted(
+    trained: None, window: Opened, qtbot: QtBot
+) -> None:
+    train(window)
+    bar = window.heed.frame.run_bar
+    qtbot.waitUntil(lambda: bar.primary.text() == "Pause")
+    window.heed.steering.filing.load_now(opening.bundled("gpt"))
+    assert bar.primary.text() == "Pause", "it is still the Transformer that is chosen"
+    bar.set_architecture("gpt")
+    assert bar.primary.text() == "Train" and not bar.primary.isEnabled()
+    assert bar.progress.words.text() == "" and not bar.stop.isEnabled()
+
+
 def test_sizes_left_open_are_not_asked_of_another_architecture(
     trained: None, window: Opened, qtbot: QtBot
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QWidget
 
@@ -147,8 +147,8 @@ class SentencePanel(QWidget):
         row_layout = QHBoxLayout(self)
         row_layout.addWidget(pages, 1)
         row_layout.addWidget(self.notes)
-        row_layout.addWidget(self._edit_button)
-        row_layout.addWidget(self.examples)
+        row_layout.addWidget(self._edit_button, 0, Qt.AlignmentFlag.AlignTop)
+        row_layout.addWidget(self.examples, 0, Qt.AlignmentFlag.AlignTop)
         self._row = row_layout
 
     def _blanking(self) -> tuple[QAction, QAction]:

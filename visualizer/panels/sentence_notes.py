@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from visualizer.appearance import Appearance
+from visualizer.widgets.chip_rows import PITCH
 from visualizer.widgets.label import Label
 
 
@@ -25,6 +26,7 @@ class SentenceNotes(QWidget):
         for label in (self.note, self.origin, self.failure):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             column.addWidget(label)
+        column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def say(self, note: str, origin: str, failure: str, width: int) -> None:
@@ -33,4 +35,6 @@ class SentenceNotes(QWidget):
             label.setText(text)
             label.setToolTip(text)
             label.setVisible(bool(text) and (label is self.failure) == bool(failure))
+        for label in (self.note, self.origin):
+            label.setFixedHeight(self._appearance.px(PITCH))  # each beside a line of chips
         self.setFixedWidth(self._appearance.px(420 if failure else width))

@@ -111,6 +111,8 @@ class SentenceRows(QWidget):
         if names != self.shown:
             self.shown = names
             for name, row in self.chips.items():
+                if name not in names:
+                    row.clearFocus()  # else the button beside it would be given the keyboard
                 row.setVisible(name in names)
             self.cloze.setVisible(CLOZE in names)
             for name, label in self._names.items():

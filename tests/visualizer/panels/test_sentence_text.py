@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.messages.events import Started
@@ -239,3 +239,12 @@ def test_a_part_of_a_character_is_named(qtbot: QtBot) -> None:
     chips.set_tokens((Token(8, "猫", part="1/2"), Token(9, "猫", part="2/2")))
     assert chips._fitted(chips.tokens[0]) == "猫 1/2"
     assert "part 2/2 of a character" in chips.tip(1)
+
+
+def test_rows_that_go_leave_the_keyboard_to_nobody(cloze: SentencePanel) -> None:
+    cloze.activateWindow()
+    cloze.rows["text"].setFocus()
+    cloze.receive(example_frame())
+    assert not cloze.rows["text"].isVisible()
+    focus = QApplication.focusWidget()
+    assert focus is None or not isinstance(focus, QToolButton), "Space would press it"
