@@ -60,18 +60,6 @@ def _at(series: Series, step: float | None) -> float:
     return series.last if step is None else series.at(step)
 
 
-def step_text(x: float) -> str:
-    """A tick of steps."""
-    return f"{x:,.0f}"
-
-
-def clock_text(x: float) -> str:
-    """A tick of seconds, as minutes or hours."""
-    minutes, seconds = divmod(round(x), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
 def pen_train(appearance: Appearance) -> QPen:
     """The loss in training, smoothed."""
     return QPen(QColor(appearance.theme.series[0]), 2)

@@ -12,17 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 from engine.catalog import find
 from engine.messages.events import Failed, Loaded, Losses, Started
 from visualizer.appearance import Appearance
-from visualizer.history import Array, History, Series
+from visualizer.history import History, Series
+from visualizer.panels.curve_axis import CurveAxis
 from visualizer.panels.curve_body import CurvesBody
 from visualizer.panels.curve_words import (
-    clock_text,
     floor_texts,
     legend_of,
     pen_before,
     pen_held_out,
     pen_raw,
     pen_train,
-    step_text,
 )
 from visualizer.panels.drawing_pace import DrawingPace
 from visualizer.panels.panel import Panel
@@ -121,7 +120,7 @@ class CurvesPanel(Panel):
         """Stand the cursor of every curve at a step; None for the newest."""
         self._cursor = step
         if self.curve:
-            self.curve.set_cursor(None if step is None else self._x_of(np.array([step]))[0])
+            self.curve.set_cursor(None if step is None else self._along.x_of(np.array([step]))[0])
         self._write()
 
     def build(self) -> None:
@@ -179,7 +178,7 @@ class CurvesPanel(Panel):
             self._set_line("held-out", now, now.held_out.get("loss", Series()))
             before = self.before or History()
             self._set_line("before", before, before.smoothed)
-            self.curve.set_extent(self._extent())
+            self.curve.set_extent(self._along.extent)
             self.curve.draw()
         self._write()
 
@@ -190,23 +189,12 @@ class CurvesPanel(Panel):
 
     def _set_line(self, name: str, history: History, series: Series) -> None:
         assert self.curve is not None
-        x = series.x if self.axis.value == "step" else history.seconds(series.x)
+        x = CurveAxis(history, self._along.timed).x_of(series.x)
         self.curve.set_data(name, x, series.y)
 
-    def _extent(self) -> float:
-        """The end of the x axis: of the run in steps, of what there is in seconds."""
-        if self.axis.value == "time":
-            return self.history.clock.last if len(self.history.clock) else 1.0
-        return float(max(self.history.steps, self.history.step, 1))
-
-    def _x_of(self, steps: Array) -> Array:
-        return steps if self.axis.value == "step" else self.history.seconds(steps)
-
-    def _step_of(self, x: float) -> float:
-        clock = self.history.clock
-        if self.axis.value == "step" or len(clock) < 2:
-            return x
-        return float(np.interp(x, clock.y, clock.x))
+    @property
+    def _along(self) -> CurveAxis:
+        return CurveAxis(self.history, self.axis.value == "time")
 
     def _write(self) -> None:
         """The values at the cursor, or the newest, in legend and sparklines."""
@@ -214,7 +202,7 @@ class CurvesPanel(Panel):
         entries, note = legend_of(now, self.before, cursor, self.appearance.theme)
         self.legend.set_entries(entries, note)
         floor = math.nan if self._floor is None else self._floor
-        self.figures.set_history(now, self._x_of, (0.0, self._extent()), cursor, floor)
+        self.figures.set_history(now, self._along.x_of, (0.0, self._along.extent), cursor, floor)
 
     # ------------------------------------------------------------ slots
 
@@ -242,8 +230,7 @@ class CurvesPanel(Panel):
 
     def _set_floor_of(self, event: Started | Loaded) -> None:
         """Smoothed targets cannot be met exactly, and a grammar leaves chance a choice."""
-        known = math.isfinite(event.floor) and event.floor > 0
-        if known:
+        if math.isfinite(event.floor) and event.floor > 0:
             smoothing = event.specification.recipe.label_smoothing
             self.set_floor(event.floor, *floor_texts(event.floor, smoothing))
         else:
@@ -258,7 +245,7 @@ class CurvesPanel(Panel):
 
     @Slot(float)
     def _point(self, x: float) -> None:
-        self.set_cursor(None if math.isnan(x) else max(round(self._step_of(x)), 0))
+        self.set_cursor(None if math.isnan(x) else max(round(self._along.step_of(x)), 0))
 
     @Slot(str)
     def _change_axis(self, key: str) -> None:
@@ -268,11 +255,7 @@ class CurvesPanel(Panel):
     def _set_x_text(self) -> None:
         if not self.curve:
             return
-        clock = self.history.clock
-        if self.axis.value == "time":
-            self.curve.set_axis(clock_text, lambda x: float(np.interp(x, clock.x, clock.y)))
-        else:
-            self.curve.set_axis(step_text, lambda x: float(np.interp(x, clock.y, clock.x)))
+        self.curve.set_axis(self._along.text, self._along.from_other)
 
     @Slot(bool)
     def _change_log(self, log: bool) -> None:

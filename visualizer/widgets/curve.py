@@ -17,7 +17,7 @@ from visualizer.appearance import Appearance
 from visualizer.history import Array
 from visualizer.widgets.curve_floor import CurveFloor
 from visualizer.widgets.curve_line import Drawn, Line, in_pixels
-from visualizer.widgets.curve_scale import on_scale, powers, whole
+from visualizer.widgets.curve_scale import Range, on_scale, powers, whole
 
 #: Milliseconds in which any number of changes become one drawing.
 BURST = 50
@@ -126,10 +126,10 @@ class Curve(QWidget):
         return self._zoomed
 
     @property
-    def view(self) -> tuple[tuple[float, float], tuple[float, float]]:
+    def view(self) -> tuple[Range, Range]:
         """What is seen now: x and y from, to; y as its logarithm on a log scale."""
-        (left, right), (low, high) = self._box.viewRange()
-        return (left, right), (low, high)
+        across, up = self._box.viewRange()
+        return tuple(across), tuple(up)
 
     @Slot()
     def fit(self) -> None:
@@ -191,9 +191,9 @@ class Curve(QWidget):
         self._box.setRange(xRange=across, yRange=up, padding=0)
 
     def _draw_floor(self, curves: list[Drawn], noise: list[Drawn]) -> None:
-        value = self.floor.value
-        shown = value is not None and (not self._log or value > 0)
-        at = None if value is None or not shown else math.log10(value) if self._log else value
+        at = self.floor.value
+        if at is not None and self._log:
+            at = math.log10(at) if at > 0 else None
         self.floor.draw(self._box, at, curves, noise)
 
     # ------------------------------------------------------------ hands
@@ -215,10 +215,7 @@ class Curve(QWidget):
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             way = 1 if key == Qt.Key.Key_Right else -1
-            if shift:
-                self.pan(way * 0.2)
-            else:
-                self._step_cursor(way)
+            self.pan(way * 0.2) if shift else self._step_cursor(way)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(0.8)
         elif key == Qt.Key.Key_Minus:
@@ -237,10 +234,8 @@ class Curve(QWidget):
 
     @Slot(object)
     def _moved(self, position: QPointF) -> None:
-        if self._box.sceneBoundingRect().contains(position):
-            self.pointed.emit(self._box.mapSceneToView(position).x())
-        else:
-            self.pointed.emit(math.nan)
+        within = self._box.sceneBoundingRect().contains(position)
+        self.pointed.emit(self._box.mapSceneToView(position).x() if within else math.nan)
 
     @Slot()
     def _zoomed_by_hand(self) -> None:
