@@ -31,7 +31,6 @@ from engine.problem import Problem
 from engine.specification import RunSpecification
 
 
-
 @dataclass
 class Checkpoint:
     """What a checkpoint holds, in memory.
@@ -93,8 +92,8 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
     ).text()
     if manifest.is_foreign(folder):
         raise Problem(
-            f"{folder / manifest.NAME} belongs to another program, so the checkpoint was not written "
-            "there. Choose another folder."
+            f"{folder / manifest.NAME} belongs to another program, so the checkpoint was not "
+            "written there. Choose another folder."
         )
     new: list[Path] = []
     try:
