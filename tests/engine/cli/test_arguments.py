@@ -88,7 +88,7 @@ def test_an_architecture_must_be_named_and_known(capsys: pytest.CaptureFixture[s
         ("nnlm", "--data book.txt --no-header", "--header is for files of pairs of sentences"),
         ("gpt", "--data book.txt pairs.txt", "“pairs.txt” looks like pairs of sentences"),
         ("seq2seq", "--data book.txt", "train nnlm, gpt or bert on it"),
-        ("bert", "--data book.txt", "book.txt is a single document. BERT learns which sentence"),
+        ("bert", "--data book.txt", "“book.txt” is a single document. BERT learns"),
     ],
 )
 def test_each_architecture_is_given_the_kind_of_data_that_it_learns_from(
