@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -14,6 +15,8 @@ from visualizer.widgets.draw_marks import paint_fate
 
 #: Pixels at scale 1 between a chip's side and its text.
 PADDING = 7
+#: Contrast that small text needs at least (WCAG 2.1, level AA).
+READABLE = 4.5
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,18 @@ def _weight_colour(appearance: Appearance, weight: float) -> QColor:
 
 
 def _ink_on(ground: QColor, usual: QColor) -> QColor:
-    """Dark or light text by the luminance of its ground; the usual one where it can be read."""
-    red, green, blue = (channel / 255 for channel in rgb(ground.name()))
-    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    if luminance > 0.18:
-        return QColor("#0B1016")
-    return QColor("#F4F7FA") if usual.lightness() < 96 or luminance > 0.03 else usual
+    """The usual ink where it can be read on its ground, else dark or light, whichever can."""
+    if contrast(usual, ground) >= READABLE:
+        return usual
+    return max(QColor("#0B1016"), QColor("#F4F7FA"), key=partial(contrast, ground))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Ratio of two colours' luminances, 1 to 21 (WCAG 2.1; its curve taken as a power of 2.2)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    red, green, blue = (channel / 255 for channel in rgb(colour.name()))
+    return float(0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2)
