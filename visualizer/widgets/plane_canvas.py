@@ -154,7 +154,7 @@ class PlaneCanvas(QWidget):
         look, painter = self._appearance, QPainter(self)
         painter.fillRect(self.rect(), look.colour("panel"))
         shown = self.view.shown(self.course.points)
-        paint_axes(painter, look, self.view, self.course.axes, self.titles())
+        titles = paint_axes(painter, look, self.view, self.course.axes, self.titles())
         if self.trails and len(self.course.trail) > 1:
             apart = np.zeros(len(self.course.words), np.bool_)
             apart[[place for place in self._standing_out() if 0 <= place < len(apart)]] = True
@@ -162,7 +162,10 @@ class PlaneCanvas(QWidget):
             paint_trails(painter, look, trail, apart)
         order = self._order()
         rects = self._rects(shown, order)
-        self.written = tuple(thinned(order, rects))
+        asked = (self.hovered, self.choice)
+        over = [place for place, rect in rects.items() if any(map(rect.intersects, titles))]
+        free = [place for place in order if place in asked or place not in over]
+        self.written = tuple(thinned(free, rects))
         dots = np.delete(shown, self.written, axis=0)
         paint_dots(painter, look, dots)
         self._paint_words(painter, rects)

@@ -21,13 +21,17 @@ def paint_axes(
     view: PlaneView,
     axes: Points,
     titles: tuple[str, str],
-) -> None:
-    """The two principal components, (2, 2), in the directions they have in this picture."""
+) -> list[QRectF]:
+    """The two principal components, (2, 2), in the directions they have in this picture.
+
+    Returns where the titles stand.
+    """
     px, letters = appearance.px, appearance.lettering
     width, height = view.size.width(), view.size.height()
     origin = view.shown(np.zeros((1, 2)))[0]
     room = QRectF(px(6), px(4), width - px(12), height - px(8))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    places = []
     for direction, title in zip(axes, titles, strict=True):
         way = direction * [1, -1]
         far = way * (width + height) * view.zoom
@@ -39,7 +43,9 @@ def paint_axes(
         place.moveTop(min(max(place.top(), room.top()), room.bottom() - place.height()))
         painter.fillRect(place, appearance.colour("panel"))
         letters.write(painter, place, title, "tick", "low", across=0.5)
+        places.append(place)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    return places
 
 
 def paint_trails(

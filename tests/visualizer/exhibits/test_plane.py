@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QShortcut, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from engine.embedding_plane import plane
@@ -25,6 +25,7 @@ from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.theme import LIGHT
 from visualizer.widgets.plane_course import PlaneCourse, first_id, nearest
 from visualizer.widgets.plane_labels import thinned
+from visualizer.widgets.plane_painting import paint_axes
 from visualizer.widgets.plane_view import stepped
 
 Opener = Callable[..., PlanePanel]
@@ -151,6 +152,24 @@ def test_no_word_stands_over_another(open_panel: Opener) -> None:
     canvas.view.zoom_by(4, canvas.rect().toRectF().center())
     canvas.grab()
     assert len(canvas.written) != before
+
+
+def test_no_word_but_the_chosen_one_stands_over_the_title_of_an_axis(open_panel: Opener) -> None:
+    panel = open_panel()
+    canvas = panel.canvas
+    picture = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    titles = paint_axes(painter, panel.appearance, canvas.view, canvas.course.axes, canvas.titles())
+    painter.end()
+    points = canvas.course.points.copy()
+    at = titles[0].center()
+    points[7], points[8] = canvas.view.place(at), canvas.view.place(titles[1].center())
+    canvas.course.trail[-1] = points
+    canvas.grab()
+    assert canvas.written and not {7, 8} & set(canvas.written)
+    canvas.chosen.emit(8)
+    canvas.grab()
+    assert 8 in canvas.written and 7 not in canvas.written
 
 
 def test_who_comes_first_is_written() -> None:
