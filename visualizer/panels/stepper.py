@@ -137,7 +137,7 @@ class StepperBar(QWidget):
     def show_weights(self, stepping: Stepping, writer: Writer) -> None:
         """Say which weights write, and what stands on the bench if that is something else."""
         if stepping.root is None:
-            text = self.tr("Weights: those on the bench")
+            text = self.tr("Weights: those on the bench") if writer.writes else ""
         else:
             title, step = writer.title(stepping.run), f"{stepping.step:,}"
             text = self.tr("Weights: {0}, step {1}").format(title, step)

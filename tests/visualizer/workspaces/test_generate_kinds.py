@@ -318,6 +318,7 @@ def test_a_model_that_does_not_write_says_so_and_leads_back(qtbot: QtBot) -> Non
     assert workspace.notice.isVisible() and workspace.notice.state == "empty"
     assert workspace.notice.headline.startswith("BERT fills blanks and does not write")
     assert not workspace.bar.generate_button.isEnabled() and not workspace.bar.source.isEnabled()
+    assert workspace.bar.weights.text() == ""
     button = workspace.notice.first_button()
     assert button is not None and "Learn" in button.text()
     with qtbot.waitSignal(workspace.learn_requested, timeout=1000):
