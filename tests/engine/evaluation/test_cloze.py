@@ -7,11 +7,12 @@ import pytest
 import torch
 
 from engine import catalog
-from engine.data.cloze_batches import ClozeBatch, Segments, assembled
+from engine.data.cloze_batches import Segments, assembled
 from engine.data.tokenizer import UNKNOWN
 from engine.evaluation.cloze import evaluating
 from engine.models.bert import BERT
 from tests.engine.data.test_cloze_batches import SPECIALS, documents
+from tests.engine.evaluation.judged import judged
 
 VOCABULARY = 3100
 
@@ -31,7 +32,7 @@ def test_figures_equal_a_count_by_hand() -> None:
         assembled(segments, np.arange(first, first + 5), VOCABULARY, SPECIALS, generator)
         for first in (0, 5, 10)
     ]
-    figures = run(model, held_out)
+    figures = judged(model, evaluating(model, held_out))
     model.eval()
     cloze, verdict, right, agreed, words, pairs = 0.0, 0.0, 0, 0, 0, 0
     for batch in held_out:
@@ -62,16 +63,7 @@ def test_pairs_without_words_to_guess_are_judged_by_their_verdicts() -> None:
     unknown = Segments(documents(), 40)
     unknown._sentences.ids[:] = UNKNOWN
     batch = assembled(unknown, np.arange(5), VOCABULARY, SPECIALS, np.random.default_rng(2))
-    figures = run(bert(), [batch])
+    model = bert()
+    figures = judged(model, evaluating(model, [batch]))
     assert "accuracy" not in figures
     assert figures["loss"] == figures["verdict"] > 0
-
-
-def run(model: BERT, held_out: list[ClozeBatch]) -> dict[str, float]:
-    work = evaluating(model, held_out)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            assert model.training, "left as it was found"
-            return dict(end.value)

@@ -12,6 +12,7 @@ from engine.data.sequences import Sequences
 from engine.data.tokenizer import END, START
 from engine.evaluation.language import HeldOutText, evaluating
 from engine.models.gpt import GPT
+from tests.engine.evaluation.judged import judged
 
 GPT_SIZES = {"d_model": 16, "heads": 2, "layers": 1, "d_ff": 32}
 
@@ -29,16 +30,6 @@ def text(rows: list[list[int]]) -> Sequences:
     return Sequences(ids, np.cumsum([0, *map(len, rows)]).astype(np.int64))
 
 
-def run(model: GPT, held_out: HeldOutText, together: int = 3) -> dict[str, float]:
-    work = evaluating(model, held_out, together)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            assert model.training, "left as it was found"
-            return dict(end.value)
-
-
 @torch.no_grad()
 def test_figures_equal_a_count_by_hand() -> None:
     model = gpt()
@@ -46,7 +37,7 @@ def test_figures_equal_a_count_by_hand() -> None:
     rows = [[START, *rng.integers(7, 20, rng.integers(1, 9)), END] for _ in range(10)]
     known = rng.uniform(-20, -5, 10)
     known[4] = np.nan
-    figures = run(model, HeldOutText(text(rows), known))
+    figures = judged(model, evaluating(model, HeldOutText(text(rows), known), together=3))
     nats, right, of, above, told = 0.0, 0, 0, 0.0, 0
     model.eval()
     for row, grammar in zip(rows, known, strict=True):
@@ -65,7 +56,8 @@ def test_figures_equal_a_count_by_hand() -> None:
 
 
 def test_without_a_grammar_there_is_no_excess() -> None:
-    figures = run(gpt(), HeldOutText(text([[START, 8, END]]), np.array([np.nan])))
+    model, held_out = gpt(), HeldOutText(text([[START, 8, END]]), np.array([np.nan]))
+    figures = judged(model, evaluating(model, held_out))
     assert "excess" not in figures
 
 

@@ -8,20 +8,10 @@ import torch
 
 from engine.data.tokenizer import END, START, UNKNOWN
 from engine.evaluation.translation import HeldOut, evaluating
-from engine.models.face import Translator
 from engine.models.transformer import Transformer
 from engine.trace import Trace
+from tests.engine.evaluation.judged import judged
 from tests.engine.scripted import Scripted
-
-
-def run(model: Translator, held_out: HeldOut, smoothing: float) -> dict[str, float]:
-    work = evaluating(model, held_out, smoothing)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            assert model.training, "left as it was found"
-            return dict(end.value)
 
 
 def test_judging_that_is_given_up_leaves_the_model_in_training() -> None:
@@ -37,7 +27,8 @@ def test_judging_that_is_given_up_leaves_the_model_in_training() -> None:
 def test_an_unknown_word_is_never_right(word: int, exact: float) -> None:
     ids = [np.array([6, END], np.int32)]
     reference = [np.array([word, END], np.int32)]
-    figures = run(Scripted([[word, END]]), HeldOut(ids, reference), 0.0)
+    model = Scripted([[word, END]])
+    figures = judged(model, evaluating(model, HeldOut(ids, reference), 0.0))
     assert figures["exact_match"] == exact
 
 
@@ -62,7 +53,7 @@ def test_figures_equal_a_count_by_hand() -> None:
             target[n], right[n] = np.array(written, np.int32), ()
     model.train()
 
-    figures = run(model, HeldOut(source, target, right), 0.1)
+    figures = judged(model, evaluating(model, HeldOut(source, target, right), 0.1))
 
     model.eval()
     loss = tokens = exact = hits = of = 0.0
