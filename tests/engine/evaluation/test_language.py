@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine import catalog
 from engine.data.sequences import Sequences
 from engine.data.tokenizer import END, START
 from engine.evaluation.language import HeldOutText, evaluating
@@ -18,8 +19,6 @@ GPT_SIZES = {"d_model": 16, "heads": 2, "layers": 1, "d_ff": 32}
 
 
 def gpt() -> GPT:
-    from engine import catalog
-
     torch.manual_seed(0)
     options = catalog.find("gpt").complete(GPT_SIZES)
     return GPT.build(options, 20, 64).train()
