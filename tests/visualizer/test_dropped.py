@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.messages import commands
 from engine.messages.reading import DataReport
 from tests.visualizer.conftest import Opened
-from tests.visualizer.dialogs.test_open_data import choose
+from tests.visualizer.dialogs.opening import choose
 from tests.visualizer.dropping import drag, drop
 from visualizer import opening
 from visualizer.choices import called

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from engine.catalog import find
 from engine.messages.reading import Reading, Unfit
 from engine.specification import DataSpecification
-from tests.visualizer.dialogs.test_open_data import Opening, choose, click, report_text
+from tests.visualizer.dialogs.opening import Opening, choose, click, report_text
 from visualizer.learners import Learners, all_of, usual
 
 TEXT = DataSpecification(kind="text", world="")

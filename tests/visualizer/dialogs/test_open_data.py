@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,66 +16,12 @@ from shiboken6 import isValid
 
 from engine.data.problem import DataProblem
 from engine.data.readers.form import reader
-from engine.messages.commands import Cancel, Command, ReadData
 from engine.messages.events import Failed
-from engine.messages.reading import DataReport, Example, Reading, SkippedRows
-from engine.seen.tokens import Token
-from engine.specification import DataSpecification
+from engine.messages.reading import Reading, SkippedRows
+from tests.visualizer.dialogs.opening import Opening, choose, click, report_text
 from visualizer.appearance import Appearance
 from visualizer.dialogs.open_data import OpenDataDialog
 from visualizer.widgets.chips import Chips
-
-COLUMNS = (("id", "1"), ("english", "Go."), ("french", "Va !"))
-
-
-class Opening:
-    """A dialog and what it sent."""
-
-    def __init__(self, qtbot: QtBot, *paths: str, **choices: Any) -> None:
-        self.sent: list[Command] = []
-        self.window = QWidget()
-        qtbot.addWidget(self.window)
-        files = paths or ("/data/pairs.tsv",)
-        self.dialog = OpenDataDialog(Appearance(), self.sent.append, files, self.window, **choices)
-        self.dialog.show()
-        qtbot.waitExposed(self.dialog)
-        self.accepted: list[object] = []
-        self.dialog.train_requested.connect(self.accepted.append)
-
-    @property
-    def last(self) -> ReadData:
-        asked = [command for command in self.sent if isinstance(command, ReadData)]
-        return asked[-1]
-
-    @property
-    def cancelled(self) -> list[int]:
-        return [command.request for command in self.sent if isinstance(command, Cancel)]
-
-    def report(self, **changes: object) -> DataReport:
-        """The engine's answer to the last question."""
-        data = self.last.data
-        words = (Token(5, "Go"), Token(3, "zut", unknown=True)), (Token(6, "Va"), Token(7, "!"))
-        report = DataReport(
-            request=self.last.request,
-            data=data,
-            form="tab-separated table, 3 columns, with a header line",
-            columns=COLUMNS,
-            source_column=data.source_column or "english",
-            target_column=data.target_column or "french",
-            pairs=12_345,
-            training_pairs=12_000,
-            held_out_pairs=345,
-            examples=(Example("Go zut", "Va !"),),
-            tokenized=(words,),
-            lengths={"source": (1, 4, 9, 33), "target": (2, 5, 11, 44)},
-            vocabulary=4321,
-            unknown_rate=0.031,
-            skipped=(SkippedRows("not 3 columns", 3, (17, 204, 1999)),),
-            warnings=("The target takes only 2 values.",),
-        )
-        report = replace(report, **changes)  # type: ignore[arg-type]
-        self.dialog.receive(report)
-        return report
 
 
 @pytest.fixture
@@ -85,20 +30,6 @@ def opening(qtbot: QtBot) -> Iterator[Opening]:
     yield opening
     if isValid(opening.dialog):  # Closed, it deletes itself.
         opening.dialog.close()
-
-
-def click(button) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def choose(button, key: str) -> None:
-    """Choose from the menu of a drop button, with its keys."""
-    QTest.keyClick(button, Qt.Key.Key_Space)
-    menu = button.menu_of_options
-    assert menu.isVisible()
-    action = next(action for action in menu.actions() if action.data() == key)
-    menu.setActiveAction(action)
-    QTest.keyClick(menu, Qt.Key.Key_Return)
 
 
 def test_it_asks_at_once_and_shows_how_far_reading_has_come(opening: Opening) -> None:
@@ -321,35 +252,6 @@ def test_dialogs_come_and_go(qtbot: QtBot) -> None:
         qtbot.wait(0)
 
 
-# ------------------------------------------------------------ running text
-
-
-@pytest.fixture
-def text(qtbot: QtBot) -> Iterator[Opening]:
-    data = DataSpecification(kind="text", world="")
-    opening = Opening(qtbot, "/data/story.txt", data=data)
-    yield opening
-    if isValid(opening.dialog):
-        opening.dialog.close()
-
-
-def report_text(opening: Opening, **changes: object) -> DataReport:
-    lengths = {"document": (1, 4, 9, 33), "sentence": (1, 3, 8, 20)}
-    words = ((Token(7, "once"),), ())
-    return opening.report(columns=(), lengths=lengths, tokenized=(words,), sentences=9, **changes)
-
-
-def test_running_text_has_documents_and_no_columns(text: Opening, qtbot: QtBot) -> None:
-    choices = text.dialog.choices
-    assert text.last.data.kind == "text"
-    assert choices.columns.isHidden() and choices.documents.isVisible()
-    report_text(text)
-    first = text.last.request
-    choose(choices.documents, "endoftext")
-    qtbot.waitUntil(lambda: text.last.request != first)
-    assert text.last.data.documents == "endoftext" and text.last.data.kind == "text"
-
-
 def test_the_switch_reads_again_as_the_other_kind(opening: Opening, qtbot: QtBot) -> None:
     opening.report()
     choices, first = opening.dialog.choices, opening.last.request
@@ -362,22 +264,3 @@ def test_the_switch_reads_again_as_the_other_kind(opening: Opening, qtbot: QtBot
     QTest.keyClick(choices.kind, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: opening.last.request != second)
     assert opening.last.data.kind == "pairs" and choices.columns.isVisible()
-
-
-def test_a_vocabulary_of_the_field_takes_the_place_of_a_fitted_one(
-    text: Opening, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    report_text(text)
-    tokens, first = text.dialog.choices.tokens, text.last.request
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
-    QTest.keyClick(tokens.kinds, Qt.Key.Key_End)
-    assert tokens.kinds.value == "word" and tokens.files.isHidden(), "nothing was chosen"
-    chosen = ["/data/vocab.json", "/data/merges.txt"]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
-    QTest.keyClick(tokens.kinds, Qt.Key.Key_End)
-    assert tokens.files.isVisible() and tokens.files.value == "vocab.json + merges.txt"
-    assert text.dialog.choices.numbers["vocabulary_size"].isHidden(), "the files have a size"
-    qtbot.waitUntil(lambda: text.last.request != first)
-    assert text.last.data.vocabulary_files == tuple(chosen)
-    QTest.keyClick(tokens.kinds, Qt.Key.Key_Home)
-    assert text.dialog.choices.data.vocabulary_files == () and tokens.files.isHidden()
