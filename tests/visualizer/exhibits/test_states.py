@@ -102,6 +102,18 @@ def test_numbers_painted_are_those_of_the_tables(panel: StatesPanel, content: St
             assert at(unit, (state[0] + state[1]) / 2) == expected(content.decoder[column, unit])
 
 
+def test_the_unit_that_the_panel_begins_with_is_told_too(panel: StatesPanel) -> None:
+    told: list[UnitReference] = []
+    panel.unit_chosen.connect(told.append)
+    panel.receive(started())
+    panel.receive(frame(seq2seq_look(units=UNITS)))
+    panel.receive(frame(seq2seq_look(units=UNITS)))
+    unit = panel.columns.unit
+    assert told == [UnitReference("decoder.gates", 0, unit, asked=False)]
+    panel.choose_unit(unit)
+    assert told[-1] == UnitReference("decoder.gates", 0, unit), "now a person asks for it"
+
+
 def test_rows_stand_by_their_value_in_c_or_by_index(qtbot: QtBot, panel: StatesPanel) -> None:
     def values() -> list[float]:
         shown = panel.columns.content

@@ -206,6 +206,8 @@ def test_the_same_unit_at_another_word_leaves_what_is_read(panel: InspectorPanel
     panel.tools.choose("embedding")
     panel.show_unit(UnitReference("encoder.gates", 2, 3))
     assert panel.tools.kind == "embedding"
+    panel.show_unit(UnitReference("encoder.gates", 2, 5, asked=False))
+    assert panel.tools.kind == "embedding", "a view chose it by itself"
     panel.show_unit(UnitReference("encoder.gates", 2, 4))
     assert panel.tools.kind == "unit"
     assert "Unit 5" in panel.as_text() and "encoder · at" in panel.as_text()

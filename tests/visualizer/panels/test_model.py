@@ -185,6 +185,15 @@ def test_what_a_symbol_says_never_moves_the_diagram(panel: ModelPanel) -> None:
         each.pointed.emit(False)
 
 
+def test_a_diagram_opens_at_its_top_where_its_lanes_are_named(panel: ModelPanel) -> None:
+    for architecture in ("bahdanau", "transformer"):
+        tell(panel, architecture)
+        bar = panel.diagram.verticalScrollBar()
+        panel.diagram.resize(260, 240)
+        assert bar.maximum() > 0 and bar.value() == 0
+        bar.setValue(bar.maximum())
+
+
 def test_a_symbol_of_the_map_in_front_chooses_its_block(
     qtbot: QtBot, panel: ModelPanel, selection: Selection
 ) -> None:

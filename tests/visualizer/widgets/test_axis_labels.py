@@ -99,6 +99,24 @@ def test_type_steps_down_until_all_are_named_and_no_further(qapp: object) -> Non
     assert set(found.values()) == set(SIZES) and found[410] == "text"
 
 
+def test_where_some_are_left_out_in_any_type_the_largest_that_names_most_is_kept(
+    qapp: object,
+) -> None:
+    appearance = Appearance()
+    rows = RowLabels(appearance)
+    rows.outs = WORDS[:30]
+    metrics = {role: QFontMetrics(appearance.font(role)) for role in SIZES}
+    lines = {role: each.capHeight() + each.descent() + 1 for role, each in metrics.items()}
+    # Rows of 7 px: every second one in text as well as in a smaller type; of 6: not in text.
+    for height in (7, 6, 5):
+        g = Grid()
+        g.set_shape(30, 30)
+        step_down((rows,), g, partial(g.place, QRect(120, 100, 600, 30 * height), 40))
+        left_out = {role: -(-line // height) for role, line in lines.items()}
+        assert rows.every(g) == min(left_out.values())
+        assert rows.role == min(SIZES, key=lambda role: (left_out[role], SIZES.index(role)))
+
+
 def test_a_label_left_out_has_a_tick_in_its_place(qapp: object) -> None:
     appearance = Appearance()
     rows, columns = RowLabels(appearance), ColumnLabels(appearance)

@@ -15,6 +15,7 @@ from tests.visualizer.looks import chinese_look, example_look, long_look
 from visualizer.appearance import Appearance
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.theme import DARK, LIGHT, Theme, colour_table
+from visualizer.widgets import textures
 from visualizer.widgets.heatmap import Heatmap
 from visualizer.widgets.map_content import MapContent, map_content
 
@@ -249,7 +250,7 @@ def test_tooltip_names_what_leaks(heatmap: Heatmap) -> None:
     assert "leaking: it has weight 0.25" in heatmap.tooltip(0, 3)
 
 
-@pytest.mark.parametrize("size", [(520, 480), (190, 170)])
+@pytest.mark.parametrize("size", [(520, 480), (190, 170), (150, 120)])
 def test_what_leaks_is_framed_red_and_alone_is(
     heatmap: Heatmap, appearance: Appearance, size: tuple[int, int]
 ) -> None:
@@ -270,7 +271,12 @@ def test_what_leaks_is_framed_red_and_alone_is(
         return sum(found)
 
     rows, columns = shown.closed.shape
-    assert red(2, 7) >= 2 * (heatmap.grid.cell_width + heatmap.grid.cell_height) - 12
+    grid = heatmap.grid
+    cell = grid.cell(2, 7)
+    whole = cell.width() * cell.height()
+    filled = min(grid.cell_width, grid.cell_height) < textures.FRAME_FROM
+    assert filled == (size == (150, 120))
+    assert red(2, 7) >= (whole if filled else 2 * (grid.cell_width + grid.cell_height) - 12)
     others = [(r, c) for r in range(rows) for c in range(columns) if (r, c) != (2, 7)]
     assert not any(red(*place) for place in others)
 
