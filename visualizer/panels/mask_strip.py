@@ -21,7 +21,7 @@ from visualizer.masks import Mask, draw_share, masks_of, padding_share
 from visualizer.selection import Selection
 from visualizer.widgets.batch_picture import paint_batch
 from visualizer.widgets.grid import Grid
-from visualizer.widgets.mask_picture import paint_mask
+from visualizer.widgets.mask_painting import paint_mask
 
 SIDE, HEIGHT = 52, 88
 

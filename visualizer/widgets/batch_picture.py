@@ -16,7 +16,7 @@ from engine.seen.tokens import Draw
 from visualizer.appearance import Appearance
 from visualizer.widgets import textures
 from visualizer.widgets.draw_marks import Fate, paint_fate
-from visualizer.widgets.mask_picture import open_colour
+from visualizer.widgets.mask_painting import open_colour
 
 _FATES: dict[Draw, Fate] = {Draw.MASKED: "masked", Draw.RANDOM: "random", Draw.KEPT: "kept"}
 

@@ -12,7 +12,7 @@ from visualizer.masks import Mask, reason_name
 from visualizer.widgets import textures
 from visualizer.widgets.glyph import GLYPHS, paint_glyph
 from visualizer.widgets.label import Label
-from visualizer.widgets.mask_picture import open_colour
+from visualizer.widgets.mask_painting import open_colour
 
 
 class MaskHeading(QWidget):
