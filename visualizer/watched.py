@@ -98,7 +98,9 @@ class Watched(QObject):
 
     def saw(self, look: Look) -> None:
         """Stay with the sentence that the engine chose, where it was left to it."""
-        if self._sentence.source is None:
+        sent = self._sent
+        answers = sent is not None and (sent.source, sent.data) == (None, self._data)
+        if answers and self._sentence.source is None:
             known = look.rows_from == "reference" and look.target_text
             self._sentence = Sentence(look.source_text, look.target_text if known else None)
 

@@ -182,6 +182,7 @@ def test_each_data_keeps_its_sentence_while_others_are_visited(window: Opened) -
 def test_a_sentence_that_the_engine_chose_stays_too(window: Opened) -> None:
     steering = window.heed.steering
     look = example_look()
+    steering.watched._send()
     window.say(frame(window.run, 2001, look))
     here = steering.bench.specification
     assert here is not None
