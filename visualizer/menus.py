@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import platform
-
-from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.catalog import ARCHITECTURES
-from visualizer import kept_runs, opening
+from visualizer import opening
 from visualizer.actions import Actions
-from visualizer.choices import paths_of, title_of
-from visualizer.key_list import KeyList
+from visualizer.focus_order import FocusOrder
+from visualizer.help import Help
 from visualizer.logbook import Logbook
-from visualizer.panels.header import PanelHeader
 from visualizer.panels.panel import Panel
 from visualizer.pictures import Pictures
 from visualizer.presentation import Presentation
+from visualizer.recent_menus import RecentMenus
 from visualizer.steering import Steering
-from visualizer.term_list import TermList
 from visualizer.views import Views
 
 #: Keys of Run that belong to the workspace Generate while it is in front.
@@ -43,18 +39,15 @@ class Menus(QObject):
         self._steering = steering
         self._views = views
         self._presentation = presentation
-        self._logbook = logbook
         self.pictures = Pictures(steering, views)
         self._of_workspace: dict[str, list[QMenu]] = {"learn": [], "generate": []}
         self._architecture = ""
-        self.keys: KeyList | None = None
-        self.terms: TermList | None = None
+        self.help = Help(actions, steering, logbook, self)
+        self.recent = RecentMenus(actions, steering, self)
+        self._focus_order = FocusOrder(steering, views, self)
         self._connect_steering()
         self._connect_presentation()
-        self._connect_help()
         self._add_architectures()
-        actions.filled_late["recent"].aboutToShow.connect(self._fill_recent)
-        actions.filled_late["kept_runs"].aboutToShow.connect(self._fill_kept_runs)
         steering.bench.changed.connect(self._show)
         steering.switching.changed.connect(self._show)
         views.complete.connect(self._join_views)
@@ -81,10 +74,10 @@ class Menus(QObject):
             "save_picture": self.pictures.save,
             "save_window": self.pictures.save_window,
             "clear": self.clear,
-            "next_part": self.focus_next_part,
+            "next_part": self._focus_order.focus_next_part,
         }.items():
             self.actions[name].triggered.connect(slot)
-        steering.frame.rail.help_requested.connect(self.show_keys)
+        steering.frame.rail.help_requested.connect(self.help.show_keys)
         steering.frame.rail.settings_requested.connect(self._open_settings)
 
     def _connect_presentation(self) -> None:
@@ -102,13 +95,6 @@ class Menus(QObject):
         actions["present"].toggled.connect(presentation.present)
         presentation.presenting_changed.connect(actions["present"].setChecked)
         presentation.about_to_present.connect(self._presenting)
-
-    def _connect_help(self) -> None:
-        self.actions["terms"].triggered.connect(self.show_terms)
-        self.actions["keys"].triggered.connect(self.show_keys)
-        self.actions["show_log"].triggered.connect(self.show_log)
-        self.actions["about"].triggered.connect(self.show_about)
-        self._steering.frame.failure.details_requested.connect(self.show_log)
 
     def _add_architectures(self) -> None:
         menu = self.actions.menus["Model"]
@@ -249,43 +235,6 @@ class Menus(QObject):
             self._steering.switching.choose(action.data())
 
     @Slot()
-    def _fill_recent(self) -> None:
-        self._fill(
-            self.actions.filled_late["recent"],
-            [(self._title(recent), recent) for recent in self._steering.choices.recent],
-        )
-
-    @Slot()
-    def _fill_kept_runs(self) -> None:
-        title = self._steering.frame.run_bar.world.title_of
-        self._fill(
-            self.actions.filled_late["kept_runs"],
-            [(run.title(title), run.path) for run in kept_runs.kept()],
-        )
-
-    def _title(self, recent: str) -> str:
-        """A run of ours by its data, number and step; anything else by its name."""
-        run = kept_runs.read(recent)
-        return run.title(self._steering.frame.run_bar.world.title_of) if run else title_of(recent)
-
-    def _fill(self, menu: QMenu, entries: list[tuple[str, str]]) -> None:
-        menu.clear()
-        menu.setToolTipsVisible(True)
-        for title, entry in entries:
-            action = menu.addAction(title.replace("&", "&&"))
-            action.setToolTip("\n".join(paths_of(entry)))
-            action.setData(entry)
-            action.triggered.connect(self._open_recent)
-        if menu.isEmpty():
-            menu.addAction(self.tr("nothing yet")).setEnabled(False)
-
-    @Slot()
-    def _open_recent(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self._steering.filing.open_recent(action.data())
-
-    @Slot()
     def _open_settings(self) -> None:
         menu = QMenu(self._steering.window)
         for name in ("theme_system", "theme_dark", "theme_light"):
@@ -310,82 +259,6 @@ class Menus(QObject):
             self._steering.frame.failure.put_away()
 
     @Slot()
-    def focus_next_part(self) -> None:
-        """Move the focus to the first control of the next part of the window."""
-        frame, views = self._steering.frame, self._views
-        parts: list[QWidget | None] = [frame.lineage, frame.rail, frame.run_bar, views.sentence]
-        if views.learn is not None:
-            learn = views.learn
-            parts += [learn.overview, learn.middle.bar, learn.middle.shown or learn.trio]
-            parts += [learn.predictions, *learn.side.values()]
-        shown = [part for part in parts if part is not None and part.isVisible()]
-        focus = self._steering.window.focusWidget()
-        here = next(
-            (i for i, part in enumerate(shown) if focus is not None and part.isAncestorOf(focus)),
-            -1,
-        )
-        for part in shown[here + 1 :] + shown[: here + 1]:
-            trio = views.learn.trio if views.learn is not None else None
-            first = trio.front.shown if trio and part is trio else _first_focusable(part)
-            if first is not None:
-                # As by a key, so that it is seen where the focus is.
-                first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-
-    @Slot()
     def _reset_layout(self) -> None:
         if self._views.learn is not None:
             self._views.learn.restore({})
-
-    # ------------------------------------------------------------ help
-
-    @Slot()
-    def show_terms(self) -> None:
-        """List every word on screen and what it means."""
-        self.terms = TermList(self._steering.appearance, self._steering.window)
-        self.terms.open()
-
-    @Slot()
-    def show_keys(self) -> None:
-        """List every action and its key."""
-        self.keys = KeyList(self._steering.appearance, self.actions.every(), self._steering.window)
-        self.keys.open()
-
-    @Slot()
-    def show_log(self) -> None:
-        """Open the folder of the log file."""
-        place = self.tr("The log is {0}").format(self._logbook.path)
-        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._logbook.path.parent))):
-            self._steering.frame.status.say(place)
-        else:
-            # Said until it is put away: nothing else shows where to look.
-            self._steering.failures.note(place)
-
-    @Slot()
-    def show_about(self) -> None:
-        """Version and libraries."""
-        from visualizer.version import version
-
-        ready = self._steering.bench.ready
-        box = QMessageBox(self._steering.window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About Heed"))
-        box.setText(f"Heed {version()}")
-        torch = ready.torch_version if ready else self.tr("not yet imported")
-        box.setInformativeText(
-            self.tr(
-                "Watch attention being learned.\n\nPython {0} · Qt for Python {1} · torch {2}"
-            ).format(platform.python_version(), pyside_version, torch)
-        )
-        box.open()
-
-
-def _first_focusable(part: QWidget) -> QWidget | None:
-    """The first control that Tab would reach in what a part shows, rather than in its header."""
-    reached = [
-        child
-        for child in [part, *part.findChildren(QWidget)]
-        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
-    tools = {tool for head in part.findChildren(PanelHeader) for tool in head.findChildren(QWidget)}
-    return next((child for child in reached if child not in tools), next(iter(reached), None))

@@ -46,7 +46,7 @@ def test_help_lists_them_all_and_finds_among_them(qtbot: QtBot) -> None:
 
 def test_help_opens_it(window: Opened) -> None:
     window.heed.actions["terms"].trigger()
-    shown = window.heed.menus.terms
+    shown = window.heed.menus.help.terms
     assert shown is not None and shown.isVisible()
     shown.close()
 

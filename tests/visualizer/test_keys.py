@@ -76,7 +76,7 @@ def test_a_point_takes_one_step(focused: Opened, qtbot: QtBot) -> None:
 def test_f1_lists_every_action_of_every_menu(focused: Opened, qtbot: QtBot) -> None:
     focused.heed.views.make_generate()
     qtbot.keyClick(focused.heed.window, Qt.Key.Key_F1)
-    keys = focused.heed.menus.keys
+    keys = focused.heed.menus.help.keys
     assert keys is not None and keys.isVisible()
     listed = {row[1].text() for _, row in keys.rows}
     every = {action.text().replace("&", "") for _, action in focused.heed.actions.every()}

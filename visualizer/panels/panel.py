@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QSaveFile,
-    QSize,
     QStandardPaths,
     Qt,
     Signal,
@@ -27,13 +26,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QRegion,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from visualizer.appearance import Appearance
 from visualizer.panels.header import PanelHeader
 from visualizer.panels.notice import Notice
+from visualizer.panels.panel_area import PanelArea
 
 
 def _say(text: str) -> str:
@@ -86,7 +85,7 @@ class Panel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
-        self._area = _Area(self)
+        self._area = PanelArea(self)
         self._column.addWidget(self._area, 1)
         self._notice = Notice(appearance, self._area)
         self._area.notice = self._notice
@@ -275,35 +274,3 @@ class Panel(QWidget):
         )
         if path:
             self.save_picture(path if path.lower().endswith(".png") else f"{path}.png")
-
-
-class _Area(QWidget):
-    """Body and notice on top of one another, both as large as there is room."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.body: QWidget | None = None
-        self.notice: QWidget | None = None
-
-    def set_body(self, widget: QWidget) -> None:
-        if self.body is not None and self.body is not widget:
-            self.body.setParent(None)
-        self.body = widget
-        widget.setParent(self)
-        widget.show()
-        self._place()
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        return self.body.sizeHint() if self.body else QSize(240, 160)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.body.minimumSizeHint() if self.body else QSize(0, 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place()
-
-    def _place(self) -> None:
-        for widget in (self.body, self.notice):
-            if widget is not None:
-                widget.setGeometry(self.rect())

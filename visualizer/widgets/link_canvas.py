@@ -13,14 +13,23 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from visualizer.appearance import Appearance
 from visualizer.selection import Selection
 from visualizer.widgets import pointing, scale
-from visualizer.widgets.axis_labels import elided, thinned, widest
-from visualizer.widgets.link_drawing import draw_lines, pen_colour
-from visualizer.widgets.link_lines import STEPS, LinkLines, lines_of
+from visualizer.widgets.axis_labels import thinned, widest
+from visualizer.widgets.link_drawing import draw_lines
+from visualizer.widgets.link_heading import (
+    GAP,
+    MARGIN,
+    legend_places,
+    paint_legend,
+    paint_note,
+    paint_sides,
+)
+from visualizer.widgets.link_label import LONGEST, paint_label
+from visualizer.widgets.link_lines import LinkLines, weighed
 from visualizer.widgets.map_content import MapContent
 from visualizer.widgets.resolution import ratio_of
 
-#: At scale 1: the highest row, longest label, from label to line, room at the top and the edges.
-_HIGHEST, _LONGEST, _GAP, TOP, _MARGIN = 26, 110, 8, 24, 12
+#: At scale 1: the highest row, and room at the top.
+_HIGHEST, TOP = 26, 24
 
 
 class LinkCanvas(QWidget):
@@ -79,27 +88,15 @@ class LinkCanvas(QWidget):
             self.update()
 
     def _weigh(self) -> None:
-        self.lines = None
         self._version += 1
-        if self.content is None or self.content.weights is None:
-            return
-        stack = self.content.weights[None] if self._heads is None else self._heads
-        levels = np.stack(
-            [
-                scale.levels(
-                    weights,
-                    self.mode,
-                    None if self.threshold is None else scale.kept(weights, self.threshold),
-                )
-                for weights in stack
-            ]
-        )
-        self.lines = lines_of(levels, self.content.closed)
+        self.lines = None
+        if self.content is not None:
+            self.lines = weighed(self.content, self._heads, self.mode, self.threshold)
 
     # ------------------------------------------------------------ geometry
 
     def _pitch(self, count: int) -> float:
-        room = self.height() - self.top - self._appearance.px(_MARGIN)
+        room = self.height() - self.top - self._appearance.px(MARGIN)
         return min(max(room, 1) / max(count, 1), self._appearance.px(_HIGHEST)) * self._zoom
 
     def _middle(self, count: int, place: float) -> float:
@@ -109,7 +106,7 @@ class LinkCanvas(QWidget):
         """Room for the labels."""
         a = self._appearance
         if self.content is not None:
-            metrics, cap = QFontMetrics(a.font("text", bold=True)), a.px(_LONGEST)
+            metrics, cap = QFontMetrics(a.font("text", bold=True)), a.px(LONGEST)
             self._label_widths = (
                 widest(self.content.row_tokens, metrics, cap),
                 widest(self.content.column_tokens, metrics, cap),
@@ -117,7 +114,7 @@ class LinkCanvas(QWidget):
 
     def _sides(self) -> tuple[int, int]:
         """x of the lines' two ends."""
-        edge = self._appearance.px(_MARGIN + _GAP)
+        edge = self._appearance.px(MARGIN + GAP)
         left, right = self._label_widths
         return left + edge, self.width() - right - edge
 
@@ -129,7 +126,7 @@ class LinkCanvas(QWidget):
         height = QFontMetrics(self._appearance.font("text")).height()
         top = round(self._middle(count, place) - height / 2)
         left, right = self._sides()
-        gap = self._appearance.px(_GAP)
+        gap = self._appearance.px(GAP)
         if query:
             return QRect(0, top, left - gap, height)
         return QRect(right + gap, top, self.width() - right - gap, height)
@@ -172,7 +169,7 @@ class LinkCanvas(QWidget):
 
     def _pan(self, y: float) -> bool:
         before, longest = self._top, max(self.content.shape) if self.content else 0
-        whole = self._pitch(longest) * longest + self.top + self._appearance.px(_MARGIN)
+        whole = self._pitch(longest) * longest + self.top + self._appearance.px(MARGIN)
         self._top = min(max(self._top + y, 0.0), max(whole - self.height(), 0.0))
         self.update()
         return self._top != before
@@ -239,10 +236,8 @@ class LinkCanvas(QWidget):
         if lines is None or content is None or not wanted.any():
             return
         rows, columns = content.shape
-        from_y = np.asarray(self._middle(rows, 0) + lines.row * self._pitch(rows), np.float64)
-        to_y = np.asarray(
-            self._middle(columns, 0) + lines.column * self._pitch(columns), np.float64
-        )
+        from_y = self._middle(rows, 0) + lines.row * self._pitch(rows)
+        to_y = self._middle(columns, 0) + lines.column * self._pitch(columns)
         if self._heads is not None:
             # Side by side, so that one head does not cover another that looks at the same.
             heads = len(self._heads)
@@ -267,74 +262,25 @@ class LinkCanvas(QWidget):
         assert self.content is not None
         a = self._appearance
         tokens = self.content.row_tokens if query else self.content.column_tokens
-        side = Qt.AlignmentFlag.AlignRight if query else Qt.AlignmentFlag.AlignLeft
         for place in self._named(query, () if lit is None else (lit,)):
             area = self.token_rect(query, place)
             if area.top() < self.top - 4:
                 continue
-            if place == lit:
-                painter.fillRect(area.adjusted(-4, 0, 4, 0), pointing.band_colour(a))
-            font = a.font("text", bold=place == lit)
-            painter.setFont(font)
-            usual = "low" if tokens[place].special else "mid"
-            painter.setPen(a.colour("high" if place == lit else usual))
-            text = elided(tokens[place].text, QFontMetrics(font), a.px(_LONGEST))
-            painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
-            if tokens[place].unknown:
-                wide = QFontMetrics(font).horizontalAdvance(text)
-                x = area.right() - wide + 1 if query else area.left()
-                pointing.mark_unknown(painter, a, x, wide, area.bottom())
-
-    def _paint_heading(self, painter: QPainter) -> None:
-        a = self._appearance
-        left, right = self._sides()
-        line, top, gap = painter.fontMetrics().height(), a.px(5), a.px(_GAP)
-        painter.fillRect(0, 0, self.width(), self.top - a.px(4), a.colour("panel"))
-        painter.setPen(a.colour("low"))
-        painter.drawText(
-            QRect(0, top, left - gap, line), Qt.AlignmentFlag.AlignRight, self.tr("queries")
-        )
-        painter.drawText(right + gap, top + painter.fontMetrics().ascent(), self.tr("keys"))
-        middle = QRect(left, top, right - left, line)
-        if self._heads is None:
-            hidden = self.lines.hidden if self.lines else 0
-            note = self.tr("{count} weaker lines not drawn").format(count=f"{hidden:,}")
-            none = self.tr("no weight above {least}: try log or per row").format(least=".05")
-            empty = self.lines is not None and not len(self.lines.row)
-            text = note if hidden else none if empty else ""
-            painter.drawText(middle, Qt.AlignmentFlag.AlignHCenter, text)
-            return
-        for head, place in enumerate(self.legend_places()):
-            painter.fillRect(
-                place.x(),
-                place.y() + line // 2,
-                a.px(10),
-                a.px(2),
-                pen_colour(a.theme, STEPS - 1, head, 1.0, hues=True),
-            )
-            ascent = painter.fontMetrics().ascent()
-            painter.drawText(place.x() + a.px(13), place.y() + ascent, f"H{head + 1}")
+            paint_label(painter, a, area, tokens[place], query, lit=place == lit)
 
     def legend_places(self) -> list[QPoint]:
         """Where each head is named: between the headings, else in lines of their own below."""
-        a, metrics = self._appearance, QFontMetrics(self._appearance.font("tick"))
         count = 0 if self._heads is None else len(self._heads)
-        if not count:
-            return []
-        wide = metrics.horizontalAdvance(f"H{count}") + a.px(18)
-        left, right = self._sides()
-        if wide * count <= right - left:
-            x = (left + right - wide * count) // 2
-            return [QPoint(x + head * wide, a.px(5)) for head in range(count)]
-        edge, pitch = a.px(_MARGIN), metrics.height() + a.px(2)
-        across = max((self.width() - 2 * edge) // wide, 1)
-        lines = math.ceil(count / across)
-        across = math.ceil(count / lines)
-        x = max((self.width() - wide * across) // 2, edge)
-        return [
-            QPoint(x + head % across * wide, a.px(5) + (1 + head // across) * pitch)
-            for head in range(count)
-        ]
+        return legend_places(self._appearance, count, self._sides(), self.width())
+
+    def _paint_heading(self, painter: QPainter) -> None:
+        a = self._appearance
+        painter.fillRect(0, 0, self.width(), self.top - a.px(4), a.colour("panel"))
+        paint_sides(painter, a, self._sides())
+        if self._heads is None:
+            paint_note(painter, a, self._sides(), self.lines)
+        else:
+            paint_legend(painter, a, self.legend_places())
 
     def _make_room(self) -> None:
         """Let the lines begin below the names of all heads."""

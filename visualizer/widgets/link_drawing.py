@@ -23,7 +23,7 @@ def draw_lines(
     appearance: Appearance,
     lines: LinkLines,
     chosen: NDArray[np.int64],
-    heights: tuple[NDArray[np.float64], NDArray[np.float64]],
+    heights: tuple[NDArray[np.floating], NDArray[np.floating]],
     sides: tuple[int, int],
     *,
     opacity: float,

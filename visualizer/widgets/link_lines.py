@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from visualizer.widgets import scale
+from visualizer.widgets.map_content import MapContent
+
 #: Below this place of the scale (0 to 1) there is no line.
 SMALLEST = 0.05
 #: At most so many lines, the strongest ones.
@@ -36,6 +39,25 @@ class LinkLines:
     def of_column(self, column: int | None) -> NDArray[np.bool_]:
         """Which lines end at a key."""
         return np.zeros(len(self.row), np.bool_) if column is None else self.column == column
+
+
+def weighed(
+    content: MapContent,
+    heads: NDArray[np.float32] | None,
+    mode: scale.Mode,
+    threshold: float | None,
+) -> LinkLines | None:
+    """The lines of a map, or of each of its `heads` (heads, rows, columns); None without weights.
+
+    With a `threshold` only the fewest lines of each query that hold this share of its mass.
+    """
+    if content.weights is None:
+        return None
+    levels = []
+    for weights in content.weights[None] if heads is None else heads:
+        kept = None if threshold is None else scale.kept(weights, threshold)
+        levels.append(scale.levels(weights, mode, kept))
+    return lines_of(np.stack(levels), content.closed)
 
 
 def lines_of(levels: NDArray[np.uint8], closed: NDArray[np.uint8]) -> LinkLines:
