@@ -6,7 +6,7 @@ word chosen in one map is found in every other map, in the sentence and in the p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -147,3 +147,7 @@ class Selection(QObject):
         if group != self.group:
             self.group = group
             self.group_changed.emit(group)
+
+    def group_among(self, names: Sequence[str]) -> str:
+        """The kind that was chosen or, in a model that has none of it, its last one."""
+        return self.group if self.group in names else names[-1]

@@ -183,7 +183,7 @@ class HeadsPanel(Panel):
         """Mark the head that is chosen in each group; the mean of heads has no row."""
         if self._look is not None:
             chosen = [self._chosen(name) for name in self._look.groups]
-            self.grid.mark(chosen, self._selection.group)
+            self.grid.mark(chosen, self._selection.group_among(tuple(self._look.groups)))
 
     def _chosen(self, name: str) -> HeadReference:
         assert self._look is not None

@@ -93,9 +93,14 @@ class AttentionMapPanel(Panel):
 
     @property
     def group(self) -> MapGroup | None:
-        """The group that is shown; None where the model has none of that name."""
-        name = self._group_name or self._selection.group
-        return self._frame.look.groups.get(name) if self._frame else None
+        """The group that is shown; None where the model has none of that name.
+
+        A panel without a name of its own follows the chosen group.
+        """
+        groups = self._frame.look.groups if self._frame else {}
+        if not groups:
+            return None
+        return groups.get(self._group_name or self._selection.group_among(tuple(groups)))
 
     @property
     def shown(self) -> Heatmap | Links:

@@ -156,9 +156,7 @@ class AttentionTrio(QWidget):
         return self.panels[self.full or self._front_name()]
 
     def _front_name(self) -> str:
-        """The kind that was chosen, or, in a model that has none of it, the last one."""
-        chosen = self._selection.group
-        return chosen if chosen in self.names else self.names[-1]
+        return self._selection.group_among(self.names)
 
     def picture(self) -> QPixmap:
         """All that is shown, at two pixels for one."""

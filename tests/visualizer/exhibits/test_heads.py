@@ -104,6 +104,15 @@ def test_choosing_a_row_chooses_the_head_and_back(open_panel: Opener, qtbot: QtB
     assert panel.grid.viewport().rect().contains(panel.grid.visualRect(index).center())
 
 
+def test_the_map_beside_is_one_that_the_model_has(open_panel: Opener, qtbot: QtBot) -> None:
+    panel = open_panel(example_look(), (1200, 420))
+    panel._selection.choose_group("cross")
+    panel.receive(Frame(2, 0, "gpt", gpt_look()))
+    qtbot.waitUntil(panel.map.isVisible)
+    assert panel.map.state == "body"
+    assert panel.map.group is not None and panel.map.group.name == "decoder"
+
+
 def test_the_map_of_the_chosen_head_stands_beside_where_there_is_room(open_panel: Opener) -> None:
     panel = open_panel(example_look(), (660, 420))
     assert not panel.map.isVisible()
