@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from engine import manifest
@@ -21,7 +21,6 @@ from tests.visualizer.conftest import Opened
 from tests.visualizer.fake_engine import loaded, losses, specification, started
 from tests.visualizer.looks import gpt_look
 from visualizer import opening
-from visualizer.panels.model_form import ModelForm
 
 Open = Callable[..., Opened]
 STORIES = DataSpecification(kind="text", world=TEXT_WORLDS[0].name)
@@ -66,7 +65,8 @@ def test_every_stop_is_live_and_says_whether_it_is_trained(trained: None, window
     for entry in ARCHITECTURES:
         stop = window.heed.frame.lineage.stops[entry.name]
         assert stop.isEnabled()
-        assert (stop.title, stop.pill_text) == (entry.title, "trained")
+        assert stop.accessibleName() == f"{entry.title}, {entry.year}: {entry.idea}"
+        assert stop.pill_text == "trained"
 
 
 def test_a_stop_shows_its_trained_example_at_once(
@@ -115,46 +115,6 @@ def test_while_another_model_opens_nothing_of_the_one_before_is_counted(
     bar.set_architecture("gpt")
     assert bar.primary.text() == "Train" and not bar.primary.isEnabled()
     assert bar.progress.words.text() == "" and not bar.stop.isEnabled()
-
-
-def test_sizes_left_open_are_not_asked_of_another_architecture(
-    trained: None, window: Opened, qtbot: QtBot
-) -> None:
-    bar = window.heed.frame.run_bar
-    window.heed.steering.filing.load_now("elsewhere/gpt")
-    bar.open_form()
-    assert bar.form is not None and bar.form.isVisible()
-    gpt = specification(architecture="gpt", data=STORIES)
-    window.say(loaded(window.pending, "elsewhere/gpt", specification=gpt))
-    assert not bar.form.isVisible()
-    bar.open_form()
-    retype(bar.form, qtbot, "32")
-    assert bar.form.isVisible() and bar.specification.options["d_model"] == 32
-    assert bar.specification.architecture == "gpt"
-
-
-def test_sizes_left_open_follow_another_model_of_the_same_architecture(
-    window: Opened, qtbot: QtBot
-) -> None:
-    bar = window.heed.frame.run_bar
-    window.heed.steering.filing.load_now("elsewhere/wider")
-    bar.open_form()
-    assert bar.form is not None
-    here = bar.specification
-    wider = replace(here, options={**here.options, "d_model": 96, "d_ff": 384})
-    window.say(loaded(window.pending, "elsewhere/wider", specification=wider))
-    assert bar.form.isVisible()
-    retype(bar.form, qtbot, "128")
-    chosen_now = bar.specification.options
-    assert (chosen_now["d_model"], chosen_now["d_ff"]) == (128, 384), "not the sizes before"
-
-
-def retype(form: ModelForm, qtbot: QtBot, text: str) -> None:
-    """Type another width of the model."""
-    field = form.rows["d_model"].control
-    assert isinstance(field, QLineEdit)
-    field.selectAll()
-    qtbot.keyClicks(field, text)
 
 
 def test_where_there_is_no_model_that_is_said_and_train_makes_one(

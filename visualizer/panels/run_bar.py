@@ -101,18 +101,10 @@ class RunBar(QWidget):
         return self._specification
 
     def set_specification(self, specification: RunSpecification) -> None:
-        """Show other choices, without a signal.
-
-        A form that is open shows them too; that of another architecture closes, for what is typed
-        there would be asked of this one.
-        """
+        """Show other choices, without a signal."""
         self._specification = specification
         self._show_values()
-        if self._form is not None and self._form.isVisible():
-            if self._form.entry is self._entry():
-                self._fill_form(self._form)
-            else:
-                self._form.close()
+        self._keep_form_in_step()
 
     def announce(self, specification: RunSpecification | None) -> None:
         """Show already what a model that is being opened was made of, as far as that is known."""
@@ -207,10 +199,23 @@ class RunBar(QWidget):
         entry, now = self._entry(), self._specification
         form.show_values(entry, now.options, now.recipe, entry.recipe(now.data.world))
 
-    def _choose(self, specification: RunSpecification) -> None:
+    def _keep_form_in_step(self) -> None:
+        """A form that is open shows what was chosen elsewhere.
+
+        That of another architecture closes, for what is typed there would be asked of this one.
+        """
+        if self._form is not None and self._form.isVisible():
+            if self._form.entry is self._entry():
+                self._fill_form(self._form)
+            else:
+                self._form.close()
+
+    def _choose(self, specification: RunSpecification, in_form: bool = False) -> None:
         if specification != self._specification:
             self._specification = specification
             self._show_values()
+            if not in_form:
+                self._keep_form_in_step()
             self.specification_changed.emit()
 
     def _show_values(self) -> None:
@@ -245,7 +250,7 @@ class RunBar(QWidget):
             return
         options: dict[str, Scalar] = self._form.options
         recipe: Recipe = self._form.recipe
-        self._choose(replace(self._specification, options=options, recipe=recipe))
+        self._choose(replace(self._specification, options=options, recipe=recipe), in_form=True)
 
     def _tool(self, name: str, tip: str) -> QToolButton:
         button = QToolButton()
