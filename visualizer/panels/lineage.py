@@ -1,8 +1,7 @@
-"""The strip on top: six architectures in the order in which the field found them."""
+"""The strip on top: the architectures in the order in which the field found them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -10,57 +9,30 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from engine.catalog import ARCHITECTURES
+from engine.catalog import ARCHITECTURES, Architecture
 from visualizer.appearance import Appearance
 
 HEIGHT = 64
-Pill = Literal["", "trained", "live", "paused", "later"]
+Pill = Literal["", "trained", "live", "paused"]
 
 
-@dataclass(frozen=True)
-class StopEntry:
-    """One stop: the catalogue's name of the architecture, and what is said before it exists."""
-
-    name: str
-    year: int
-    title: str
-    idea: str
-
-
-#: The whole lineage; the catalogue decides which of it stands already.
-STOPS: tuple[StopEntry, ...] = (
-    StopEntry("nnlm", 2003, "NNLM", "window of k words"),
-    StopEntry("seq2seq", 2014, "Seq2Seq", "one vector c"),
-    StopEntry("bahdanau", 2015, "Attention Seq2Seq", "weights over the source"),
-    StopEntry("transformer", 2017, "Transformer", "attention alone"),
-    StopEntry("gpt", 2018, "GPT", "decoder half, past only"),
-    StopEntry("bert", 2018, "BERT", "encoder half, both sides"),
-)
-#: Neighbours between which a decade lies.
-GAP = ("nnlm", "seq2seq")
-#: The two that grew out of the one before them; the second is reached over the first.
-FORK = ("gpt", "bert")
+#: Years between neighbours whose line is dotted: much else was found in between.
+_LONG = 10
 
 
 class Stop(QAbstractButton):
     """One architecture: year, name, its idea in three words, and the state of its model."""
 
-    def __init__(self, appearance: Appearance, entry: StopEntry, parent: QWidget) -> None:
+    def __init__(self, appearance: Appearance, entry: Architecture, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        known = {architecture.name: architecture for architecture in ARCHITECTURES}
         self.entry = entry
-        self.title = known[entry.name].title if entry.name in known else entry.title
-        self.idea = known[entry.name].idea if entry.name in known else entry.idea
-        self.pill: Pill = "later"
-        self.pill_text = self.tr("not yet")
+        self.pill: Pill = ""
+        self.pill_text = ""
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setEnabled(entry.name in known)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self.isEnabled() else Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        if self.isEnabled():
-            self.set_pill("", "")
         self._describe()
         appearance.changed.connect(self.update)
 
@@ -93,16 +65,25 @@ class Stop(QAbstractButton):
         # In training the pill alone changes, several times a second.
         if not _with_edge(box).contains(event.rect()):
             left, room = px(10), self.width() - px(18)
-            note = "mid" if self.isEnabled() else "low"
-            name = "low" if not self.isEnabled() else "high" if self.isChecked() else "mid"
+            name = "high" if self.isChecked() else "mid"
             idea = "mid" if self.isChecked() else "low"
             self._paint_dot(painter)
             year = str(self.entry.year)
-            letters.write_on(painter, px(24), px(18), year, "note", note)
+            letters.write_on(painter, px(24), px(18), year, "note", "mid")
             letters.write_on(
-                painter, left, px(36), self.title, "name", name, bold=True, room=room, cut="right"
+                painter,
+                left,
+                px(36),
+                self.entry.title,
+                "name",
+                name,
+                bold=True,
+                room=room,
+                cut="right",
             )
-            letters.write_on(painter, left, px(53), self.idea, "note", idea, room=room, cut="right")
+            letters.write_on(
+                painter, left, px(53), self.entry.idea, "note", idea, room=room, cut="right"
+            )
         if not box.isEmpty():
             self._paint_pill(painter, box, mark, text)
 
@@ -133,39 +114,36 @@ class Stop(QAbstractButton):
         """
         px, letters = self._appearance.px, self._appearance.lettering
         right = self.width() - px(8)
-        room = right - px(16) - letters.width(self.title, "name", bold=True)
+        room = right - px(16) - letters.width(self.entry.title, "name", bold=True)
         if not self.pill_text:
             return QRectF(), False, ""
         written = letters.width(self.pill_text, "note")
-        folds = [
+        for width, mark, text in (
             (written + px(24), True, self.pill_text),
             (written + px(14), False, self.pill_text),
-        ]
-        if self.pill != "later":
-            folds.append((px(18), True, ""))
-        for width, mark, text in folds:
+            (px(18), True, ""),
+        ):
             if width <= room:
                 return QRectF(right - width, px(22), width, px(18)), mark, text
         return QRectF(), False, ""
 
     def _paint_pill(self, painter: QPainter, box: QRectF, mark: bool, text: str) -> None:
         look, px = self._appearance, self._appearance.px
-        role = {"live": "live", "later": "low"}.get(self.pill, "mid")
-        if self.pill != "later":
-            live = self.pill == "live"
-            painter.setPen(QPen(look.colour("live" if live else "strong_line"), 1))
-            painter.setBrush(look.colour("raised" if self.isChecked() else "window"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), px(9), px(9))
-            if mark:
-                painter.setPen(QPen(look.colour(role), 1.2))
-                painter.setBrush(look.colour(role) if live else Qt.BrushStyle.NoBrush)
-                at = QPointF(box.left() + px(9), box.center().y())
-                painter.drawEllipse(at, px(2.5), px(2.5))
+        live = self.pill == "live"
+        role = "live" if live else "mid"
+        painter.setPen(QPen(look.colour("live" if live else "strong_line"), 1))
+        painter.setBrush(look.colour("raised" if self.isChecked() else "window"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), px(9), px(9))
+        if mark:
+            painter.setPen(QPen(look.colour(role), 1.2))
+            painter.setBrush(look.colour(role) if live else Qt.BrushStyle.NoBrush)
+            at = QPointF(box.left() + px(9), box.center().y())
+            painter.drawEllipse(at, px(2.5), px(2.5))
         inside = box.adjusted(px(15) if mark else px(7), 0, 0, 0)
         look.lettering.write(painter, inside, text, "note", role)
 
     def _describe(self) -> None:
-        said = f"{self.title}, {self.entry.year}: {self.idea}"
+        said = f"{self.entry.title}, {self.entry.year}: {self.entry.idea}"
         self.setAccessibleName(said)
         self.setToolTip(f"{said} ({self.pill_text})" if self.pill_text else said)
 
@@ -176,7 +154,7 @@ def _with_edge(box: QRectF) -> QRect:
 
 
 class Lineage(QWidget):
-    """The strip itself; Left and Right move between the stops that stand.
+    """The strip itself; Left and Right move between the stops.
 
     Signals: `chosen(name)` when the user takes another architecture.
     """
@@ -187,7 +165,7 @@ class Lineage(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._appearance = appearance
-        self.stops = {entry.name: Stop(appearance, entry, self) for entry in STOPS}
+        self.stops = {entry.name: Stop(appearance, entry, self) for entry in ARCHITECTURES}
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
         for stop in self.stops.values():
@@ -206,7 +184,7 @@ class Lineage(QWidget):
         self.stops[name].set_pill(pill, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        there = [stop for stop in self.stops.values() if stop.isEnabled()]
+        there = list(self.stops.values())
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         focused = self.focusWidget()
         if step is None or not isinstance(focused, Stop) or focused not in there:
@@ -222,31 +200,19 @@ class Lineage(QWidget):
         if event.rect().top() >= px(18):
             return  # below the line that joins the stops
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        names = [entry.name for entry in STOPS]
-        left, right = FORK
-        for before, after in pairwise(names):
-            if after == right:
+        for before, after in pairwise(self.stops.values()):
+            years = after.entry.year - before.entry.year
+            style = Qt.PenStyle.DotLine if years >= _LONG else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(look.colour("strong_line"), 1.5, style))
+            start = QPointF(before.x() + px(56), px(14))
+            end = QPointF(after.x() + px(8), px(14))
+            if years:
+                painter.drawLine(start, end)
                 continue
-            pen = QPen(look.colour("strong_line"), 1.5)
-            if (before, after) == GAP:
-                pen.setStyle(Qt.PenStyle.DotLine)
-            painter.setPen(pen)
-            from_x = self.stops[before].x() + px(56)
-            painter.drawLine(
-                QPointF(from_x, px(14)), QPointF(self.stops[after].x() + px(8), px(14))
-            )
-        # The fork: one branch goes over GPT to BERT.
-        painter.setPen(QPen(look.colour("strong_line"), 1.5))
-        first, second = self.stops[left].x(), self.stops[right].x()
-        bend = px(8)
-        painter.drawPolyline(
-            [
-                QPointF(first - bend, px(14)),
-                QPointF(first, px(5)),
-                QPointF(second - bend, px(5)),
-                QPointF(second + px(8), px(14)),
-            ]
-        )
+            # Two of one year are a fork: the way to the second leads over the first.
+            left, right, bend = before.x(), after.x(), px(8)
+            over = [QPointF(left, px(5)), QPointF(right - bend, px(5))]
+            painter.drawPolyline([QPointF(left - bend, px(14)), *over, end])
 
     @Slot()
     def _clicked(self) -> None:

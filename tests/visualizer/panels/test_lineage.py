@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QRegion
 from pytestqt.qtbot import QtBot
 
+from engine.catalog import ARCHITECTURES
 from tests.visualizer.panels.test_status import Painted
 from visualizer.appearance import Appearance
-from visualizer.panels.lineage import STOPS, Lineage, Pill, Stop
+from visualizer.panels import lineage
+from visualizer.panels.lineage import Lineage, Pill, Stop
 
 STATES: tuple[tuple[Pill, str], ...] = (
     ("trained", "trained"),
@@ -40,7 +43,7 @@ def open_strip(qtbot: QtBot) -> Opener:
 def name_of(stop: Stop) -> QRectF:
     """Where the name stands."""
     metrics = QFontMetricsF(Appearance().font("name", bold=True))
-    return QRectF(10, 36 - metrics.ascent(), metrics.horizontalAdvance(stop.title), 14)
+    return QRectF(10, 36 - metrics.ascent(), metrics.horizontalAdvance(stop.entry.title), 14)
 
 
 @pytest.mark.parametrize("width", [800, 1280, 1920])
@@ -49,7 +52,7 @@ def test_a_pill_stands_over_neither_name_nor_line(
     open_strip: Opener, width: int, state: tuple[Pill, str]
 ) -> None:
     strip = open_strip(width)
-    for entry in STOPS:
+    for entry in ARCHITECTURES:
         strip.show_state(entry.name, *state)
         stop = strip.stops[entry.name]
         pill = stop.pill_rect
@@ -101,3 +104,18 @@ def test_a_pill_painted_alone_is_what_a_whole_painting_shows(
     whole = QImage(strip.size(), QImage.Format.Format_RGB32)
     strip.render(whole, QPoint())
     assert picture == whole
+
+
+def test_another_architecture_needs_no_change_of_the_strip(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = replace(ARCHITECTURES[-1], name="another", title="Another", year=2019)
+    monkeypatch.setattr(lineage, "ARCHITECTURES", (*ARCHITECTURES, added))
+    strip = Lineage(Appearance())
+    qtbot.addWidget(strip)
+    strip.resize(1920, strip.height())
+    strip.show()
+    before = strip.grab().toImage()
+    strip.choose("another")
+    assert strip.stops["another"].isChecked()
+    assert strip.grab().toImage() != before
