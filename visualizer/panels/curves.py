@@ -282,6 +282,7 @@ class CurvesPanel(Panel):
         self._fit_button.hide()
         for widget in (self._fit_button, self.axis, self.log_box):
             self.add_header_widget(widget)
+        self.header.let_go(self.log_box)
         body = CurvesBody(self.appearance, self)
         self.legend, self.figures, self._stage = body.legend, body.figures, body.stage
         self.set_body(body)

@@ -156,6 +156,8 @@ class PanelHeader(QWidget):
         self._own = QWidget(self)
         self._own_layout = QHBoxLayout(self._own)
         self._own_layout.setContentsMargins(0, 0, 0, 0)
+        self._controls: list[QWidget] = []
+        self._spare: QWidget | None = None
         self._tools = [self._tool(action) for action in actions]
         self._more = self._tool(QAction(self.tr("More"), self))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -174,6 +176,12 @@ class PanelHeader(QWidget):
     def add_widget(self, widget: QWidget) -> None:
         """Put a control between the caption and the tools."""
         self._own_layout.addWidget(widget)
+        self._controls.append(widget)
+        self._fold()
+
+    def let_go(self, widget: QWidget) -> None:
+        """Leave this control out where it does not fit; a menu has to offer the same."""
+        self._spare = widget
         self._fold()
 
     def set_icon(self, place: int, name: str) -> None:
@@ -221,12 +229,21 @@ class PanelHeader(QWidget):
     def _fold(self) -> None:
         """Show the tools one by one where they fit beside what must be read, else one menu."""
         px = self._appearance.px
+        rest = self.width() - px(24) - self.caption.whole_width() - px(8)
+        if self._spare is not None:
+            self._spare.setVisible(self._width_with(self._spare) + px(26) <= rest)
         own = self._own.sizeHint().width() if self._own_layout.count() else 0
-        room = self.width() - px(24) - own - self.caption.whole_width() - px(8)
+        room = rest - own
         fits = room >= len(self._tools) * px(26)
         for tool in self._tools:
             tool.setVisible(fits)
         self._more.setVisible(not fits)
+
+    def _width_with(self, spare: QWidget) -> int:
+        """What the panel's own controls need in pixels if `spare` is among them."""
+        shown = [own for own in self._controls if own is spare or not own.isHidden()]
+        widths = [own.sizeHint().width() for own in shown]
+        return sum(widths) + (len(widths) - 1) * self._own_layout.spacing()
 
     @Slot()
     def _restyle(self) -> None:

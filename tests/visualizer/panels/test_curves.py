@@ -49,6 +49,18 @@ def curve(panel: CurvesPanel) -> Curve:
     return panel.curve
 
 
+def test_the_choice_of_axis_is_whole_in_a_narrow_column(panel: CurvesPanel, qtbot: QtBot) -> None:
+    assert panel.log_box.isVisible() and panel.log_action in panel.actions_for_menu()
+    panel.resize(240, 480)
+    qtbot.waitUntil(lambda: not panel.log_box.isVisible())
+    axis = panel.axis
+    qtbot.waitUntil(lambda: axis.width() == axis.sizeHint().width())
+    assert axis.mapTo(panel, axis.rect().topRight()).x() < panel.header._more.x()
+    assert axis.parentWidget().rect().contains(axis.geometry())
+    panel.resize(400, 480)
+    qtbot.waitUntil(panel.log_box.isVisible)
+
+
 def wheel(curve: Curve) -> None:
     """Turn the wheel once over the middle of the plot."""
     viewport = curve._plot.viewport()
