@@ -138,7 +138,8 @@ class Bench(QObject):
             self._failed(event)
             return
         run = getattr(event, "run", None)
-        if isinstance(event, events.Loaded | events.Started) and run in (self.pending, self.run):
+        if isinstance(event, events.Loaded | events.Started) and event.run >= self.run:
+            # Also one that another was asked for after: it stands, and the other may fail.
             self._replace(event)
         elif isinstance(event, events.Stopped) and run == self.pending:
             self._give_up()  # stopped while its data was being opened

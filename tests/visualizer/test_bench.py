@@ -51,6 +51,19 @@ def test_kept_events_come_in_order_and_before_pictures(told: Told) -> None:
     assert [type(event) for event in told.received[1:]] == [events.Losses, events.Paused, Frame]
 
 
+def test_of_two_asked_for_the_first_stands_where_the_second_fails(told: Told) -> None:
+    told.train()
+    told.bench.load("/sound")
+    sound = told.bench.pending
+    assert sound is not None
+    told.bench.load("/damaged")
+    damaged = told.bench.pending or 0
+    told.say(loaded(sound, "/sound"))
+    assert (told.bench.run, told.bench.pending) == (sound, damaged)
+    told.say(events.Failed("Opening", "It is damaged.", run=damaged))
+    assert (told.bench.run, told.bench.path, told.bench.pending) == (sound, "/sound", None)
+
+
 def test_a_run_replaces_the_one_before_only_when_it_stands(told: Told) -> None:
     first = told.train()
     told.bench.load("/another")
