@@ -183,16 +183,16 @@ class Bench:
         kept = {name: t for name, t in stored.training.items() if training or name == "losses"}
         checkpoints.save(replace(stored, training=kept), folder)
 
-    def loaded(self, path: Path) -> Loaded:
+    def loaded(self) -> Loaded:
         """The event that tells of this bench after it was opened."""
         stored = self.stored
-        if stored is None:
+        if stored is None or stored.folder is None:
             raise Problem("Only an opened checkpoint can be announced as loaded.")
         recipe = stored.specification.recipe
         losses = stored.training.get("losses", torch.zeros(0))
         return Loaded(
             run=self.number,
-            path=str(path),
+            path=str(stored.folder),
             specification=stored.specification,
             step=stored.step,
             parameters=parameter_count(self.model),

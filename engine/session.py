@@ -151,9 +151,8 @@ class Session:
                 pass  # gives up a request that is no longer current
 
     def _load(self, command: commands.Load) -> None:
-        path = Path(command.path)
-        bench = Bench.opened(command.run, path)
-        loaded = bench.loaded(path)
+        bench = Bench.opened(command.run, Path(command.path))
+        loaded = bench.loaded()
         # Only now, when nothing can fail any more, the present run makes room.
         self._trainer.show(bench)
         self._post(loaded)

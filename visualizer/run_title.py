@@ -17,6 +17,7 @@ def run_title(run: int, path: str = "") -> str:
     translate = QCoreApplication.translate
     if path and opening.is_bundled(path):
         return translate("RunTitle", "trained example")
-    name = Path(path).name
-    number = name.removeprefix("run-") if path else str(run)
-    return translate("RunTitle", "run {0}").format(int(number)) if number.isdecimal() else name
+    name = Path(path).name if path else f"run-{run}"
+    before, _, number = name.partition("run-")
+    ours = not before and number.isdecimal()
+    return translate("RunTitle", "run {0}").format(int(number)) if ours else name

@@ -55,7 +55,7 @@ def look(sight: Sight) -> None:
     heads = tuple(
         HeadReference(name, layer, MEAN) for name in names for layer in range(len(names[name]))
     )
-    tables = tuple(layout.name for layout in bench.loaded(folder).structure.tables)
+    tables = tuple(layout.name for layout in bench.loaded().structure.tables)
     seen = bench.look(sight.text, sight.target, heads, tables, sight.draw or 0)
     meta = _meta(bench, seen, sight)
     contents = arrays(seen, names)

@@ -121,6 +121,15 @@ def test_weights_only_can_be_saved_again_and_opened(talk: Conversation, tmp_path
     assert not talk.heard(Failed)
 
 
+def test_opened_by_a_file_in_it_a_checkpoint_is_still_its_folder(
+    talk: Conversation, tmp_path: Path
+) -> None:
+    talk.say(Train(1, tiny(steps=2)))
+    talk.until(Finished)
+    talk.say(Save(1, str(tmp_path / "a")), Load(2, str(tmp_path / "a" / "checkpoint.json")))
+    assert talk.until(Loaded).path == str(tmp_path / "a")
+
+
 def test_a_load_that_fails_leaves_the_run_alone(talk: Conversation, tmp_path: Path) -> None:
     talk.say(Train(1, tiny(steps=50)))
     talk.until(Losses)
