@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.messages.events import Evaluated, Failed, Loaded, Losses, Started
 from engine.specification import DataSpecification, Recipe, RunSpecification
+from tests.visualizer.clock import Clock
 from visualizer.appearance import Appearance
+from visualizer.panels import drawing_pace
 from visualizer.panels.curves import CurvesPanel
 from visualizer.selection import Selection
 from visualizer.widgets.curve import Curve
@@ -421,32 +422,33 @@ def test_where_noise_is_everywhere_the_text_has_a_ground(panel: CurvesPanel, cur
 
 
 class Dear(QObject):
-    """Makes each painting of a widget cost 20 ms more."""
+    """Makes each painting of a widget cost so many milliseconds of a clock."""
+
+    def __init__(self, clock: Clock, milliseconds: float) -> None:
+        super().__init__()
+        self.clock = clock
+        self.seconds = milliseconds / 1e3
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            until = time.thread_time() + 0.02
-            while time.thread_time() < until:
-                pass
+            self.clock.now += self.seconds
         return False
 
 
 def test_what_curves_cost_to_paint_makes_them_rarer(
-    qtbot: QtBot, panel: CurvesPanel, curve: Curve
+    qtbot: QtBot, panel: CurvesPanel, curve: Curve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Painting happens after draw(); a curve that is dear to paint is drawn less often."""
-    for _ in range(3):
-        panel.draw()
-        qtbot.wait(30)
-    usual = panel.pace.wait
-    assert usual >= 1.0
-    dear = Dear()
+    clock = Clock()
+    monkeypatch.setattr(drawing_pace, "time", clock)
+    dear = Dear(clock, 0.0)
     curve._plot.viewport().installEventFilter(dear)
-    for _ in range(3):
-        panel.draw()
-        qtbot.wait(60)
-    assert panel.pace.wait == 2.0
-    curve._plot.viewport().removeEventFilter(dear)
-    panel.draw()
-    qtbot.wait(30)
-    assert panel.pace.wait < 2.0 or usual == 2.0, "one that others delayed is not what it costs"
+    waits = []
+    for milliseconds in (0.0, 0.0, 0.0, 20.0, 20.0, 20.0, 0.0):
+        dear.seconds = milliseconds / 1e3
+        with qtbot.waitSignal(panel.pace._after.timeout):
+            panel.draw()
+        waits.append(panel.pace.wait)
+    assert waits[2] == 1.0
+    assert waits[5] == 2.0
+    assert waits[6] == 1.0, "one that others delayed is not what it costs"

@@ -8,24 +8,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.messages.frames import Frame
+from tests.visualizer.clock import Clock
 from tests.visualizer.looks import nnlm_look
 from visualizer.workspaces import turns as module
 from visualizer.workspaces.turns import APART, LONGEST, SHARE, Turns
 
 LOOK = nnlm_look()
-
-
-class Clock:
-    """Stands still but for what painting costs, so that no load of the machine is measured."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def thread_time(self) -> float:
-        return self.now
-
-    def perf_counter(self) -> float:
-        return self.now
 
 
 @pytest.fixture
