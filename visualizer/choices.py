@@ -111,8 +111,10 @@ class ChoicesFile:
             text = self.path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return Choices(), ""
-        except (OSError, UnicodeDecodeError) as problem:
+        except OSError as problem:
             return Choices(), f"Your choices could not be read ({problem}); Heed starts afresh."
+        except UnicodeDecodeError:
+            return Choices(), self._set_aside()
         try:
             values = json.loads(text)
         except (ValueError, RecursionError):

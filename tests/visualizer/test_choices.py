@@ -25,14 +25,14 @@ def test_without_a_file_the_defaults_are_taken_silently(tmp_path: Path) -> None:
     assert ChoicesFile(tmp_path / "choices.json").read() == (Choices(), "")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", '{"theme": '])
-def test_a_damaged_file_gives_defaults_is_said_and_is_kept(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"theme": ', b"\xca\x00"])
+def test_a_damaged_file_gives_defaults_is_said_and_is_kept(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "choices.json"
-    path.write_text(text)
+    path.write_bytes(content)
     choices, note = ChoicesFile(path).read()
     assert choices == Choices()
     assert "damaged" in note
-    assert (tmp_path / "choices.json.damaged").read_text() == text
+    assert (tmp_path / "choices.json.damaged").read_bytes() == content
 
 
 def test_only_what_is_damaged_is_reset(tmp_path: Path) -> None:
