@@ -30,8 +30,8 @@ def floor_texts(floor: float, smoothing: float) -> tuple[str, ...]:
 
 def legend_of(
     now: History, before: History | None, cursor: float | None, theme: Theme
-) -> tuple[tuple[Entry, ...], str]:
-    """The values at a step, or the newest where it is None, and the note beside them."""
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The values at a step, or the newest where it is None, and notes beside, longest first."""
     held_out = now.held_out.get("loss", Series())
     train = Entry(_tr("train"), figure(_at(now.smoothed, cursor)), theme.series[0])
     judged = Entry(
@@ -48,12 +48,11 @@ def legend_of(
         entries.append(Entry(_tr("previous run"), there, theme.strong_line, dots))
     if cursor is not None:
         raw = figure(_at(now.train, cursor))
-        note = _tr("step {0}, raw {1}").format(f"{cursor:,.0f}", raw)
-    elif "verdict" in now.held_out:
-        note = _tr("loss: words + verdict, nats")
-    else:
-        note = _tr("loss, nats a token")
-    return tuple(entries), note
+        return tuple(entries), (_tr("step {0}, raw {1}").format(f"{cursor:,.0f}", raw),)
+    whole = _tr("loss, nats a token")
+    if "verdict" in now.held_out:
+        whole = _tr("loss: words + verdict, nats")
+    return tuple(entries), (whole, _tr("loss, nats"), _tr("nats"))
 
 
 def _at(series: Series, step: float | None) -> float:

@@ -199,8 +199,8 @@ class CurvesPanel(Panel):
     def _write(self) -> None:
         """The values at the cursor, or the newest, in legend and sparklines."""
         now, cursor = self.history, self._cursor
-        entries, note = legend_of(now, self.before, cursor, self.appearance.theme)
-        self.legend.set_entries(entries, note)
+        entries, notes = legend_of(now, self.before, cursor, self.appearance.theme)
+        self.legend.set_entries(entries, *notes)
         floor = math.nan if self._floor is None else self._floor
         self.figures.set_history(now, self._along.x_of, (0.0, self._along.extent), cursor, floor)
 

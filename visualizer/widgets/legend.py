@@ -35,7 +35,7 @@ class Entry:
 
 
 class Legend(QWidget):
-    """Entries from the left, the last one below where they do not fit; a note where there is room.
+    """Entries from the left, the last one below where they do not fit; then the note that fits.
 
     Attributes: `rows`, 1 or 2.
     """
@@ -44,7 +44,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._appearance = appearance
         self._entries: tuple[Entry, ...] = ()
-        self._note = ""
+        self._notes: tuple[str, ...] = ("",)
         #: What its words mean, in sentences.
         self.meaning = ""
         self.rows = 1
@@ -55,11 +55,18 @@ class Legend(QWidget):
     def text(self) -> str:
         """All that is written, in one line."""
         parts = [f"{entry.name} {entry.value}".strip() for entry in self._entries]
-        return " · ".join([*parts, self._note])
+        return " · ".join([*parts, self._notes[0]])
 
-    def set_entries(self, entries: tuple[Entry, ...], note: str) -> None:
-        if (entries, note) != (self._entries, self._note):
-            self._entries, self._note = entries, note
+    def note_in(self, room: float) -> str:
+        """The longest note that fits; "" where none does."""
+        metrics = QFontMetricsF(self._appearance.font("note"))
+        fitting = (note for note in self._notes if metrics.horizontalAdvance(note) <= room)
+        return next(fitting, "")
+
+    def set_entries(self, entries: tuple[Entry, ...], *notes: str) -> None:
+        """Show entries and, of the notes, longest first, the first for which there is room."""
+        if (entries, notes) != (self._entries, self._notes):
+            self._entries, self._notes = entries, notes
             said = f"{self.text}\n{self.meaning}".strip()
             self.setAccessibleDescription(said)
             self._make_rows()
@@ -109,9 +116,9 @@ class Legend(QWidget):
                 left += width
             left += look.px(12)
         painter.setPen(look.colour("low"))
-        if left + metrics.horizontalAdvance(self._note) <= self.width():
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, below, self.width(), row), right, self._note)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        note = self.note_in(self.width() - left)
+        painter.drawText(QRectF(0, below, self.width(), row), right, note)
 
     def _paint_sample(
         self, painter: QPainter, entry: Entry, left: float, width: float, middle: float

@@ -62,6 +62,11 @@ def test_the_choice_of_axis_is_whole_in_a_narrow_column(panel: CurvesPanel, qtbo
     qtbot.waitUntil(panel.log_box.isVisible)
 
 
+def test_the_unit_of_the_loss_is_said_in_what_room_there_is(panel: CurvesPanel) -> None:
+    notes = [panel.legend.note_in(room) for room in (200, 80, 40, 5)]
+    assert notes == ["loss, nats a token", "loss, nats", "nats", ""]
+
+
 def wheel(curve: Curve) -> None:
     """Turn the wheel once over the middle of the plot."""
     viewport = curve._plot.viewport()
