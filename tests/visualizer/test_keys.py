@@ -51,6 +51,25 @@ def test_digits_and_space_in_the_seed_are_no_shortcuts(focused: Opened, qtbot: Q
     assert not focused.host.all(commands.Train) and not focused.host.all(commands.OneStep)
 
 
+def test_after_enter_in_the_seed_space_trains(focused: Opened, qtbot: QtBot) -> None:
+    seed = focused.heed.frame.run_bar.seed
+    seed.setFocus()
+    seed.selectAll()
+    qtbot.keyClicks(seed, "12")
+    qtbot.keyClick(seed, Qt.Key.Key_Return)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert [sent.specification.seed for sent in focused.host.all(commands.Train)] == [12]
+
+
+def test_the_focus_of_train_waits_while_the_run_starts(focused: Opened, qtbot: QtBot) -> None:
+    bar = focused.heed.frame.run_bar
+    bar.primary.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(bar.primary, Qt.Key.Key_Space)
+    assert not bar.primary.isEnabled() and QApplication.focusWidget() is bar
+    bar.show_run("training", 1, 100, None, False)
+    assert QApplication.focusWidget() is bar.primary
+
+
 def test_space_presses_the_button_that_has_the_focus(focused: Opened, qtbot: QtBot) -> None:
     button = focused.heed.frame.rail.buttons["generate"]
     button.setFocus(Qt.FocusReason.TabFocusReason)

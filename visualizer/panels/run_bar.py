@@ -19,6 +19,7 @@ from visualizer.panels.world_choice import WorldChoice
 from visualizer.widgets.drop_button import DropButton
 from visualizer.widgets.icon import icon_pixmap
 from visualizer.widgets.number_field import NumberField, whole_number
+from visualizer.widgets.waiting_focus import WaitingFocus
 
 HEIGHT = 44
 #: Widths at most of what opens something below; they share the room in the same proportion.
@@ -49,6 +50,7 @@ class RunBar(QWidget):
         self._specification = replace(usual, recipe=recipe)
         self._data: dict[Kind, DataSpecification] = {}
         self._form: ModelForm | None = None
+        self._focus = WaitingFocus(self)
         self.primary = QPushButton(self.tr("Train"))
         self.primary.setObjectName("primary")
         self.primary.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -70,6 +72,8 @@ class RunBar(QWidget):
         self.seed.number_changed.connect(self._take_seed)
         self.steps = NumberField(appearance, self.tr("Steps"), whole_number(1, 10_000_000), 6)
         self.steps.number_changed.connect(self._take_steps)
+        for field in (self.seed, self.steps):  # or Space would be typed into the number
+            field.returnPressed.connect(self.primary.setFocus)
         self.device = DeviceChoice(appearance)
         self.device.device_chosen.connect(self._take_device)
         self.device.threads_chosen.connect(self._take_threads)
@@ -151,8 +155,8 @@ class RunBar(QWidget):
         if self.primary.text() != text or self.primary.icon().isNull():
             self.primary.setText(text)
             self._set_primary_icon(drawing)
-        self.primary.setEnabled(state != "waiting")
-        self.one_step.setEnabled(state != "waiting" and state != "training")
+        self._focus.allow(self.primary, state != "waiting")
+        self._focus.allow(self.one_step, state != "waiting" and state != "training")
         self.stop.setEnabled(going or state == "waiting")
         self.progress.show_run(step, steps, seconds_left, going)
 
