@@ -38,10 +38,10 @@ def inside(paths: Sequence[str]) -> list[str]:
 def belong_together(paths: Sequence[str]) -> bool:
     """Whether files that were found in one folder can be read together.
 
-    One file, two, which may be aligned, or some plain texts, which are a document each.
+    One file, two of a sort, which may be aligned, or some plain texts, which are a document each.
     """
-    plain = all(is_plain(path) for path in paths)
-    return len(paths) <= 2 or (plain and len(paths) <= MOST_FILES)
+    plain = [is_plain(path) for path in paths]
+    return len(set(plain)) <= 1 and len(paths) <= (MOST_FILES if all(plain) else 2)
 
 
 def is_bare(path: str) -> bool:

@@ -166,6 +166,11 @@ def test_a_folder_of_several_tables_asks_which(window: Opened, tmp_path: Path) -
     assert tmp_path.name in said and "3 files" in said
 
 
+def test_a_table_and_what_is_said_about_it_are_no_pair() -> None:
+    assert not opening.belong_together(["/a/README.md", "/a/pairs.tsv"])
+    assert opening.belong_together(["/a/train.csv", "/a/train.tsv"])
+
+
 def test_a_folder_of_nothing_known_is_said(window: Opened, tmp_path: Path) -> None:
     (tmp_path / "train.de").write_text("eins\n")
     loads = len(window.host.all(commands.Load))
