@@ -41,10 +41,10 @@ def pieces(equation: str, symbols: Sequence[Symbol]) -> tuple[Piece, ...]:
 
 def named(symbol: Symbol, structure: Structure) -> tuple[Block, ...]:
     """The blocks that a symbol stands for in this model; () where the model lacks them."""
-    found = []
+    found, layers = [], layer_counts(structure)
     for block in structure.blocks:
-        layers = layer_counts(structure).get(block.lane, 0)
-        patterns = [name.replace(".-1.", f".{layers - 1}.") for name in symbol.blocks]
+        last = layers.get(block.lane, 0) - 1
+        patterns = [name.replace(".-1.", f".{last}.") for name in symbol.blocks]
         if any(fnmatchcase(n, p) for p in patterns for n in (block.name, block.table) if n):
             found.append(block)
     return tuple(found)
