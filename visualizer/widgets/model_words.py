@@ -34,6 +34,7 @@ class ModelWords(QScrollArea):
         self._options: Mapping[str, Scalar] = {}
         self._known: dict[str, int] = {}
         self._symbol: Symbol | None = None
+        self._heights: dict[tuple[int, str], int] = {}  # of the longest meaning, by width and font
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,6 +67,7 @@ class ModelWords(QScrollArea):
         """Describe an architecture and the model that runs."""
         self._entry, self._structure, self._options = entry, structure, options
         self._symbol = None
+        self._heights.clear()
         self.summary.setText("\n".join(entry.summary))
         self.source.setText(entry.source)
         pieces = symbols.pieces(entry.equation, entry.symbols)
@@ -77,6 +79,7 @@ class ModelWords(QScrollArea):
         """How long the watched sentence is, for sizes."""
         if dict(known) != self._known:
             self._known = dict(known)
+            self._heights.clear()
             self.equation.describe(self.say)
             self._say()
 
@@ -137,10 +140,15 @@ class ModelWords(QScrollArea):
 
     def _longest(self, width: int) -> int:
         """Height of the longest meaning in lines of this width."""
-        metrics, room = self.meaning.fontMetrics(), QRect(0, 0, max(width, 1), 10_000)
-        flags = Qt.TextFlag.TextWordWrap.value
-        said = [self.say(symbol) for symbol in self._entry.symbols] if self._entry else []
-        return max((metrics.boundingRect(room, flags, text).height() for text in said), default=0)
+        # Layouts ask many times in a row, and a size is looked for among all of a model's blocks.
+        key = width, self.meaning.font().key()
+        if key not in self._heights:
+            metrics, room = self.meaning.fontMetrics(), QRect(0, 0, max(width, 1), 10_000)
+            flags = Qt.TextFlag.TextWordWrap.value
+            said = [self.say(symbol) for symbol in self._entry.symbols] if self._entry else []
+            heights = (metrics.boundingRect(room, flags, text).height() for text in said)
+            self._heights[key] = max(heights, default=0)
+        return self._heights[key]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
