@@ -17,6 +17,9 @@ from engine.specification import DataSpecification
 #: much of each.
 _SHOWN = 5
 _CHARACTERS = 400
+#: Characters at the end of those in which a space is looked for, so that no word is cut; many
+#: scripts set none between words.
+_LAST_WORD = 40
 
 
 def report(
@@ -66,7 +69,9 @@ def report(
 def _beginning(document: str) -> str:
     if len(document) <= _CHARACTERS:
         return document
-    return document[:_CHARACTERS].rsplit(maxsplit=1)[0]
+    places = range(_CHARACTERS, _CHARACTERS - _LAST_WORD, -1)
+    end = next((place for place in places if document[place].isspace()), _CHARACTERS)
+    return document[:end].rstrip()
 
 
 def _document_lengths(documents: Documents) -> NDArray[np.int64]:

@@ -245,6 +245,23 @@ def test_chinese(read: Open) -> None:
     assert corpus.examples
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("序 " + "狐狸跑了。" * 200, 400),  # no space near the end: cut between characters
+        ("word " * 400, 399),  # the 80th word ends just before the end
+        ("antelopes " * 90, 399),
+        ("a" * 390 + " " + "b" * 500, 390),
+    ],
+)
+def test_a_long_document_is_shown_to_near_the_end_of_what_has_room(
+    read: Open, line: str, shown: int
+) -> None:
+    _, report = read("\n\n".join([line, *(f"A fox {n}. It hid." for n in range(30))]))
+    (text,) = (e.source for e in report.examples if line.startswith(e.source))
+    assert len(text) == shown
+
+
 def test_an_endless_line_without_spaces_takes_no_square_of_its_length(read: Open) -> None:
     generator = np.random.default_rng(0)
     text = "".join(generator.choice(list("我们在这里猫狗看见了"), 60_000))
