@@ -9,6 +9,8 @@ checkpoint or the new, whole. Nothing is ever unpickled: tensors are safetensors
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,7 +72,7 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
     ------
     Problem
         The folder cannot be written (full disk, no permission, it is a file). An older
-        checkpoint there is untouched.
+        checkpoint there is untouched, and no empty folder is left.
     """
     contents = {
         "weights": ("safetensors", packed(checkpoint.weights)),
@@ -96,6 +98,8 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
             "written there. Choose another folder."
         )
     new: list[Path] = []
+    older = bool(listed(folder))
+    made = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for role, (_, content) in contents.items():
@@ -111,12 +115,41 @@ def save(checkpoint: Checkpoint, folder: Path) -> None:
             if path.name not in standing:
                 with contextlib.suppress(OSError):  # the failure itself is what is reported
                     path.unlink(missing_ok=True)
-        raise Problem(
-            f"The checkpoint could not be written to {folder}: {error.strerror}. "
-            "A checkpoint that was there before is not lost. "
-            "Free some space or choose another folder."
-        ) from error
+        for place in made:
+            with contextlib.suppress(OSError):  # what is not empty, or never came to be, is left
+                place.rmdir()
+        raise Problem(_unwritten(folder, error, older)) from error
     forget_older(folder, {file.name for file in files.values()})
+
+
+def _unwritten(folder: Path, error: OSError, older: bool) -> str:
+    """What went wrong, what is safe where an `older` checkpoint was there, and what to do."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            way_out = "Free some space or choose another folder."
+        case errno.EROFS:
+            way_out = "Nothing can be written to this disk. Choose a folder on another."
+        case errno.EACCES | errno.EPERM:
+            way_out = "You may not write there. Choose another folder."
+        case errno.EEXIST | errno.ENOTDIR:
+            way_out = (
+                f"The file {_in_the_way(folder)} is in the way. Choose another name or folder."
+            )
+        case errno.ENOENT:
+            way_out = "The folder is gone. Choose another."
+        case errno.ENAMETOOLONG:
+            way_out = "Choose a shorter name."
+        case _:
+            way_out = "Choose another folder."
+    kept = "The checkpoint that was there before is not lost. " if older else ""
+    reason = error.strerror or str(error)
+    return f"The checkpoint could not be written to {folder}: {reason}. {kept}{way_out}"
+
+
+def _in_the_way(folder: Path) -> Path:
+    """What stands, and is no folder, where `folder` or one above it should be."""
+    places = (folder, *folder.parents)
+    return next((p for p in places if os.path.lexists(p) and not os.path.isdir(p)), folder)
 
 
 def load(path: Path) -> Checkpoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -175,6 +176,58 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Problem, match="could not be written"):
         save(example(), tmp_path / "file")
+
+
+@pytest.mark.parametrize("failing", range(1, 5))
+def test_a_first_one_that_fails_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    real, calls = os.replace, iter(range(1, 9))
+
+    def replace(*paths: Path) -> None:
+        if next(calls) == failing:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(*paths)
+
+    monkeypatch.setattr(os, "replace", replace)
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(Problem, match=r"Free some space") as caught:
+        save(example(), tmp_path / "mine" / "deep" / "kept")
+    assert "before" not in str(caught.value), "none was there"
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.EROFS, "Nothing can be written to this disk"),
+        (errno.EACCES, "You may not write there"),
+        (errno.ENOENT, "The folder is gone"),
+        (errno.EIO, "Choose another folder"),
+    ],
+)
+def test_only_a_full_disk_asks_for_space(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
+    save(example(5), tmp_path / "old")
+
+    def refuse(*_: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    for name in ("old", "new"):
+        with pytest.raises(Problem, match=said) as caught:
+            save(example(6), tmp_path / name)
+        assert "space" not in str(caught.value)
+        assert ("not lost" in str(caught.value)) == (name == "old")
+
+
+def test_the_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file", tmp_path / "file" / "deep" / "kept"):
+        with pytest.raises(Problem, match="file is in the way") as caught:
+            save(example(), folder)
+        assert f"The file {tmp_path / 'file'} is" in str(caught.value)
 
 
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
