@@ -101,29 +101,32 @@ def lstm_unit(
 def gru_unit(
     gates: NDArray[np.float32],
     states: NDArray[np.float32],
-    starts: Sequence[NDArray[np.float32]],
+    start: NDArray[np.float32] | None,
     position: int,
     unit: int,
+    backwards: bool = False,
 ) -> GRUUnit | None:
-    """One unit of a GRU, whichever way it read its tokens.
+    """One unit of a GRU that read its tokens in their order, or `backwards`.
 
-    gates : (tokens, 3, units) of update, reset and candidate; states : (tokens, units); starts :
-    states, (units,), that the first step may have begun with. None where s follows from no other
-    and no start.
+    gates : (tokens, 3, units) of update, reset and candidate; states : (tokens, units); start :
+    the state, (units,), that the first step began with. None where that is needed and not given,
+    or where s does not follow from the step before.
     """
     z, r, candidate = gates[position].astype(np.float64)
-    befores = np.concatenate([states, np.reshape(starts, (-1, states.shape[1]))]).astype(np.float64)
-    errors = np.abs((1 - z) * befores + z * candidate - states[position]).max(axis=1)
-    errors[position] = np.inf
-    place = int(errors.argmin())
-    if errors[place] > _FITS:
+    # Neighbouring states may be almost equal: their numbers do not tell which was read before.
+    place = position + 1 if backwards else position - 1
+    read_before = place if 0 <= place < len(states) else None
+    previous = start if read_before is None else states[read_before]
+    if previous is None:
         return None
-    before = float(befores[place, unit])
+    state = (1 - z) * previous.astype(np.float64) + z * candidate
+    if np.abs(state - states[position]).max() > _FITS:
+        return None
     return GRUUnit(
         update=float(z[unit]),
         reset=float(r[unit]),
         candidate=float(candidate[unit]),
-        before=before,
-        state=float((1 - z[unit]) * before + z[unit] * candidate[unit]),
-        read_before=place if place < len(states) else None,
+        before=float(previous[unit]),
+        state=float(state[unit]),
+        read_before=read_before,
     )

@@ -45,24 +45,37 @@ def test_the_gru_takes_the_new_state_by_its_update_gate(lane: str) -> None:
     side, _, way = lane.partition(" ")
     gates, states = (look.tables[f"{side}.{part}"].values for part in ("gates", "states"))
     units, count = slice(None), len(states)
-    starts = [look.tables["decoder.start"].values]
+    start = look.tables["decoder.start"].values
     if way:
         half = states.shape[1] // 2
         units = slice(0, half) if way == "→" else slice(half, None)
-        starts = [np.zeros(half, np.float32)]
+        start = np.zeros(half, np.float32)
     gates, states = gates[..., units], states[:, units]
     order = list(range(count))[:: -1 if way == "←" else 1]
     read_before = dict(zip(order, [None, *order[:-1]], strict=True))
     for place, number in np.ndindex(states.shape):
-        found = gru_unit(gates, states, starts, place, number)
+        found = gru_unit(gates, states, start, place, number, way == "←")
         z, r, candidate = gates[place, :, number]
         assert found is not None and found.read_before == read_before[place]
         assert (found.update, found.reset, found.candidate) == (z, r, candidate)
         assert found.state == pytest.approx(states[place, number], abs=1e-5)
         previous = read_before[place]
-        before = starts[0] if previous is None else states[previous]
+        before = start if previous is None else states[previous]
         assert found.before == before[number]
-    assert gru_unit(gates, states + np.float32(0.5), [], 2, 3) is None
+    assert gru_unit(gates, states + np.float32(0.5), start, 2, 3, way == "←") is None
+
+
+@pytest.mark.parametrize("backwards", [True, False])
+def test_among_states_that_are_equal_the_neighbour_was_read_before(backwards: bool) -> None:
+    states = np.full((4, 3), 0.25, np.float32)
+    gates = np.full((4, 3, 3), 0.25, np.float32)
+    places = [
+        found and found.read_before
+        for found in (gru_unit(gates, states, states[0], n, 1, backwards) for n in range(4))
+    ]
+    assert places == ([1, 2, 3, None] if backwards else [None, 0, 1, 2])
+    first = 3 if backwards else 0
+    assert gru_unit(gates, states, None, first, 1, backwards) is None
 
 
 def test_the_page_of_a_gru_says_which_way_it_reads_and_from_which_state() -> None:

@@ -148,12 +148,11 @@ def _gru(look: Look, gates: Table, reference: UnitReference) -> list[Item]:
     found = None
     if states is not None:
         mine = states.values[:, lane]
-        starts = [0 * mine[0]] if not decoder else []
-        start = look.tables.get("decoder.start")
-        if decoder and start is not None:
-            starts.append(start.values)
+        first = look.tables["decoder.start"].values if "decoder.start" in look.tables else None
+        start = first if decoder else 0 * mine[0]
         unit = reference.unit - (lane.start or 0)
-        found = gru_unit(gates.values[..., lane], mine, starts, position, unit)
+        backwards = _name(gates, reference.unit).startswith("←")
+        found = gru_unit(gates.values[..., lane], mine, start, position, unit, backwards)
     if found is None:
         return [*items, Sentence(tr("The state of the step before is not at hand."), "low")]
     made = (
