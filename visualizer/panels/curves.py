@@ -38,7 +38,7 @@ _SHARE, _APART, _LONGEST = 0.005, 1.0, 2.0
 
 
 class CurvesPanel(Panel):
-    """The learning curves of one run, with those of the run before it dimmed behind.
+    """The learning curves of one run, with those of one like it before dimmed behind.
 
     The plot itself is built by build(), because that imports pyqtgraph; until then and without it
     everything else works and nothing that arrives is lost.
@@ -295,7 +295,9 @@ class CurvesPanel(Panel):
 
 
 def _measured(event: Started | Loaded) -> tuple[object, ...]:
-    """On what a loss depends beside the model: only losses of the same can be compared."""
+    """What two runs have in common that are compared: a run before is not named in the legend.
+
+    So another architecture is none of them, though its loss may be one of the same words.
+    """
     here = event.specification
-    task = find(here.architecture).task
-    return here.data, event.vocabulary, here.recipe.label_smoothing, task
+    return here.architecture, here.data, event.vocabulary, here.recipe.label_smoothing

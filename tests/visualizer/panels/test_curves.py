@@ -266,11 +266,15 @@ def test_the_previous_run_is_named_and_read_at_the_same_step(panel: CurvesPanel)
         Started(2, SPECIFICATION, 0, 1, 1, (), vocabulary=99),
         Started(2, replace(SPECIFICATION, recipe=Recipe(label_smoothing=0.3)), 0, 1, 1, ()),
         Started(2, replace(SPECIFICATION, architecture="bert"), 0, 1, 1, ()),
+        Started(2, replace(SPECIFICATION, architecture="seq2seq"), 0, 1, 1, ()),
+        Loaded(
+            2, "", replace(SPECIFICATION, architecture="seq2seq"), 10, 1, {"loss": 1.0}, (), True
+        ),
     ],
-    ids=["data", "vocabulary", "smoothing", "task"],
+    ids=["data", "vocabulary", "smoothing", "task", "architecture", "visit"],
 )
 def test_a_previous_run_that_cannot_be_compared_is_not_shown(
-    panel: CurvesPanel, curve: Curve, event: Started
+    panel: CurvesPanel, curve: Curve, event: Started | Loaded
 ) -> None:
     panel.receive(event)
     panel.receive(losses(1, 10, run=2))
