@@ -19,6 +19,22 @@ if TYPE_CHECKING:
 RECENT = 10
 #: The largest scale, see visualizer.presentation.
 LARGEST = 2.0
+#: What each of the choices is called where it could not be read.
+TITLES = {
+    "theme": "the theme",
+    "scale": "the size of type",
+    "geometry": "the window’s place and size",
+    "splitters": "the dividing lines",
+    "views": "what was set in the views",
+    "sentences": "the watched sentences",
+    "workspace": "the workspace",
+    "recent": "recent files",
+    "texts": "which recent files are texts",
+    "last_run": "the last run",
+    "runs": "the number of runs",
+    "specification": "the run bar",
+    "folder": "the last folder",
+}
 #: Files that are read together and called by all their names.
 _NAMED = 3
 #: Between two files that are one entry; no path holds it.
@@ -123,7 +139,7 @@ class ChoicesFile:
             return Choices(), self._set_aside()
         choices, damaged = _from_json(values)
         if damaged:
-            named = ", ".join(damaged)
+            named = ", ".join(TITLES[name] for name in damaged)
             return choices, f"Some of your choices could not be read and were reset: {named}."
         return choices, ""
 

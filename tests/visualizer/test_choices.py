@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from visualizer import opening
-from visualizer.choices import RECENT, Choices, ChoicesFile
+from visualizer.choices import RECENT, TITLES, Choices, ChoicesFile
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -40,7 +40,17 @@ def test_only_what_is_damaged_is_reset(tmp_path: Path) -> None:
     path.write_text(json.dumps({"theme": "mauve", "scale": 1.5, "runs": "many", "new": 1}))
     choices, note = ChoicesFile(path).read()
     assert (choices.theme, choices.scale, choices.runs) == ("system", 1.5, 0)
-    assert "theme" in note and "runs" in note and "scale" not in note
+    assert note.endswith("were reset: the theme, the number of runs.")
+
+
+def test_what_was_reset_is_said_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "choices.json"
+    path.write_text(json.dumps(dict.fromkeys(vars(Choices()), None)))
+    choices, note = ChoicesFile(path).read()
+    assert choices == Choices()
+    assert "the window’s place and size" in note and "the last run" in note
+    assert "_" not in note and "None" not in note
+    assert note.count(",") == len(vars(Choices())) - 1
 
 
 @pytest.mark.parametrize(
@@ -69,7 +79,7 @@ def test_what_would_stop_the_window_is_reset_and_said(
     path.write_text(json.dumps({"theme": "light", **wrong}))
     choices, note = ChoicesFile(path).read()
     assert choices == Choices(theme="light")
-    assert next(iter(wrong)) in note
+    assert TITLES[next(iter(wrong))] in note
 
 
 def test_a_file_nested_without_end_is_damaged(tmp_path: Path) -> None:
