@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.structure import Structure
 from tests.visualizer.conftest import Opened
+from tests.visualizer.diagram.models import structure
 from tests.visualizer.fake_engine import frame, loaded
+from visualizer.panels.inspector import InspectorPanel
 from visualizer.workspaces.learn import LearnWorkspace
 
 
@@ -38,6 +41,22 @@ def test_the_map_in_front_has_room_for_its_words(
     assert panel.scale.bar.isVisible() != learn.trio.tools.bar.isVisible()
     caption = learn.overview.header.caption
     assert caption.width() > 0 and learn.overview.width() >= 300
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 800), (1600, 900)])
+def test_the_side_is_as_wide_for_every_model(
+    open_window: Callable[..., Opened], size: tuple[int, int], qtbot: QtBot
+) -> None:
+    opened = open_window(size=size)
+    learn = with_maps(opened)
+    inspector = learn.side["inspector"]
+    assert isinstance(inspector, InspectorPanel)
+    widths = []
+    for cells, made in ((True, structure("bert")), (False, Structure())):
+        inspector.tools.fit(made, cells)
+        qtbot.wait(20)
+        widths.append(learn.columns.tabs.width())
+    assert widths[0] == widths[1]
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1600, 900), (1024, 640)])

@@ -26,7 +26,14 @@ class InspectorTools(QWidget):
         self._appearance = appearance
         self.kinds: frozenset[str] = frozenset()
         self._choices: dict[str, tuple[NormChoice, ...] | tuple[EmbeddingChoice, ...]] = {}
-        self._segments = Segmented(appearance, [("cell", self.tr("This cell"))], parent=self)
+        # Short, so that no model asks for a wider column than another.
+        tips = {
+            "cell": self.tr("One weight of a map"),
+            "unit": self.tr("One hidden unit at one step"),
+            "embedding": self.tr("A token’s embedding"),
+            "norm": self.tr("Layer norm at one token"),
+        }
+        self._segments = Segmented(appearance, [("cell", self.tr("Cell"))], tips=tips, parent=self)
         self._segments.setAccessibleName(self.tr("What is explained"))
         self._segments.changed.connect(self._chosen)
         self._which = QComboBox(self)
@@ -60,14 +67,14 @@ class InspectorTools(QWidget):
             "norm": choices.norms(structure),
         }
         offered = {
-            "cell": (self.tr("This cell"), cells),
+            "cell": (self.tr("Cell"), cells),
             "unit": (self.tr("Unit"), bool(choices.gated(structure))),
             "embedding": (self.tr("Embedding"), bool(self._choices["embedding"])),
-            "norm": (self.tr("Layer norm"), bool(self._choices["norm"])),
+            "norm": (self.tr("Norm"), bool(self._choices["norm"])),
         }
         found = [(kind, title) for kind, (title, has) in offered.items() if has]
         self.kinds = frozenset(kind for kind, _ in found)
-        self._segments.set_options(found or [("cell", self.tr("This cell"))])
+        self._segments.set_options(found or [("cell", self.tr("Cell"))])
         self._segments.setVisible(len(found) > 1)
         self._fill()
 

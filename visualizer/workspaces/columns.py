@@ -13,13 +13,12 @@ from visualizer.appearance import Appearance
 #: The arrangements: from which width on, at scale 1, and what each column takes; the middle has
 #: the rest. "wide": a column for each view. "medium": predictions and side share one, with tabs.
 #: "narrow": the overview is a third tab; the maps carry strips of their heads themselves.
+#: The side has one width for all models, and no tab asks for more: nothing shifts sideways.
 ARRANGEMENTS: dict[str, tuple[int, dict[str, int]]] = {
     "wide": (1500, {"overview": 306, "predictions": 190, "side": 300}),
     "medium": (1120, {"overview": 321, "side": 240}),
     "narrow": (0, {"side": 300}),
 }
-#: What the side takes where no overview takes room from the middle.
-ROOMY = 300
 #: With more tabs than this, they stand close together.
 CLOSE_FROM = 2
 #: The share of predictions beside a map that fills the workspace.
@@ -147,7 +146,7 @@ class Columns(QSplitter):
         if kept.isEmpty() or not self.restoreState(kept):
             usual = dict(ARRANGEMENTS[self.arrangement][1])
             if not self.shape.heads:
-                usual |= {"overview": 0, "side": max(usual["side"], ROOMY)}
+                usual["overview"] = 0
             roles = {self._overview: "overview", self._predictions: "predictions"}
             roles[self.tabs] = "side"
             views = [self.widget(place) for place in range(self.count())]
