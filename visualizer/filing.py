@@ -112,28 +112,21 @@ class Filing(QObject):
         `kind` is as what data was read before; None lets the files tell.
         """
         gone = opening.missing(paths)
-        folder, paths = paths[0], opening.inside(paths)
         if gone:
             self._failures.report(
                 Problem("Opening", self.tr("{0} is not there any more.").format(gone))
             )
             self._choices.forget(gone)
             self.recent_changed.emit()
-        elif opening.is_bare(paths[0]):
-            words = self.tr(
-                "“{0}” holds neither a checkpoint nor a file that its ending shows to be pairs or "
-                "text. Open its files themselves."
-            )
-            self._failures.report(Problem("Opening", words.format(Path(folder).name)))
-        elif opening.is_checkpoint(paths[0]):
-            self._load(paths[0])
-        elif paths[0] != folder and not opening.belong_together(paths):
-            self._choices.folder = folder
-            words = self.tr("“{0}” holds {1} files: open the one or the two that you mean.")
-            said = words.format(Path(folder).name, f"{len(paths):,}")
-            self._failures.report(Problem("Opening", said))
+            return
+        found = opening.found(paths)
+        if found.refusal:
+            self._choices.folder = paths[0]
+            self._failures.report(Problem("Opening", found.refusal))
+        elif found.checkpoint:
+            self._load(found.paths[0])
         else:
-            self.open_data(paths, kind)
+            self.open_data(found.paths, kind or found.kind)
 
     @Slot(str)
     def open_recent(self, recent: str) -> None:
@@ -162,11 +155,13 @@ class Filing(QObject):
         )
         self._bridge.event.connect(dialog.receive)
         dialog.train_requested.connect(self._accept)
+        dialog.checkpoint_chosen.connect(self._load)
         dialog.finished.connect(self._forget_dialog)
         self.dialog = dialog
         self._failures.said_elsewhere.add("Reading")
         dialog.open()
 
+    @Slot(str)
     def _load(self, path: str) -> None:
         self._keeping.replace(partial(self.load_now, path))
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
 
 import assets
 from engine import manifest
 from engine.catalog import find
 from engine.data.likely_kind import is_data, is_plain, likely_kind
+from engine.data.siblings import sibling
 from engine.problem import Problem
 from engine.specification import Kind, RunSpecification
+from visualizer.choices import called
 
 #: The file that makes a folder a checkpoint.
 MANIFEST = "checkpoint.json"
@@ -35,13 +40,61 @@ def inside(paths: Sequence[str]) -> list[str]:
     return [str(file) for file in files] or list(paths)
 
 
-def belong_together(paths: Sequence[str]) -> bool:
-    """Whether files that were found in one folder can be read together.
+@dataclass(frozen=True)
+class Found:
+    """What stands behind paths that a person chose or dropped.
 
-    One file, two of a sort, which may be aligned, or some plain texts, which are a document each.
+    paths : a checkpoint's, or those of the files to read. kind : as what these are read for sure;
+    None where they are to be looked at. refusal : why nothing is opened; "" where something is.
     """
-    plain = [is_plain(path) for path in paths]
-    return len(set(plain)) <= 1 and len(paths) <= (MOST_FILES if all(plain) else 2)
+
+    paths: list[str]
+    kind: Kind | None = None
+    checkpoint: bool = False
+    refusal: str = ""
+
+
+def found(paths: Sequence[str]) -> Found:
+    """Whether `paths` are a checkpoint, or which files of theirs are read together."""
+    folder, files = paths[0], inside(paths)
+    name, count = Path(folder).name, f"{len(files):,}"
+    if is_bare(files[0]):
+        words = _tr(
+            "“{0}” holds neither a checkpoint nor a file that its ending shows to be pairs or "
+            "text. Open its files themselves."
+        )
+        return Found(files, refusal=words.format(name))
+    if is_checkpoint(files[0]):
+        return Found([files[0]], checkpoint=True)
+    if files[0] == folder or len(files) == 1:
+        return Found(files)
+    kind = kind_together(files)
+    if kind is None:
+        words = _tr(
+            "“{0}” holds {1} files that do not belong together: {2}. Open the one you mean."
+        )
+        return Found(files, refusal=words.format(name, count, called(files)))
+    if len(files) > MOST_FILES:
+        words = _tr("“{0}” holds {1} texts, and at most {2} are read together. Open some of them.")
+        return Found(files, refusal=words.format(name, count, MOST_FILES))
+    return Found(files, kind)
+
+
+def kind_together(paths: Sequence[str]) -> Kind | None:
+    """As what several files that were found in one folder are read together; None if not at all.
+
+    Two whose names differ in their language only are aligned; plain texts are a document each.
+    """
+    if len(paths) == 2:
+        one, other = map(Path, paths)
+        if sibling(one) == other or sibling(other) == one:
+            return "pairs"
+    texts = all(is_plain(path) for path in paths)
+    return "text" if texts and all(likely_kind([path]) != "pairs" for path in paths) else None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)
 
 
 def is_bare(path: str) -> bool:

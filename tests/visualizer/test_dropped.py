@@ -166,9 +166,76 @@ def test_a_folder_of_several_tables_asks_which(window: Opened, tmp_path: Path) -
     assert tmp_path.name in said and "3 files" in said
 
 
-def test_a_table_and_what_is_said_about_it_are_no_pair() -> None:
-    assert not opening.belong_together(["/a/README.md", "/a/pairs.tsv"])
-    assert opening.belong_together(["/a/train.csv", "/a/train.tsv"])
+@pytest.mark.parametrize("names", [("train.tsv", "dev.tsv"), ("dev.txt", "train.txt")])
+def test_two_tables_of_a_folder_are_not_taken_for_aligned(
+    window: Opened, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    for name in names:
+        (tmp_path / name).write_text("one\teins\ntwo\tzwei\n")
+    assert drop(window.heed.window, tmp_path)
+    assert not window.host.all(commands.ReadData)
+    said = window.heed.frame.failure.sentence.text()
+    assert all(name in said for name in names) and "Open the one" in said
+
+
+def test_two_texts_of_a_folder_are_no_pairs(window: Opened, tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(STORY)
+    drop(window.heed.window, tmp_path)
+    assert window.host.last(commands.ReadData).data.kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (("README.md", "pairs.tsv"), None),
+        (("train.csv", "train.tsv"), "pairs"),
+        (("train.en.txt", "train.en.md"), "pairs"),
+        (("a.csv", "b.csv", "c.csv"), None),
+    ],
+)
+def test_what_belongs_together(tmp_path: Path, names: tuple[str, ...], kind: str | None) -> None:
+    for name in names:
+        (tmp_path / name).write_text("One.\n")
+    assert opening.kind_together([str(tmp_path / name) for name in names]) == kind
+
+
+def test_a_folder_of_many_texts_is_refused(tmp_path: Path) -> None:
+    for number in range(opening.MOST_FILES + 1):
+        (tmp_path / f"{number}.txt").write_text(STORY)
+    assert "201 texts, and at most 200" in opening.found([str(tmp_path)]).refusal
+
+
+def test_a_folder_on_the_dialog_is_asked_as_one_on_the_window(
+    window: Opened, story: Path, tmp_path: Path
+) -> None:
+    drop(window.heed.window, story)
+    say_report(window)
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for name in ("train.tsv", "dev.tsv"):
+        (folder / name).write_text("one\teins\n")
+    asked = len(window.host.all(commands.ReadData))
+    assert drop(dialog(window), folder)
+    assert len(window.host.all(commands.ReadData)) == asked
+    notice, foot = dialog(window).pages.notice, dialog(window).foot
+    assert notice.isVisible() and "dev.tsv + train.tsv" in notice.headline
+    assert not foot.train.isEnabled()
+    dialog(window).read()
+    say_report(window)
+    assert foot.train.isEnabled() and dialog(window).heading.text() == story.name
+
+
+def test_a_checkpoint_on_the_dialog_is_opened_in_its_place(
+    window: Opened, story: Path, tmp_path: Path
+) -> None:
+    drop(window.heed.window, story)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "checkpoint.json").write_text("{}")
+    assert drop(dialog(window), kept)
+    assert window.host.last(commands.Load).path == str(kept)
+    assert window.heed.steering.filing.dialog is None
 
 
 def test_a_folder_of_nothing_known_is_said(window: Opened, tmp_path: Path) -> None:

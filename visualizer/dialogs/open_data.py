@@ -47,10 +47,12 @@ class OpenDataDialog(QDialog):
     The window passes the engine's answers to :meth:`receive`. Accepting makes the chosen model the
     one in front (:class:`Learners`).
 
-    Signals: `train_requested(data)` with the DataSpecification that was shown and accepted.
+    Signals: `train_requested(data)` with the DataSpecification that was shown and accepted;
+    `checkpoint_chosen(path)` when a checkpoint was dropped here, for which this closes.
     """
 
     train_requested = Signal(object)
+    checkpoint_chosen = Signal(str)
 
     def __init__(
         self,
@@ -180,6 +182,15 @@ class OpenDataDialog(QDialog):
         self.pages.show_failure(words, ways_out)
         self._offer(False, "")
 
+    def _show_refused(self, words: str) -> None:
+        """Why what was dropped is not read; the files before it can be gone back to."""
+        self.reading.give_up()
+        self.report = None
+        back = self.tr("Back to {0}").format(called(self.choices.data.files))
+        choose = (self.tr("Choose another file"), self.choose_another)
+        self.pages.show_failure(words, [choose, (back, self.read)])
+        self._offer(False, "")
+
     def _beside(self, failure: Failed) -> Path | None:
         """The file that the failure names as the other half of the one that was opened."""
         files = self.choices.data.files
@@ -213,10 +224,16 @@ class OpenDataDialog(QDialog):
     @Slot(list)
     def look_at(self, paths: Sequence[str]) -> None:
         """Read other files, or those in a folder, as what they look like."""
-        paths = opening.inside(paths)
-        kind = opening.kind_of(paths, self.choices.data.kind)
-        self.choices.set_data(replace(self.choices.data, kind=kind))
-        self.set_paths(paths)
+        found = opening.found(paths)
+        if found.checkpoint:
+            self.reject()
+            self.checkpoint_chosen.emit(found.paths[0])
+        elif found.refusal:
+            self._show_refused(found.refusal)
+        else:
+            kind = found.kind or opening.kind_of(found.paths, self.choices.data.kind)
+            self.choices.set_data(replace(self.choices.data, kind=kind))
+            self.set_paths(found.paths)
 
     @Slot()
     def _changed(self) -> None:
