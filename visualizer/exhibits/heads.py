@@ -69,7 +69,7 @@ class HeadsPanel(Panel):
         self._tools_row.addWidget(self.groups)
         self._tools_row.addWidget(self.health, 1)
         self.set_toolbar(tools)
-        self.split = LineSplitter(self.appearance, Qt.Orientation.Horizontal)
+        self.split = LineSplitter(Qt.Orientation.Horizontal)
         numbers = QWidget(self.split)
         self.grid = HeadGrid(self.appearance, numbers)
         self.grid.addAction(self.copy_numbers_action)

@@ -57,8 +57,8 @@ class AttentionTrio(QWidget):
         self.names: tuple[str, ...] = _NAMES
         self._columns: bool | None = None
         self._places = LinePlaces()
-        self.split = LineSplitter(appearance, Qt.Orientation.Horizontal)
-        self.inner = LineSplitter(appearance, Qt.Orientation.Vertical)
+        self.split = LineSplitter(Qt.Orientation.Horizontal)
+        self.inner = LineSplitter(Qt.Orientation.Vertical)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

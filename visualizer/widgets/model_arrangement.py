@@ -22,8 +22,8 @@ class ModelArrangement(QWidget):
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self.outer = LineSplitter(appearance, Qt.Orientation.Vertical)
-        self.beside = LineSplitter(appearance, Qt.Orientation.Vertical)
+        self.outer = LineSplitter(Qt.Orientation.Vertical)
+        self.beside = LineSplitter(Qt.Orientation.Vertical)
         self.outer.setParent(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
