@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from engine.data.opening import opening, reading
 from engine.data.progress import Progress
+from engine.data.stamps import Stamps, stamps
 from engine.data.text_corpus import AnyCorpus
 from engine.data.tokenizer import Tokenizer
 from engine.messages.commands import ReadData
@@ -17,9 +17,6 @@ from engine.messages.reading import Reading
 from engine.specification import DataSpecification
 
 T = TypeVar("T")
-
-#: When each file was last changed (ns) and how long it is; None for one that is not there.
-Stamps = tuple[tuple[int, int] | None, ...]
 
 #: Seconds between two reports of how far the reading of data has come.
 _REPORT_EVERY = 0.1
@@ -40,11 +37,11 @@ class Shelf:
         Problem
             The data cannot be read as what it was said to be.
         """
-        stamps = _stamps(command.data)
+        before = stamps(command.data)
         corpus, report = yield from self._told(
             reading(command.data, command.request), command.request
         )
-        self._kept = command.data, stamps, corpus
+        self._kept = command.data, before, corpus
         self._post(report)
 
     def corpus(self, data: DataSpecification) -> Generator[None, None, AnyCorpus]:
@@ -55,11 +52,11 @@ class Shelf:
         Problem
             The data cannot be read as what it was said to be.
         """
-        stamps = _stamps(data)
-        if self._kept is not None and self._kept[:2] == (data, stamps):
+        before = stamps(data)
+        if self._kept is not None and self._kept[:2] == (data, before):
             return self._kept[2]
         corpus = yield from self._told(opening(data), request=0)
-        self._kept = data, stamps, corpus
+        self._kept = data, before, corpus
         return corpus
 
     def corpus_again(
@@ -91,16 +88,3 @@ class Shelf:
                     Reading(request, progress.lines, progress.bytes_read, progress.bytes_total)
                 )
             yield
-
-
-def _stamps(data: DataSpecification) -> Stamps:
-    """By which a changed file is told from the one that was read."""
-    found: list[tuple[int, int] | None] = []
-    for file in (*data.files, *data.vocabulary_files):
-        try:
-            status = os.stat(file)
-        except OSError:
-            found.append(None)
-        else:
-            found.append((status.st_mtime_ns, status.st_size))
-    return tuple(found)

@@ -93,6 +93,11 @@ def kind_together(paths: Sequence[str]) -> Kind | None:
     return "text" if texts and all(likely_kind([path]) != "pairs" for path in paths) else None
 
 
+def beside(files: Sequence[str]) -> Path | None:
+    """What may be the other half of a file that is alone; None where there is none."""
+    return sibling(Path(files[0])) if len(files) == 1 else None
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Opening", text)
 

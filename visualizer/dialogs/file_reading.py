@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from engine.data.stamps import Stamps, changed, stamps
 from engine.messages.commands import Cancel, Command, ReadData
 from engine.messages.events import Failed
 from engine.messages.reading import DataReport, Reading
@@ -35,6 +36,7 @@ class FileReading(QObject):
         self._new_request = new_request
         self._request = 0
         self.awaited = False
+        self._asked: tuple[DataSpecification, Stamps] | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -45,6 +47,7 @@ class FileReading(QObject):
         self.give_up()
         self._request = self._new_request()
         self.awaited = True
+        self._asked = data, stamps(data)
         self._send(ReadData(self._request, data))
 
     def give_up(self) -> None:
@@ -53,6 +56,10 @@ class FileReading(QObject):
         if self.awaited:
             self.awaited = False
             self._send(Cancel(self._request))
+
+    def changed(self) -> list[str]:
+        """The names of the files that are not as they were when they were asked about last."""
+        return changed(*self._asked) if self._asked is not None else []
 
     def announce_change(self) -> None:
         """What is being read is of no use now; `rested` follows once the user has come to rest."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.data.siblings import sibling
 from engine.messages.commands import Command
 from engine.messages.events import Failed
 from engine.messages.reading import DataReport, Reading
@@ -73,8 +72,8 @@ class OpenDataDialog(QDialog):
         self.reading.failed.connect(self._show_failed)
         self.reading.rested.connect(self.read)
         self.report: DataReport | None = None
-        if data is None:
-            data = DataSpecification(world="")
+        self._news = ""
+        data = data or DataSpecification(world="")
         # Closed is deleted, and has a parent till then: left to the garbage collector, a dialog
         # whose parts refer to it is taken apart in an order that PySide 6.11 does not survive.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -113,6 +112,7 @@ class OpenDataDialog(QDialog):
     @Slot()
     def read(self) -> None:
         """Ask the engine; an answer still awaited is given up."""
+        self._news = ""
         self.reading.ask(self.choices.data)
         self._show_progress(0, None)
 
@@ -126,7 +126,7 @@ class OpenDataDialog(QDialog):
         """Cancel the reading under way; the dialog stays."""
         self.reading.give_up()
         self.pages.show_cancelled((self.tr("Read again"), self.read))
-        self._offer(False, "")
+        self._offer(False)
 
     # ------------------------------------------------------------ showing
 
@@ -141,9 +141,8 @@ class OpenDataDialog(QDialog):
         else:
             words = self.tr("{0} lines").format(f"{lines:,}")
         if self.report is None:
-            way_out = (self.tr("Cancel"), self.stop_reading)
-            self.pages.show_progress(words, fraction, way_out)
-            self._offer(False, "")
+            self.pages.show_progress(words, fraction, (self.tr("Cancel"), self.stop_reading))
+            self._offer(False)
         else:
             # The last report stays to be looked at until the next one takes its place.
             self._offer(False, self.tr("Reading again: {0}  ·  Esc cancels").format(words))
@@ -165,11 +164,11 @@ class OpenDataDialog(QDialog):
         report = self.report
         if report is None or self.reading.awaited or report.data != self.choices.data:
             return  # what comes next is shown when it is read
-        self._offer(True, "")
+        self._offer(True, self._news)  # which model is in front decides what is remarked
         task = self.foot.model.entry.task
         self.pages.show_report(report, task)
         if remarks := len(report.remarks(task)):
-            self._offer(True, self.tr("Remarks: {0}").format(remarks))
+            self._offer(True, self._news, self.tr("Remarks: {0}").format(remarks))
 
     @Slot(object)
     def _show_failed(self, failure: Failed) -> None:
@@ -177,10 +176,11 @@ class OpenDataDialog(QDialog):
         self.form.setText("")
         words = f"{failure.sentence}\n{failure.kept}" if failure.kept else failure.sentence
         ways_out: list[WayOut] = [(self.tr("Choose another file"), self.choose_another)]
-        if self._beside(failure):
+        beside = opening.beside(self.choices.data.files)
+        if beside is not None and f"“{beside.name}”" in failure.sentence:
             ways_out.insert(0, (self.tr("Open both"), self.open_both))
         self.pages.show_failure(words, ways_out)
-        self._offer(False, "")
+        self._offer(False)
 
     def _show_refused(self, words: str) -> None:
         """Why what was dropped is not read; the files before it can be gone back to."""
@@ -189,27 +189,20 @@ class OpenDataDialog(QDialog):
         back = self.tr("Back to {0}").format(called(self.choices.data.files))
         choose = (self.tr("Choose another file"), self.choose_another)
         self.pages.show_failure(words, [choose, (back, self.read)])
-        self._offer(False, "")
+        self._offer(False)
 
-    def _beside(self, failure: Failed) -> Path | None:
-        """The file that the failure names as the other half of the one that was opened."""
-        files = self.choices.data.files
-        found = sibling(Path(files[0])) if len(files) == 1 else None
-        return found if found and f"“{found.name}”" in failure.sentence else None
-
-    def _offer(self, ready: bool, status: str) -> None:
+    def _offer(self, ready: bool, *said: str) -> None:
         unfit = self.report.unfit if self.report else {}
-        self.foot.offer(self.choices.data.kind, unfit, ready, status)
+        self.foot.offer(self.choices.data.kind, unfit, ready, "  ·  ".join(filter(None, said)))
 
     # ------------------------------------------------------------ what the user does
 
     @Slot()
     def open_both(self) -> None:
         """Read the file and the one beside it as two that are aligned."""
-        (file,) = self.choices.data.files
-        beside = sibling(Path(file))
-        if beside is not None:
-            self.set_paths([file, str(beside)])
+        files = self.choices.data.files
+        if beside := opening.beside(files):
+            self.set_paths([*files, str(beside)])
 
     @Slot()
     def choose_another(self) -> None:
@@ -244,6 +237,11 @@ class OpenDataDialog(QDialog):
     @Slot()
     def _train(self) -> None:
         if self.report is None:
+            return
+        if changed := self.reading.changed():
+            self.read()
+            words = self.tr("Changed since it was read: {0}. This is what is there now.")
+            self._news = words.format(called(changed))
             return
         # Exactly what was asked, so that the engine trains on what it has read already.
         data = self.report.data

@@ -219,6 +219,27 @@ def test_train_hands_over_exactly_what_was_read(opening: Opening) -> None:
     assert opening.cancelled == []
 
 
+def test_a_file_that_changed_since_is_read_and_shown_anew(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("one\teins\n")
+    opening = Opening(qtbot, str(path))
+    try:
+        opening.report(warnings=())
+        asked = opening.last
+        path.write_text("one\teins\ntwo\tzwei\n")
+        click(opening.dialog.foot.train)
+        assert opening.accepted == [] and opening.last is not asked
+        assert not opening.dialog.foot.train.isEnabled()
+        report = opening.report(pairs=2)
+        said = opening.dialog.foot.status.text()
+        assert "Changed since it was read: pairs.tsv" in said and "Remarks: 1" in said
+        click(opening.dialog.foot.train)
+        assert opening.accepted == [report.data]
+    finally:
+        if isValid(opening.dialog):
+            opening.dialog.close()
+
+
 def test_a_failure_is_said_in_words_with_the_way_out(
     opening: Opening, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
