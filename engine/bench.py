@@ -77,8 +77,11 @@ class Bench:
         specification: RunSpecification,
         corpus: AnyCorpus,
         resumed: Checkpoint | None,
+        note: str = "",
     ) -> Bench:
         """A new run, or with `resumed` one that goes on where it was left.
+
+        `note` is what is to be said of the data of a new one.
 
         Raises
         ------
@@ -91,7 +94,7 @@ class Bench:
             raise Problem(str(error)) from error
         if resumed is not None:
             run.resume(resumed)
-        note = "" if resumed is None else _about_versions(resumed)
+        note = note if resumed is None else _about_versions(resumed)
         return cls(number, run.model, corpus.tokenizer, corpus.examples, run=run, note=note)
 
     @property

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import TypeVar
 
 from engine.data.opening import opening, reading
 from engine.data.progress import Progress
-from engine.data.stamps import Stamps, stamps
+from engine.data.stamps import Stamps, changed, stamps
 from engine.data.text_corpus import AnyCorpus
 from engine.data.tokenizer import Tokenizer
 from engine.messages.commands import ReadData
@@ -44,8 +44,10 @@ class Shelf:
         self._kept = command.data, before, corpus
         self._post(report)
 
-    def corpus(self, data: DataSpecification) -> Generator[None, None, AnyCorpus]:
+    def corpus(self, data: DataSpecification) -> Generator[None, None, tuple[AnyCorpus, str]]:
         """The corpus of some data, from the shelf while its files are as they were.
+
+        With it comes what to say of files that have changed since; "" where none has.
 
         Raises
         ------
@@ -54,10 +56,11 @@ class Shelf:
         """
         before = stamps(data)
         if self._kept is not None and self._kept[:2] == (data, before):
-            return self._kept[2]
+            return self._kept[2], ""
+        since = changed(data, self._kept[1]) if self._kept and self._kept[0] == data else []
         corpus = yield from self._told(opening(data), request=0)
         self._kept = data, before, corpus
-        return corpus
+        return corpus, _about_change(since)
 
     def corpus_again(
         self, data: DataSpecification, tokenizer: Tokenizer
@@ -88,3 +91,10 @@ class Shelf:
                     Reading(request, progress.lines, progress.bytes_read, progress.bytes_total)
                 )
             yield
+
+
+def _about_change(files: Sequence[str]) -> str:
+    if not files:
+        return ""
+    names = files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
+    return f"Changed since the last reading: {names}. The run learns from what is there now."

@@ -173,12 +173,13 @@ class Trainer:
         resumed = load(Path(command.checkpoint)) if command.checkpoint else None
         if resumed is None:
             specification = command.specification
-            corpus = yield from self._shelf.corpus(specification.data)
+            corpus, note = yield from self._shelf.corpus(specification.data)
         else:
             specification = _going_on(resumed, command.specification)
             corpus = yield from self._shelf.corpus_again(specification.data, checked(resumed))
+            note = ""
         yield
-        bench = Bench.training(command.run, specification, corpus, resumed)
+        bench = Bench.training(command.run, specification, corpus, resumed, note)
         self.bench = bench
         self._post(bench.started())
         if command.paused or self._pause_at_start:

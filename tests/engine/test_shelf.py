@@ -29,10 +29,12 @@ def test_data_is_read_reported_and_used(talk: Conversation, tmp_path: Path) -> N
     assert not talk.heard(Failed)
     run = talk.session.bench.run  # type: ignore[union-attr]
     assert run is not None and run.corpus is corpus, "what was reported is what is trained on"
+    assert talk.heard(Started)[-1].note == ""
     path.write_text("".join(f"e{n} f\tg h{n}\n" for n in range(60)), encoding="utf-8")
     talk.forget()
     talk.say(Train(2, replace(tiny(), data=data)))
     talk.until(Finished)
+    assert "Changed since the last reading: pairs.tsv." in talk.heard(Started)[-1].note
     run = talk.session.bench.run  # type: ignore[union-attr]
     assert run is not None and run.corpus.training[0][0].startswith("e"), "not a stale copy"
 
