@@ -51,7 +51,7 @@ class DataSpecification:
     tokenization: Tokenization = "word"
     vocabulary_files: tuple[str, ...] = ()
     vocabulary_size: int = 8000
-    max_length: int = 64
+    max_length: int = 96
     limit: int = 0
     documents: Separator = "auto"
 

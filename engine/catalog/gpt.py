@@ -39,7 +39,7 @@ _RECIPE = Recipe(
     warmup=300,
     betas=(0.9, 0.99),
     label_smoothing=0.0,
-    clip_norm=0.5,
+    clip_norm=0.25,
 )
 
 GPT = Architecture(

@@ -61,7 +61,7 @@ GOALS = (
     Goal("bahdanau", "english-french", "exact_match", 0.99, 2500, "alignment"),
     Goal("transformer", "english-french", "exact_match", 0.99, 2000, "alignment"),
     Goal("gpt", "stories", "excess", 0.02, 3500, "loss"),
-    Goal("bert", "stories", "next_sentence", 0.9, 12_000, "cloze"),
+    Goal("bert", "stories", "next_sentence", 0.9, 5000, "cloze"),
 )
 
 

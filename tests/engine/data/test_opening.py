@@ -224,7 +224,7 @@ def test_held_out_survives_when_all_of_it_was_too_long(file: Write) -> None:
     corpus = open_corpus(data)
     longer = table(30)
     for source, target in corpus.held_out:
-        longer = longer.replace(f"{source}\t{target}\n", f"{source}\t{target}{' ja' * 90}\n")
+        longer = longer.replace(f"{source}\t{target}\n", f"{source}\t{target}{' ja' * 120}\n")
     again = open_corpus(DataSpecification(files=(file("b.tsv", longer),)))
     assert len(again.held_out) >= 1
     assert len(again.training) + len(again.held_out) == 30 - len(corpus.held_out)

@@ -269,7 +269,7 @@ def test_an_endless_line_without_spaces_takes_no_square_of_its_length(read: Open
     corpus, report = read(text)
     assert time.process_time() - started < 20
     assert corpus.training.predicted + corpus.held_out.predicted == len(text) + 2
-    assert report.lengths["sentence"][3] == 64
+    assert report.lengths["sentence"][3] == DataSpecification().max_length
 
 
 def test_the_vocabulary_may_come_from_files(read: Open, file: Callable[[str, str], str]) -> None:

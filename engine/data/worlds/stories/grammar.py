@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -14,6 +14,9 @@ END = "</s>"
 
 # The chance that a story ends after so many sentences.
 STOP = (0.0, 0.0, 0.05, 0.12, 0.3, 0.5, 1.0)
+
+# What Z stands for: the first thing, with its colour or, as often, without.
+_THING = ((0.5, "the @colour @thing"), (0.5, "the @thing"))
 
 
 class Rule(NamedTuple):
@@ -51,13 +54,12 @@ def situations() -> tuple[Situation, ...]:
 
 
 def _spelled(now: Situation) -> Iterator[tuple[float, tuple[str, ...], Situation]]:
-    """The sentences that may follow, with X and Y spelled out in all ways."""
-    if now.sentences == 0:
-        for weight, text, after in openings(now):
-            yield weight, tuple(text.split()), after
+    """The sentences that may follow, with X, Y and Z spelled out in all ways."""
+    for weight, text, after in tellings(now) if now.sentences else openings(now):
+        for share, symbols in _alternatives(text, {"Z": _THING}):
+            yield weight * share, symbols, after
+    if not now.sentences:
         return
-    for weight, text, after in tellings(now):
-        yield weight, tuple(text.split()), after
     pairs: tuple[tuple[Person, Person], ...] = (("hero", "other"), ("other", "hero"))
     for actor, partner in pairs if now.met else pairs[:1]:
         for weight, text, after in actions(now, actor):
@@ -76,8 +78,15 @@ def _mentions(
         (0.15, f"later , @{actor}"),
     )
     to_one_known = ((0.7, f"@{partner}"), (0.3, f"@{partner}.her"))
-    ways = {"X": subject, "Y": to_one_known if met else ((1.0, "+other"),)}
+    ways = {"X": subject, "Y": to_one_known if met else ((1.0, "+other"),), "Z": _THING}
     text = text.replace("X.", f"@{actor}.").replace("Y.", f"@{partner}.")
+    yield from _alternatives(text, ways)
+
+
+def _alternatives(
+    text: str, ways: Mapping[str, tuple[tuple[float, str], ...]]
+) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """`text` as symbols, each part that has several ways written in each of them."""
     for parts in product(*(ways.get(part, ((1.0, part),)) for part in text.split())):
         share = 1.0
         for chance, _ in parts:

@@ -17,7 +17,6 @@ _KINDS: dict[str, Kind] = {
     "@other.she": "pronoun",
     "@other.her": "pronoun",
     "@colour": "colour",
-    "@colour2": "colour",
     "@thing": "object",
     "@thing2": "object",
     "@thing.wears": "use",

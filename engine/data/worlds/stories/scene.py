@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.data.worlds.stories.words import GIRLS, LEXICON, forms, others
+from engine.data.worlds.stories.words import DECIDED, LEXICON, forms
 
 
 def _bindings(role: str, word: str) -> dict[str, str]:
@@ -13,8 +13,8 @@ def _bindings(role: str, word: str) -> dict[str, str]:
 
 
 _BINDINGS = {role: {word: _bindings(role, word) for word in LEXICON[role]} for role in LEXICON}
-_OTHERS = {hero: others(hero) for hero in LEXICON["hero"]}
-_MEMBERS = {words: frozenset(words) for words in (*LEXICON.values(), *_OTHERS.values())}
+_DECIDED = [words for _, choices in DECIDED.values() for words in choices.values()]
+_MEMBERS = {words: frozenset(words) for words in (*LEXICON.values(), *_DECIDED)}
 
 
 class Scene:
@@ -29,7 +29,10 @@ class Scene:
 
     def candidates(self, role: str) -> tuple[str, ...]:
         """The words that `role` may take now."""
-        return _OTHERS[self._meaning["@hero"]] if role == "other" else LEXICON[role]
+        if role not in DECIDED:
+            return LEXICON[role]
+        earlier, choices = DECIDED[role]
+        return choices[self._meaning[f"@{earlier}"]]
 
     def words(self, symbol: str) -> tuple[str, ...]:
         """What may be written for `symbol`, each as likely."""
@@ -54,6 +57,7 @@ class Scene:
 
 def freedom(symbol: str) -> int:
     """Among how many words `symbol` leaves the choice, in every scene."""
-    if symbol == "+other":
-        return len(GIRLS)
-    return len(LEXICON[symbol[1:]]) if symbol[0] == "+" else 1
+    if symbol[0] != "+":
+        return 1
+    role = symbol[1:]
+    return len(next(iter(DECIDED[role][1].values())) if role in DECIDED else LEXICON[role])

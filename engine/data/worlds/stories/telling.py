@@ -1,8 +1,8 @@
 """Which sentences may be told in a situation, with their weights.
 
-A telling is a text of symbols (see `scene`) and of X and Y, which stand for the one who acts and
-for the other person: as subject and as object, by name or by pronoun, as `grammar` spells out.
-X.she, X.her, Y.she and Y.her stand for the pronoun alone.
+A telling is a text of symbols (see `scene`) and of X, Y and Z, as `grammar` spells them out. X and
+Y stand for the one who acts and for the other person, by name or by pronoun; X.she, X.her, Y.she
+and Y.her for the pronoun alone. Z stands for the first thing.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from engine.data.worlds.stories.situation import Person, Situation
 
-THING = "the @colour @thing"
-SECOND = "the @colour2 @thing2"
+SECOND = "the @thing2"
 
 
 class Telling(NamedTuple):
@@ -25,11 +24,11 @@ class Telling(NamedTuple):
 
 
 def openings(now: Situation) -> Iterator[Telling]:
-    """First sentences: a person and a thing with its colour."""
+    """First sentences: a person and a thing with its colour, which says what the story is about."""
     held, lying = now._replace(thing="hero"), now._replace(thing="spot")
     yield Telling(3, "+hero has a +colour +thing .", held)
     yield Telling(3, "one +time , +hero buys a +colour +thing at the +place .", held)
-    yield Telling(2, "in the +room , +hero finds a +colour +thing .", held)
+    yield Telling(2, "+hero finds a +colour +thing in the +room .", held)
     yield Telling(2, "+hero sees a +colour +thing +side the +landmark .", lying)
 
 
@@ -45,17 +44,17 @@ def tellings(now: Situation) -> Iterator[Telling]:
 def actions(now: Situation, actor: Person) -> Iterator[Telling]:
     """Later sentences in which `actor`, already named, is X and the other person is Y."""
     if now.thing == actor:
-        yield from _with_own(now, THING, "@thing.wears")
+        yield from _with_own(now, "Z", "@thing.wears")
         yield from _giving(now, "other" if actor == "hero" else "hero")
         put = now._replace(thing="spot")
-        yield Telling(1.5, f"X puts {THING} +side the +landmark .", put)
+        yield Telling(1.5, "X puts Z +side the +landmark .", put)
     elif now.thing == "spot":
-        yield Telling(3, f"X finds {THING} .", now._replace(thing=actor))
-        yield Telling(1, f"X looks for {THING} .", now)
+        yield Telling(3, "X finds Z .", now._replace(thing=actor))
+        yield Telling(1, "X looks for Z .", now)
     else:
         taken = now._replace(thing=actor)
-        yield Telling(5, f"X asks Y for {THING} , and Y.she gives it to X.her .", taken)
-        yield Telling(1, f"X is +sad because Y.she has {THING} .", now)
+        yield Telling(5, "X asks Y for Z , and Y.she gives it to X.her .", taken)
+        yield Telling(1, "X is +sad because Y.she has Z .", now)
     if now.second and actor == "other":
         yield from _with_own(now, SECOND, "@thing2.wears")
     if now.animals:
@@ -73,8 +72,8 @@ def _with_own(now: Situation, thing: str, uses: str) -> Iterator[Telling]:
 def _giving(now: Situation, to: Person) -> Iterator[Telling]:
     """X hands the first thing on, to somebody new if there is no Y yet."""
     given = now._replace(thing=to, met=True)
-    yield Telling(3, f"X gives {THING} to Y .", given)
-    yield Telling(1.5, f"X gives {THING} to Y , and Y.she thanks X.her .", given)
+    yield Telling(3, "X gives Z to Y .", given)
+    yield Telling(1.5, "X gives Z to Y , and Y.she thanks X.her .", given)
 
 
 def _about_owners(now: Situation) -> Iterator[Telling]:
@@ -85,9 +84,9 @@ def _about_owners(now: Situation) -> Iterator[Telling]:
         yield Telling(3, text, now._replace(met=True, second=True))
     if not now.met and now.thing == "spot":
         found = now._replace(met=True, thing="other")
-        yield Telling(2, f"+other finds {THING} .", found)
+        yield Telling(2, "+other finds Z .", found)
     if now.met and now.thing != "spot":
-        yield Telling(2, f"now @{now.thing} has {THING} .", now)
+        yield Telling(2, f"now @{now.thing} has Z .", now)
 
 
 def _about_animals(now: Situation) -> Iterator[Telling]:
@@ -103,5 +102,5 @@ def _about_animals(now: Situation) -> Iterator[Telling]:
 def _about_keys(now: Situation) -> Iterator[Telling]:
     """The key to the cabinets is …"""
     if not now.keys:
-        text = f"the +key to the +lock @key.are +side {THING} ."
+        text = "the +key to the +lock @key.are +side Z ."
         yield Telling(1.5, text, now._replace(keys=True))

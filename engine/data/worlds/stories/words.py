@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.data.worlds.stories.subjects import SUBJECT_OF, SUBJECTS, Subject
+
 GIRLS = tuple("lena anna julia nora emma ida rosa mia".split())
 BOYS = tuple("tom paul max leo felix oscar hugo adam".split())
 
-# Two things of one story never share a colour, so the colour alone tells which is meant.
+# Two things of one story share neither kind nor colour, so either tells which is meant.
 COLOURS = tuple("red blue green yellow purple pink".split())
 COLOURS_OF_THE_SECOND = tuple("white black brown grey golden silver".split())
 
-# What one does with a thing follows from its kind, so the verb can be told from the thing.
-THINGS_BY_USE: Mapping[str, tuple[str, ...]] = {
-    "wears": tuple("hat scarf coat belt cap shirt".split()),
-    "reads": tuple("book letter map card note comic".split()),
-    "plays": tuple("drum flute guitar violin banjo horn".split()),
-    "throws": tuple("ball hoop stone disc rope stick".split()),
-}
-USES = {thing: use for use, things in THINGS_BY_USE.items() for thing in things}
-
-# Those that verbs agree with, and those that stand in between.
-ANIMALS = {
-    "dog": "dogs",
-    "bird": "birds",
-    "horse": "horses",
-    "duck": "ducks",
-    "goat": "goats",
-}
+# Those that stand between a verb and the animal that it agrees with.
 NEIGHBOURS = {
     "cat": "cats",
     "cow": "cows",
@@ -49,29 +35,40 @@ LEXICON: Mapping[str, tuple[str, ...]] = {
     "other": GIRLS + BOYS,
     "colour": COLOURS,
     "colour2": COLOURS_OF_THE_SECOND,
-    "thing": tuple(USES),
-    "thing2": tuple(USES),
-    "animal": (*ANIMALS, *ANIMALS.values()),
+    "thing": tuple(SUBJECT_OF),
+    "thing2": tuple(SUBJECT_OF),
+    "animal": tuple(word for subject in SUBJECTS for word in subject.animals),
     "neighbour": (*NEIGHBOURS, *NEIGHBOURS.values()),
     "key": (*KEYS, *KEYS.values()),
     "lock": (*LOCKS, *LOCKS.values()),
     "side": tuple("under behind near beside".split()),
-    "landmark": tuple(
-        "table bed tree bench bridge sofa cart tent piano ladder desk wagon box basket".split()
-    ),
-    "room": tuple(
-        "garden kitchen park forest school yard barn library attic meadow cellar field".split()
-    ),
-    "place": tuple(
-        "market fair station harbour museum bakery zoo shop farm beach castle lake".split()
-    ),
+    "landmark": tuple(word for subject in SUBJECTS for word in subject.landmarks),
+    "room": tuple(word for subject in SUBJECTS for word in subject.rooms),
+    "place": tuple(word for subject in SUBJECTS for word in subject.places),
     "time": tuple("morning evening day night monday sunday".split()),
     "glad": tuple("happy glad proud cheerful pleased merry".split()),
     "sad": tuple("sad angry jealous upset gloomy cross".split()),
     "mood": tuple("hungry loud quiet asleep thirsty friendly wet cold".split()),
 }
 
-_PLURALS = frozenset((*ANIMALS.values(), *KEYS.values()))
+
+def _besides(thing: str, subject: Subject) -> tuple[str, ...]:
+    return tuple(other for other in subject.things if other != thing)
+
+
+#: Roles that not every word of theirs may take: which earlier role decides, and by its word the
+#: candidates, as many for each. The second person is of the other gender, so that pronouns are
+#: clear; all else is of the first thing's subject, and the second thing is another one.
+DECIDED: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
+    "other": ("hero", dict.fromkeys(GIRLS, BOYS) | dict.fromkeys(BOYS, GIRLS)),
+    "thing2": ("thing", {thing: _besides(thing, subject) for thing, subject in SUBJECT_OF.items()}),
+    "animal": ("thing", {thing: subject.animals for thing, subject in SUBJECT_OF.items()}),
+    "landmark": ("thing", {thing: subject.landmarks for thing, subject in SUBJECT_OF.items()}),
+    "room": ("thing", {thing: subject.rooms for thing, subject in SUBJECT_OF.items()}),
+    "place": ("thing", {thing: subject.places for thing, subject in SUBJECT_OF.items()}),
+}
+
+_PLURALS = frozenset(KEYS.values()).union(*(subject.animals[1::2] for subject in SUBJECTS))
 
 
 def forms(role: str, word: str) -> dict[str, str]:
@@ -80,7 +77,7 @@ def forms(role: str, word: str) -> dict[str, str]:
         girl = word in GIRLS
         return {"she": "she" if girl else "he", "her": "her" if girl else "him"}
     if role in ("thing", "thing2"):
-        return {"wears": USES[word]}
+        return {"wears": SUBJECT_OF[word].use}
     if role in ("animal", "key"):
         plural = word in _PLURALS
         return {
@@ -90,8 +87,3 @@ def forms(role: str, word: str) -> dict[str, str]:
             "them": "them" if plural else "it",
         }
     return {}
-
-
-def others(hero: str) -> tuple[str, ...]:
-    """Who the second person may be: one of the other gender, so that pronouns are clear."""
-    return BOYS if hero in GIRLS else GIRLS

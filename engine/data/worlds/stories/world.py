@@ -139,26 +139,26 @@ class StoryWorld:
 STORIES = StoryWorld(
     name="stories",
     title="Stories",
-    description="Small stories of two people and what they have, with pronouns, colours that come "
-    "back, and verbs that agree with a noun further away. They are drawn from a grammar, so it is "
-    "known exactly how well any model can predict them.",
+    description="Small stories of two people and what they have, each about one subject, with "
+    "pronouns, colours that come back, and verbs that agree with a noun further away. They are "
+    "drawn from a grammar, so it is known exactly how well any model can predict them.",
     examples=(
         "lena has a red ball . she gives the red ball to tom , and he thanks her . "
         "now tom has the red ball .",
-        "one morning , max buys a blue hat at the market . the dogs near the cat are hungry . "
+        "one morning , max buys a blue hat at the market . the goats near the cat are hungry . "
         "max feeds them . they follow max .",
         "anna has a green letter . the key to the cabinets is under the green letter . "
-        "anna takes the green letter and reads it in the park .",
-        "in the garden , nora finds a yellow drum . paul has a black book . "
-        "nora takes the yellow drum and plays it in the yard . nora and paul walk to the lake .",
-        "leo sees a yellow ball behind the sofa . mia finds the yellow ball . "
+        "anna takes the letter and reads it in the library .",
+        "nora finds a yellow drum in the barn . paul has a black flute . "
+        "nora takes the drum and plays it in the cellar . nora and paul walk to the fair .",
+        "leo sees a yellow ball behind the tree . mia finds the ball . "
         "leo asks her for the yellow ball , and she gives it to him .",
-        "emma has a pink scarf . hugo has a brown flute . she gives the pink scarf to him . "
-        "then he takes the pink scarf and wears it in the barn . "
-        "she is sad because he has the pink scarf .",
-        "adam has a purple map . he puts the purple map near the bridge . "
-        "later , adam looks for the purple map . julia finds the purple map .",
-        "julia has a pink violin . the birds near julia are asleep . felix has a golden guitar . "
-        "julia is proud because she has the pink violin .",
+        "emma has a pink scarf . hugo has a brown coat . she gives the pink scarf to him . "
+        "then he takes the pink scarf and wears it in the attic . "
+        "she is sad because he has the scarf .",
+        "adam has a purple kite . he puts the purple kite near the tower . "
+        "later , adam looks for the purple kite . julia finds the kite .",
+        "julia has a pink bike . the horses near julia are asleep . felix has a golden scooter . "
+        "julia is proud because she has the pink bike .",
     ),
 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from engine.data.worlds.stories import STORIES, Link
 from engine.data.worlds.stories.links import links
+from engine.data.worlds.stories.subjects import SUBJECT_OF, SUBJECTS
 from engine.data.worlds.stories.words import (
-    ANIMALS,
     BOYS,
     COLOURS,
     COLOURS_OF_THE_SECOND,
     GIRLS,
     KEYS,
-    THINGS_BY_USE,
 )
 
 
@@ -52,7 +51,7 @@ def test_later_mentions_are_right_as_well() -> None:
 
 
 def test_they_stand_for_animals_and_verbs_agree_with_them() -> None:
-    text = "tom has a red ball . the goats near tom are wet . they follow tom . he feeds them ."
+    text = "tom has a red hat . the goats near tom are wet . they follow tom . he feeds them ."
     assert readable(text) == [
         ("name", "tom", [(0, "tom")]),
         ("agreement", "are", [(7, "goats")]),
@@ -64,8 +63,8 @@ def test_they_stand_for_animals_and_verbs_agree_with_them() -> None:
     ]
 
 
-def test_of_two_things_alike_each_has_its_colour() -> None:
-    text = "tom has a red hat . lena has a grey hat . tom takes the red hat"
+def test_of_two_things_each_has_its_colour() -> None:
+    text = "tom has a red hat . lena has a grey coat . tom takes the red hat"
     assert readable(text)[1:] == [
         ("colour", "red", [(3, "red")]),
         ("object", "hat", [(4, "hat")]),
@@ -73,8 +72,8 @@ def test_of_two_things_alike_each_has_its_colour() -> None:
 
 
 def test_links_point_back_at_words_of_the_right_kind() -> None:
-    animals = {*ANIMALS, *ANIMALS.values()}
-    plurals = {*ANIMALS.values(), *KEYS.values(), "they"}
+    animals = {word for subject in SUBJECTS for word in subject.animals}
+    plurals = {*KEYS.values(), "they"}.union(*(subject.animals[1::2] for subject in SUBJECTS))
     meant = {"she": GIRLS, "her": GIRLS, "he": BOYS, "him": BOYS}
     seen: set[str] = set()
     for story in STORIES.stories(3, 1000):
@@ -94,7 +93,7 @@ def test_links_point_back_at_words_of_the_right_kind() -> None:
             if kind == "colour":
                 assert word in (*COLOURS, *COLOURS_OF_THE_SECOND)
             if kind == "use":
-                assert word in THINGS_BY_USE[token]
+                assert SUBJECT_OF[word].use == token
             if kind == "pronoun":
                 assert word in meant.get(token, animals)
             if kind == "agreement":
