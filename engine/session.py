@@ -110,7 +110,7 @@ class Session:
                     what=doing,
                     sentence=sentence(error),
                     kept=kept,
-                    detail=traceback.format_exc(),
+                    detail="" if isinstance(error, Problem) else traceback.format_exc(),
                     run=run,
                     request=request,
                 )

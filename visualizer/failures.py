@@ -75,7 +75,8 @@ class Failures(QObject):
 
     @Slot(object)
     def _fail(self, failure: events.Failed) -> None:
-        log.warning("%s failed: %s\n%s", failure.what, failure.sentence, failure.detail)
+        detail = f"\n{failure.detail}" if failure.detail else ""
+        log.warning("%s failed: %s%s", failure.what, failure.sentence, detail)
         if failure.what not in self.said_elsewhere:
             self.report(Problem(failure.what, failure.sentence, failure.kept, "log"))
 

@@ -163,7 +163,7 @@ class Failed:
 
     `what` names the thing that failed ("Opening", "Training", "Saving", "Reading", "Looking",
     "Generating"), `sentence` says what is wrong, where and what to do, `kept` what is safe,
-    `detail` is for the log.
+    `detail` is for the log: where in the code it was; "" for what a person can put right.
     """
 
     what: str

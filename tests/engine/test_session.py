@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from engine.bench import Bench
 from engine.mailbox import Mailbox
 from engine.messages.commands import Extend, Generate, Load, Save, Shutdown, Train, Watch
 from engine.messages.events import Failed, Finished, Generated, Loaded, Losses, Ready, Started
@@ -41,6 +43,16 @@ def test_a_failure_is_told_and_the_session_goes_on(talk: Conversation, tmp_path:
     assert failed.what == "Opening" and "no Heed checkpoint" in failed.sentence
     talk.say(Train(2, tiny()))
     talk.until(Finished)
+
+
+def test_only_what_is_unforeseen_brings_its_place_in_the_code(
+    talk: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.say(Generate(1, "12 may 2001"))
+    assert talk.heard(Failed)[-1].detail == "", "a refusal"
+    monkeypatch.setattr(Bench, "opened", lambda *_: 1 // 0)
+    talk.say(Load(1, str(tmp_path)))
+    assert "ZeroDivisionError" in talk.heard(Failed)[-1].detail
 
 
 def test_generation_keeps_its_weights_while_training_goes_on(talk: Conversation) -> None:
