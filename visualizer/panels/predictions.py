@@ -198,22 +198,24 @@ class PredictionsPanel(Panel):
             )
         ]
         self.foot.set_candidates(
-            expected or self._heading_of(row), candidates, self._reference_text(row)
+            (expected,) if expected else self._heading_of(row),
+            candidates,
+            self._reference_text(row),
         )
 
-    def _heading_of(self, row: int) -> str:
+    def _heading_of(self, row: int) -> tuple[str, ...]:
         """Over the candidates of a row: what they follow, or what stands there."""
         data = self.rows.rows[row]
         if data.sort == "surprise":
             rank = self.tr("rank {0}").format(data.rank) if data.rank else self.tr("far down")
-            said = self.tr("{0}: {1}, {2} nats").format(
+            said = self.tr("“{0}”: {1}, {2} nats").format(
                 visible(data.expected), rank, nats(data.surprise)
             )
-            grammar = self.tr("grammar {0}").format(nats(data.grammar))
-            return f"{said}; {grammar}" if np.isfinite(data.grammar) else said
+            grammar = self.tr("grammar: {0} nats").format(nats(data.grammar))
+            return (said, grammar) if np.isfinite(data.grammar) else (said,)
         if data.into:
-            return self.tr("after {0}").format(visible(data.into))
-        return self.tr("at token {0}, {1}").format(row + 1, data.out)
+            return (self.tr("after “{0}”").format(visible(data.into)),)
+        return (self.tr("at token {0}, “{1}”").format(row + 1, data.out),)
 
     def _plain_foot(self) -> tuple[str, ...]:
         rows = self.rows.rows
@@ -245,7 +247,7 @@ class PredictionsPanel(Panel):
             return ""
         data = rows[row]
         chance = number(data.expected_probability)
-        return self.tr("expected {0} ({1})").format(visible(data.expected), chance)
+        return self.tr("expected “{0}” ({1})").format(visible(data.expected), chance)
 
     def _reference_text(self, row: int) -> str:
         data = self.rows.rows[row]

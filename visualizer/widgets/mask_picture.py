@@ -24,8 +24,7 @@ from visualizer.widgets.column_labels import ColumnLabels
 from visualizer.widgets.grid import Grid
 from visualizer.widgets.mask_painting import paint_mask
 from visualizer.widgets.row_labels import RowLabels
-from visualizer.widgets.token_text import as_read
-from visualizer.widgets.wording import why_closed
+from visualizer.widgets.wording import in_sentence, why_closed
 
 _LARGEST = 28
 
@@ -79,7 +78,7 @@ class MaskPicture(QWidget):
         return self._grid.cell(row, column)
 
     def sentence(self, row: int, column: int) -> str:
-        """ "noir may not see pas: masked: causal (no weight)"."""
+        """ "“noir” may not see “pas”: it comes later (no weight)"."""
         mask = self._mask
         if mask is None:
             return ""
@@ -87,8 +86,8 @@ class MaskPicture(QWidget):
         names = [self.tr("query {0}").format(row + 1), self.tr("key {0}").format(column + 1)]
         if mask.row_tokens:
             names = [
-                as_read(mask.row_tokens[row]),
-                as_read(mask.column_tokens[column]),
+                in_sentence(mask.row_tokens[row]),
+                in_sentence(mask.column_tokens[column]),
             ]
         if kind == Closed.OPEN:
             return self.tr("{0} may see {1}").format(*names)

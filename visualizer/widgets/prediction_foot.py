@@ -36,10 +36,14 @@ class PredictionFoot(QWidget):
         self._set(tuple(line for line in lines if line), [], "")
 
     def set_candidates(
-        self, heading: str, candidates: list[tuple[str, float]], reference: str
+        self, heading: tuple[str, ...], candidates: list[tuple[str, float]], reference: str
     ) -> None:
-        """Candidates, likeliest first; the one that is the reference's gets a tick."""
-        self._set((heading,), candidates, reference)
+        """Candidates, likeliest first; the one that is the reference's gets a tick.
+
+        Over them a heading of one line or two; below two the least likely one has no room.
+        """
+        most = MOST + 1 - len(heading)
+        self._set(heading, candidates[:most], reference)
 
     def _set(
         self, lines: tuple[str, ...], candidates: list[tuple[str, float]], reference: str

@@ -24,23 +24,21 @@ def unbroken(rich: str) -> str:
 
 
 def why_closed(kind: Closed) -> str:
-    """The reason, as it stands in a tooltip."""
+    """The reason, a clause of its own after "“noir” may not see “pas”: "."""
     return {
         Closed.OPEN: "",
-        Closed.CAUSAL: _tr("masked: causal (no weight)"),
-        Closed.PADDING: _tr("masked: padding (no weight)"),
-        Closed.SEGMENT: _tr("masked: other segment (no weight)"),
-        Closed.BY_HAND: _tr("masked: by you (no weight)"),
-        Closed.WINDOW: _tr("outside the window of words"),
+        Closed.CAUSAL: _tr("it comes later (no weight)"),
+        Closed.PADDING: _tr("it is padding (no weight)"),
+        Closed.SEGMENT: _tr("it is in the other segment (no weight)"),
+        Closed.BY_HAND: _tr("you closed it (no weight)"),
+        Closed.WINDOW: _tr("it is outside the window of words"),
     }[kind]
 
 
 def in_sentence(token: Token) -> str:
-    """A token as it stands among words: in quotation marks if it is signs alone, as “.” is."""
+    """A token as it stands among words: in quotation marks, unless its own brackets set it off."""
     text = as_read(token)
-    if token.special or any(sign.isalnum() for sign in token.text):
-        return text
-    return f"“{text}”"
+    return text if token.special else f"“{text}”"
 
 
 def _predicts(content: MapContent) -> bool:
@@ -49,7 +47,7 @@ def _predicts(content: MapContent) -> bool:
 
 
 def cell_heading(content: MapContent, row: int, column: int) -> tuple[str, str, str]:
-    """Query, verb and key: ("noir", "attends to", "black")."""
+    """Query, verb and key: ("“noir”", "attends to", "“black”")."""
     verb = _tr("is predicted from") if _predicts(content) else _tr("attends to")
     if not content.is_open(row, column):
         verb = _tr("may not see")

@@ -100,7 +100,7 @@ def test_a_closed_cell_has_no_weight() -> None:
     assert cell.closed == Closed.CAUSAL
     assert result(cell, "mask") == -np.inf
     assert result(cell, "softmax") is None
-    assert "No score counts here: masked: causal. The weight does not exist." in sentences(cell)
+    assert "No score counts here: it comes later. The weight does not exist." in sentences(cell)
     assert not any(isinstance(i, Strip) and i.symbol == "α v" for i in attention.page(cell).items)
     leaking = {key: np.full_like(one, 0.1) for key, one in cell.group.weights.items()}
     group = replace(cell.group, weights=leaking)

@@ -149,9 +149,9 @@ def test_words_under_the_map(qtbot: QtBot, selection: Selection) -> None:
     weight = look.groups["cross"].map(1, 0)[2, 1]
     selection.lock(Pair(NOIR, BLACK))
     said = text(made)
-    assert said[0] == f"noir attends to black: α = {weight:.3f} · row max · locked"
-    assert said[1].startswith(f"noir looks at black {weight:.2f}".replace("0.", "."))
-    assert said[2].startswith("black is looked at by noir")
+    assert said[0] == f"“noir” attends to “black”: α = {weight:.3f} · row max · locked"
+    assert said[1].startswith(f"“noir” looks at “black” {weight:.2f}".replace("0.", "."))
+    assert said[2].startswith("“black” is looked at by “noir”")
     made.receive(example_frame(example_look(seed=3)))
     assert text(made)[0] != said[0]
 
@@ -165,7 +165,7 @@ def test_a_row_over_its_own_past_is_named_after_what_it_predicts(
     stop = words.index(".")
     selection.lock(Pair(TokenReference("text", stop), TokenReference("text", stop - 1)))
     said = text(made)
-    assert said[0].startswith(f"“.” is predicted from {words[stop - 1]}: α ")
+    assert said[0].startswith(f"“.” is predicted from “{words[stop - 1]}”: α ")
     assert said[1].startswith("“.” is predicted from ")
 
 

@@ -62,8 +62,8 @@ def test_a_click_in_one_map_is_said_in_all(
 ) -> None:
     heatmap = trio.panels["cross"].heatmap
     qtbot.mouseClick(heatmap, Qt.MouseButton.LeftButton, pos=heatmap.grid.cell(2, 1).center())
-    assert trio.panels["decoder"].summary.lines[0][0] == "noir"
-    assert trio.panels["encoder"].summary.lines[0][0] == "black"
+    assert trio.panels["decoder"].summary.lines[0][0] == "“noir”"
+    assert trio.panels["encoder"].summary.lines[0][0] == "“black”"
 
 
 def test_double_click_fills_the_space_and_escape_gives_it_back(

@@ -227,7 +227,7 @@ def test_the_numbers_are_copied_as_text(panel: InspectorPanel, selection: Select
     selection.lock(cell(("target", 2), ("source", 1)))
     panel.copy_button.click()
     text = QGuiApplication.clipboard().text()
-    for part in ("noir attends to black", "softmax(QKᵀ / √dₖ)", "÷ √8", "mask: open", "1\t"):
+    for part in ("“noir” attends to “black”", "softmax(QKᵀ / √dₖ)", "÷ √8", "mask: open", "1\t"):
         assert part in text
     assert panel.copy_numbers_action in panel.actions_for_menu()
 

@@ -123,12 +123,12 @@ def test_a_closed_cell_says_why_and_a_click_selects_its_words(
     at = decoder.cell_rect(2, 6).center()
     qtbot.mouseMove(decoder, decoder.cell_rect(0, 0).center())
     qtbot.mouseMove(decoder, at)
-    assert panel.said_of_cell.text() == "noir may not see pas: masked: causal (no weight)"
+    assert panel.said_of_cell.text() == "“noir” may not see “pas”: it comes later (no weight)"
     qtbot.mouseClick(decoder, Qt.MouseButton.LeftButton, pos=at)
     assert selection.locked == Pair(TokenReference("target", 2), TokenReference("target", 5))
     qtbot.keyClick(decoder, Qt.Key.Key_Down)
-    assert panel.said_of_cell.text().startswith("ne may not see")
-    assert decoder.sentence(3, 1) == "ne may see le"
+    assert panel.said_of_cell.text().startswith("“ne” may not see")
+    assert decoder.sentence(3, 1) == "“ne” may see “le”"
 
 
 def test_open_and_closed_cells_look_different(panel: MasksPanel) -> None:
@@ -255,7 +255,7 @@ def test_a_window_of_words_is_a_mask(panel: MasksPanel) -> None:
     assert "outside the window" in shown.in_words()
     row = shown.row_tokens[9].text
     said = panel.pictures[0].sentence(9, 2)
-    assert said.startswith(f"{row} may not see") and "outside the window of words" in said
+    assert said.startswith(f"“{row}” may not see") and "outside the window of words" in said
     short = batch_mask(shown, {"text": 7}, {"text": 9})
     assert (short.closed[:7, :7] == shown.closed[:7, :7]).all()
     assert short.closed[8, 8] == Closed.PADDING

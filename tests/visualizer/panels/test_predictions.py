@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +31,7 @@ from visualizer.panels.predictions import PredictionsPanel
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.widgets.heatmap import Heatmap
 from visualizer.widgets.map_content import map_content
+from visualizer.widgets.prediction_foot import MOST
 from visualizer.widgets.prediction_painting import nats
 from visualizer.widgets.prediction_row import in_to_out, prediction_rows
 
@@ -61,7 +63,7 @@ def test_right_and_wrong_are_told(panel: PredictionsPanel) -> None:
     assert [row.right for row in rows] == [True] * 12 + [False, True]
     assert panel.rows._heading[:2] == ("13 of 14 right", "1 wrong")
     assert (rows[12].token, rows[12].expected) == ("affamée", "affamé")
-    assert panel.foot.text.startswith("expected affamé (.")
+    assert panel.foot.text.startswith("expected “affamé” (.")
     assert "wrong; expected affamé" in panel.rows.tip(12)
 
 
@@ -111,7 +113,7 @@ def test_a_click_selects_the_word_in_every_view(
     token = TokenReference("target", 2)
     assert selection.locked == Pair(token, token)
     assert panel.rows.selected == 2
-    assert panel.foot.text.split("\n")[0] == "after chat"
+    assert panel.foot.text.split("\n")[0] == "after “chat”"
     assert [line.split()[0] for line in panel.foot.text.split("\n")[1:]] == ["noir", "il", "la"]
     qtbot.mouseClick(panel.rows, Qt.MouseButton.LeftButton, pos=at)
     assert selection.locked is None
@@ -300,7 +302,13 @@ def test_a_click_selects_the_word_of_a_text(
     qtbot.mouseClick(panel.rows, Qt.MouseButton.LeftButton, pos=at)
     token = TokenReference("text", 2)
     assert selection.locked == Pair(token, token)
-    assert panel.foot.text.startswith("a: rank 1, ")
+    said, own, *candidates = panel.foot.text.split("\n")
+    assert said.startswith("“a”: rank 1, ") and said.endswith(" nats")
+    assert own.startswith("grammar: ") and len(candidates) <= MOST - 1
+    panel.resize(190, 600)
+    metrics = QFontMetrics(Appearance().font("note"))
+    room = panel.foot.width() - 24
+    assert all(metrics.horizontalAdvance(line) <= room for line in (said, own))
 
 
 @pytest.mark.parametrize("name", ["gpt", "bert"])

@@ -218,7 +218,7 @@ def test_hover_previews_with_dashes_and_a_tooltip(
     qtbot.mouseMove(heatmap, middle(heatmap, 6, 6))
     qtbot.mouseMove(heatmap, middle(heatmap, 2, 1))
     assert selection.hovered == Pair(NOIR, BLACK)
-    assert "<b>noir</b> attends to <b>black</b><br>α = " in QToolTip.text()
+    assert "<b>“noir”</b> attends to <b>“black”</b><br>α = " in QToolTip.text()
     cell, image = heatmap.grid.cell(2, 1), picture(heatmap)
     edge = {image.pixelColor(x, cell.top()).name() for x in range(cell.left(), cell.right() - 1)}
     assert QColor(appearance.theme.high).name() in edge
@@ -230,9 +230,9 @@ def test_hover_previews_with_dashes_and_a_tooltip(
 def test_tooltip_names_the_mask_and_gives_no_number(heatmap: Heatmap) -> None:
     heatmap.set_content(content(example_look(), "decoder"))
     said = heatmap.tooltip(2, 6)
-    assert said == "<b>noir</b> may not see <b>pas</b><br>masked: causal (no weight)"
+    assert said == "<b>“noir”</b> may not see <b>“pas”</b><br>it comes later (no weight)"
     heatmap.set_content(content(example_look(padding=2), "cross"))
-    assert "masked: padding" in heatmap.tooltip(0, 14)
+    assert "it is padding" in heatmap.tooltip(0, 14)
 
 
 def test_tooltip_names_what_leaks(heatmap: Heatmap) -> None:
@@ -402,7 +402,7 @@ def test_arrows_move_a_cursor_and_enter_locks(
         qtbot.keyClick(heatmap, key)
     assert heatmap.cursor_cell == (2, 1)
     assert selection.hovered == Pair(NOIR, BLACK)
-    assert said[-1].startswith("noir attends to black: α = ")
+    assert said[-1].startswith("“noir” attends to “black”: α = ")
     assert heatmap.accessibleDescription() == said[-1]
     qtbot.keyClick(heatmap, Qt.Key.Key_Return)
     assert selection.locked == Pair(NOIR, BLACK)
@@ -563,7 +563,7 @@ def test_a_map_that_was_not_captured_says_so(heatmap: Heatmap, appearance: Appea
     spot = heatmap.grid.cell(12, 1).center()
     assert picture(heatmap).pixelColor(spot).name() == QColor(appearance.theme.panel).name()
     assert "not looked at" in heatmap.tooltip(5, 1)
-    assert "masked: causal" in heatmap.tooltip(1, 5)
+    assert "it comes later" in heatmap.tooltip(1, 5)
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (1, 30), (30, 1)])

@@ -67,7 +67,7 @@ def test_hovering_and_clicking_a_token_select_it(
     qtbot.mouseMove(links, QPoint(240, 435))
     qtbot.mouseMove(links, place)
     assert selection.hovered == Pair(NOIR, NOIR)
-    assert links.description.startswith("noir looks at black")
+    assert links.description.startswith("“noir” looks at “black”")
     qtbot.mouseClick(links, Qt.MouseButton.LeftButton, pos=place)
     assert selection.locked == Pair(NOIR, NOIR)
     qtbot.keyClick(links, Qt.Key.Key_Escape)

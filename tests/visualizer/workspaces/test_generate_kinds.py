@@ -184,7 +184,7 @@ def test_the_rows_of_a_decoder_are_a_triangle_over_all_that_was_given(gpt: Scene
     expected = nodes[1].step.rows["decoder"][2].mean(0)
     assert np.allclose(content.rows[2].weights, expected), "until one is chosen, the last's mean"
     assert content.rows[0].sight(4) == "later"
-    assert panel.map.words(0, 5) == "red → ball, masked: causal (no weight)"
+    assert panel.map.words(0, 5) == "red → ball, it comes later (no weight)"
     assert content.pair(2, 5) == Pair(TokenReference("text", 4), TokenReference("text", 4))
 
 
