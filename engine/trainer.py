@@ -12,7 +12,7 @@ from engine.bench import Bench
 from engine.checkpoint import Checkpoint, load
 from engine.ledger import Ledger
 from engine.messages.commands import Train
-from engine.messages.events import Evaluated, Event, Finished, Paused, Resumed, Stopped
+from engine.messages.events import Building, Evaluated, Event, Finished, Paused, Resumed, Stopped
 from engine.problem import Problem
 from engine.restoring import checked
 from engine.shelf import Shelf
@@ -178,7 +178,8 @@ class Trainer:
             specification = _going_on(resumed, command.specification)
             corpus = yield from self._shelf.corpus_again(specification.data, checked(resumed))
             note = ""
-        yield
+        self._post(Building(command.run))
+        yield  # nothing is taken while it is built: the last point to stop at
         bench = Bench.training(command.run, specification, corpus, resumed, note)
         self.bench = bench
         self._post(bench.started())

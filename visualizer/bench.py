@@ -42,6 +42,7 @@ class Bench(QObject):
         self.state: State = "empty"
         self.pending: int | None = None
         self.pending_what = ""
+        self.building = False  # the awaited run's model; before that its data is opened
         self.run = 0
         self.step = 0
         self.saved_step = 0
@@ -145,6 +146,10 @@ class Bench(QObject):
             self._give_up()  # stopped while its data was being opened
             self.changed.emit()
             return
+        elif isinstance(event, events.Building):
+            self.building = run == self.pending
+            self.changed.emit()
+            return
         elif run is not None and run != self.run and not isinstance(event, events.Generated):
             return
         else:
@@ -160,7 +165,7 @@ class Bench(QObject):
             self.state = "stopped"
 
     def _await(self, run: int, what: str) -> None:
-        self.pending, self.pending_what = run, what
+        self.pending, self.pending_what, self.building = run, what, False
         self.changed.emit()
 
     def _replace(self, event: events.Loaded | events.Started) -> None:

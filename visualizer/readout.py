@@ -49,6 +49,7 @@ class Readout(QObject):
             bench.run,
             bench.pending,
             bench.pending_what,
+            bench.building,
             bench.path,
             bench.ready is None,
             bench.parameters,
@@ -131,8 +132,10 @@ class Readout(QObject):
         if bench.broken:
             return self.tr("The engine could not start")
         if bench.pending is not None:
-            opening_data = bench.pending_what == "train"
-            return self.tr("Opening the data …") if opening_data else self.tr("Opening the model …")
+            if bench.pending_what != "train":
+                return self.tr("Opening the model …")
+            built = bench.building
+            return self.tr("Building the model …") if built else self.tr("Opening the data …")
         if bench.state == "empty" or self._switching.vacant:
             return self.tr("No model yet") if bench.ready else self.tr("Starting the engine …")
         said = {

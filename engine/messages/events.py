@@ -74,6 +74,13 @@ class Loaded(OnBench):
 
 
 @dataclass(frozen=True)
+class Building:
+    """The data of a run is open; its model is being built, which takes long for a large one."""
+
+    run: int
+
+
+@dataclass(frozen=True)
 class Started(OnBench):
     """Training began (or went on) at `step`; `specification` has every choice filled in.
 
@@ -188,6 +195,7 @@ class Generated:
 Kept = (
     Ready
     | Loaded
+    | Building
     | Started
     | Losses
     | Evaluated

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from unittest.mock import Mock
 
 import pytest
 import torch
 
+from engine.bench import Bench
 from engine.messages.commands import OneStep, Pause, Resume, Save, Stop, Train, Watch
 from engine.messages.events import (
+    Building,
     Evaluated,
     Failed,
     Finished,
@@ -31,6 +34,22 @@ def test_a_run_tells_every_loss_and_judgement(talk: Conversation) -> None:
     assert [event.step for event in talk.heard(Evaluated)] == [0, 3, 6]
     assert finished.step == 6 and set(finished.figures) == {"loss", "exact_match", "alignment"}
     assert not talk.heard(Failed)
+
+
+def test_a_run_says_that_it_builds_and_stops_before_it_does(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Mock(side_effect=Bench.training)
+    monkeypatch.setattr(Bench, "training", make)
+    talk.say(Train(1, tiny()))
+    talk.until(Building)
+    assert not make.called and not talk.heard(Started)
+    talk.say(Stop(1))
+    talk.work(3)
+    assert talk.heard(Stopped)[-1].run == 1 and not make.called
+    talk.say(Train(2, tiny()))
+    talk.until(Started)
+    assert [event.run for event in talk.heard(Building)] == [1, 2]
 
 
 def test_watching_changes_no_bit_of_any_loss(talk: Conversation) -> None:

@@ -98,6 +98,19 @@ def test_a_training_that_cannot_begin_has_ended_the_one_before(told: Told) -> No
     assert (told.bench.run, told.bench.state) == (run, "stopped")
 
 
+def test_a_model_is_built_after_its_data_is_open(told: Told) -> None:
+    told.train()
+    told.bench.train(specification())
+    run = told.bench.pending
+    assert run is not None and not told.bench.building
+    told.say(events.Building(run - 1))
+    assert not told.bench.building, "one that was asked for before"
+    told.say(events.Building(run))
+    assert told.bench.building and told.bench.training_awaited
+    told.bench.train(specification())
+    assert not told.bench.building
+
+
 def test_stopping_while_the_data_is_opened_gives_up_waiting(told: Told) -> None:
     told.bench.train(specification())
     asked = told.bench.pending or 0
