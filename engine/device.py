@@ -14,6 +14,9 @@ import torch
 from engine.messages.events import DeviceChoice
 from engine.problem import Problem
 
+#: Seconds after which no further round of steps is timed.
+_TIMED_FOR = 1.0
+
 
 def devices() -> tuple[DeviceChoice, ...]:
     """What there is, best default first.
@@ -55,12 +58,13 @@ def quickest_threads(step: Callable[[], None], repetitions: int = 4) -> int:
     """1 or 2 torch threads, by timing a few steps of each in turn; one core is left to the window.
 
     More than two gain little at the bench's sizes and cost much when cores are shared. A second
-    thread must gain a fifth to be taken. `step` must leave no trace on the run.
+    thread must gain a fifth to be taken. `step` must leave no trace on the run. Where steps take
+    long, each number of threads is timed once: what disturbs short steps matters little there.
     """
     if cores() < 3:
         return 1
     best = {1: float("inf"), 2: float("inf")}
-    before = torch.get_num_threads()
+    before, began = torch.get_num_threads(), time.perf_counter()
     try:
         for _ in range(repetitions):
             for threads in best:
@@ -68,6 +72,8 @@ def quickest_threads(step: Callable[[], None], repetitions: int = 4) -> int:
                 started = time.perf_counter()
                 step()
                 best[threads] = min(best[threads], time.perf_counter() - started)
+            if time.perf_counter() - began > _TIMED_FOR:
+                break
     finally:
         torch.set_num_threads(before)
     return 2 if best[2] * 1.2 < best[1] else 1
