@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -26,6 +26,8 @@ from visualizer.widgets.number_field import NumberField, whole_number
 from visualizer.writer import Writer
 
 HEIGHT = 44
+#: Pixels at scale 1 of the field, at least, before words beside it go.
+FIELD = 200
 #: Tokens a second that the pace slider offers, slowest first.
 PACES = (1, 2, 4, 8, 15, 30)
 #: Examples in the menu beside the field.
@@ -67,6 +69,7 @@ class StepperBar(QWidget):
         # Not by a click: the arrows go on stepping after the pace was drawn with the mouse.
         self.pace.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pace.setAccessibleName(self.tr("Tokens a second"))
+        self.pace_name = Label(appearance, self.tr("pace"), "note", "low", parent=self)
         self.pace_label = Label(appearance, role="note", colour="mid")
         self.limit = NumberField(appearance, self.tr("at most"), whole_number(1, 512), 3, self)
         self.limit.setToolTip(self.tr("Most tokens of a path"))
@@ -80,7 +83,7 @@ class StepperBar(QWidget):
         self.examples_action.triggered.connect(self._offer_examples)
         self._tools.append(self._tool(self.examples_action, "down"))
         self.weights = Label(appearance, role="note", colour="mid", elide=True)
-        self.weights.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.weights.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.set_kind("pairs")
         self._row = QHBoxLayout(self)
         self._fill()
@@ -149,6 +152,7 @@ class StepperBar(QWidget):
         self.weights.setText(text)
         kept = self.tr("Weights are kept as they were when this generation began.")
         self.weights.setToolTip(f"{text}\n{kept}" if stepping.root is not None else text)
+        self._share()
 
     @Slot()
     def generate(self) -> None:
@@ -182,6 +186,10 @@ class StepperBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._appearance.colour("panel"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._appearance.colour("line"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def sizeHint(self) -> QSize:
         return QSize(self._appearance.px(900), self._appearance.px(HEIGHT))
@@ -222,18 +230,36 @@ class StepperBar(QWidget):
                 button.setToolTip(action.toolTip())
 
     def _fill(self) -> None:
-        for tool in self._tools[:2]:
-            self._row.addWidget(tool)
-        self._row.addWidget(self.step_button)
-        self._row.addWidget(self.run_button)
-        self._row.addWidget(Label(self._appearance, self.tr("pace"), "note", "low"))
-        self._row.addWidget(self.pace)
-        self._row.addWidget(self.pace_label)
-        self._row.addWidget(self.limit)
-        self._row.addWidget(self.source, 3)
+        buttons = *self._tools[:2], self.step_button, self.run_button
+        for part in (*buttons, self.pace_name, self.pace, self.pace_label, self.limit):
+            self._row.addWidget(part)
+        self._row.addWidget(self.source, 1)
         self._row.addWidget(self._tools[2])
         self._row.addWidget(self.generate_button)
-        self._row.addWidget(self.weights, 2)
+        self._row.addWidget(self.weights)
+
+    def _share(self) -> None:
+        """The field has what the rest leaves over; where that is little, words give way to it.
+
+        First what follows a dot in the words on the weights, then the slider's name, then all of
+        these words: pointing at the button beside says them.
+        """
+        gap, margins, text = self._row.spacing(), self._row.contentsMargins(), self.weights.text()
+        buttons = self.step_button, self.run_button, self.generate_button
+        staying = *self._tools, *buttons, self.pace, self.pace_label, self.limit
+        free = self.width() - margins.left() - margins.right() - self._appearance.px(FIELD)
+        for part in staying:
+            free -= max(part.minimumWidth(), part.minimumSizeHint().width()) + gap
+        lengths = self.pace_name.text(), text, text.split(" · ")[0].rstrip()
+        advance = self.weights.fontMetrics().horizontalAdvance
+        name, whole, short = (advance(words) + 1 + gap for words in lengths)
+        named = free >= name + short
+        self.pace_name.setVisible(named)
+        free -= name if named else 0
+        shown = bool(text) and free >= short
+        self.weights.setVisible(shown)
+        self.weights.setFixedWidth(max(min(whole, free) - gap, 0))
+        self.generate_action.setToolTip("" if shown else text)
 
     @Slot(int)
     def _set_pace(self, place: int) -> None:
@@ -271,4 +297,5 @@ class StepperBar(QWidget):
         self.source.setFixedHeight(px(28))
         self.source.setFont(self._appearance.font("text"))
         self._tint()
+        self._share()
         self.update()

@@ -17,6 +17,7 @@ from tests.visualizer.generations import SOURCE, TARGET, WORDS, generated, token
 from visualizer import opening
 from visualizer.actions import TypingGuard
 from visualizer.appearance import Appearance
+from visualizer.panels.stepper import FIELD
 from visualizer.selection import Selection
 from visualizer.widgets.head_rows_layout import Spot
 from visualizer.workspaces.generate import GenerateWorkspace
@@ -108,6 +109,22 @@ def test_the_weights_are_named_and_training_that_goes_on_is_said(bench: Bench) -
     assert said() == "Weights: run 12, step 600"
     bench.workspace.receive(Losses(12, 1869, generated().next.probabilities[:2], None, 0, 0))  # type: ignore[arg-type]
     assert "training is at 1,870" in said()
+
+
+@pytest.mark.parametrize("width", [900, 968, 1000, 1224, 1864])
+def test_the_field_has_what_the_rest_leaves_over(bench: Bench, width: int) -> None:
+    bar = bench.workspace.bar
+    bench.workspace.resize(width, 700)
+    QTest.qWait(20)
+    assert bar.width() == width
+    assert bar.source.width() >= FIELD
+    assert bar.weights.isVisible() or bar.weights.text() in bar.generate_button.toolTip()
+    beside = bar.generate_button.geometry().right() + 1
+    if bar.weights.isVisible():
+        words = bar.weights.fontMetrics().horizontalAdvance(bar.weights.text())
+        assert words <= bar.weights.width() <= words + 2, "neither cut nor with room to spare"
+        beside = bar.weights.geometry().right() + 1
+    assert width - beside == bar._row.contentsMargins().right()
 
 
 def test_the_weights_are_called_what_the_rest_of_the_window_calls_them(bench: Bench) -> None:
