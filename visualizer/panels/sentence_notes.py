@@ -9,6 +9,9 @@ from visualizer.appearance import Appearance
 from visualizer.widgets.chip_rows import PITCH
 from visualizer.widgets.label import Label
 
+#: Pixels at scale 1: of a failure, and of notes at most.
+FAILURE, MOST = 420, 300
+
 
 class SentenceNotes(QWidget):
     """Two notes, or in their place a failure, which is given more room."""
@@ -30,11 +33,16 @@ class SentenceNotes(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def say(self, note: str, origin: str, failure: str, width: int) -> None:
-        """Write the notes, `width` wide at scale 1; a failure that is not "" takes their place."""
+        """Write the notes; a failure that is not "" takes their place.
+
+        They are `width` wide at scale 1, or as wide as they are long, up to MOST.
+        """
         for label, text in ((self.note, note), (self.origin, origin), (self.failure, failure)):
             label.setText(text)
             label.setToolTip(text)
             label.setVisible(bool(text) and (label is self.failure) == bool(failure))
         for label in (self.note, self.origin):
             label.setFixedHeight(self._appearance.px(PITCH))  # each beside a line of chips
-        self.setFixedWidth(self._appearance.px(420 if failure else width))
+        px = self._appearance.px
+        long = max(label.sizeHint().width() for label in (self.note, self.origin))
+        self.setFixedWidth(px(FAILURE) if failure else max(px(width), min(long, px(MOST))))

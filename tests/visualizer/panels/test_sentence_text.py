@@ -248,3 +248,16 @@ def test_rows_that_go_leave_the_keyboard_to_nobody(cloze: SentencePanel) -> None
     assert not cloze.rows["text"].isVisible()
     focus = QApplication.focusWidget()
     assert focus is None or not isinstance(focus, QToolButton), "Space would press it"
+
+
+def test_a_note_is_as_wide_as_it_is_long(panel: SentencePanel) -> None:
+    panel.receive(example_frame(gpt_look()))
+    notes = panel.notes
+    for count in (0, 128):
+        note = f"{count} words are unknown to this model" if count else "watched text"
+        notes.say(note, "held out: not in the training texts", "", 196)
+        for label in (notes.note, notes.origin):
+            assert label.fontMetrics().horizontalAdvance(label.text()) <= notes.width()
+    usual = notes.width()
+    notes.say("looking …", "", "", 196)
+    assert notes.width() == 196 <= usual, "the text is not set anew while it is looked at"
