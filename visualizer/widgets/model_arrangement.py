@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualizer.appearance import Appearance
 from visualizer.widgets.line_splitter import LineSplitter
+from visualizer.widgets.model_words import ModelWords
 
 #: From this width on, at scale 1, the diagram stands at the left and the rest beside it.
 WIDE = 700
@@ -32,7 +33,7 @@ class ModelArrangement(QWidget):
         self._shared: tuple[object, ...] = ()
         self._showing: object = None
 
-    def put(self, words: QWidget, diagram: QWidget, numbers: QWidget) -> None:
+    def put(self, words: ModelWords, diagram: QWidget, numbers: QWidget) -> None:
         """Take the widgets; `numbers` may hide."""
         self._words, self._diagram, self._numbers = words, diagram, numbers
         self._arrange()
@@ -73,6 +74,7 @@ class ModelArrangement(QWidget):
             return
         share = WORDS if numbers else WORDS_ALONE
         words = min(self._words.heightForWidth(self.width()), round(high * share))
+        words = max(words, min(self._words.height_to_equation(self.width()), high // 2))
         below = self._numbers.sizeHint().height() if numbers else 0
         below = min(below, round(high * NUMBERS))
         self.outer.setSizes([words, max(high - words - below, 1), below, 0])

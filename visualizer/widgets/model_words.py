@@ -109,6 +109,14 @@ class ModelWords(QScrollArea):
         around = margins.top() + margins.bottom() + self._column.spacing() * len(parts)
         return sum(parts) + around
 
+    def height_to_equation(self, width: int) -> int:
+        """What the words down to the equation take, so that no line cuts it."""
+        margins = self._column.contentsMargins()
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = width - margins.left() - margins.right() - bar
+        parts = self.summary.heightForWidth(room), self.equation.heightForWidth(room)
+        return margins.top() + sum(parts) + 2 * self._column.spacing()
+
     def sizeHint(self) -> QSize:
         width = max(self.viewport().width(), self._appearance.px(200))
         return QSize(width, self.heightForWidth(width))

@@ -246,6 +246,16 @@ def test_of_many_layers_the_one_of_the_chosen_head_is_open(
     assert opened() == {7} and selection.head("decoder") == (7, 0)
 
 
+@pytest.mark.parametrize("name", list(SIZES))
+def test_no_line_cuts_the_equation(qtbot: QtBot, panel: ModelPanel, name: str) -> None:
+    panel.resize(240, 540)
+    tell(panel, name)
+    qtbot.wait(20)
+    equation = panel.words.equation
+    assert equation.mapTo(panel.words, equation.rect().bottomLeft()).y() < panel.words.height()
+    assert panel.diagram.height() >= panel.height() * 0.4
+
+
 def test_a_wide_space_has_the_diagram_at_the_left(panel: ModelPanel) -> None:
     tell(panel, "transformer")
     panel.choose("source.embedding")
