@@ -242,7 +242,7 @@ class StepperBar(QWidget):
         """The field has what the rest leaves over; where that is little, words give way to it.
 
         First what follows a dot in the words on the weights, then the slider's name, then all of
-        these words: pointing at the button beside says them.
+        these: pointing at the button beside says them.
         """
         gap, margins, text = self._row.spacing(), self._row.contentsMargins(), self.weights.text()
         buttons = self.step_button, self.run_button, self.generate_button
@@ -253,11 +253,9 @@ class StepperBar(QWidget):
         lengths = self.pace_name.text(), text, text.split(" · ")[0].rstrip()
         advance = self.weights.fontMetrics().horizontalAdvance
         name, whole, short = (advance(words) + 1 + gap for words in lengths)
-        named = free >= name + short
-        self.pace_name.setVisible(named)
+        self.pace_name.setVisible(named := free >= name + short)
         free -= name if named else 0
-        shown = bool(text) and free >= short
-        self.weights.setVisible(shown)
+        self.weights.setVisible(shown := bool(text) and free >= short)
         self.weights.setFixedWidth(max(min(whole, free) - gap, 0))
         self.generate_action.setToolTip("" if shown else text)
 
