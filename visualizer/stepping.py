@@ -51,7 +51,7 @@ class Stepping:
         self._paths = 0
         self._asked: set[tuple[int, ...]] = set()
         self._wanted: Node | None = None
-        self._floor = 0
+        self._expected = self._floor = 0
 
     # ------------------------------------------------------------ what is there
 
@@ -236,7 +236,7 @@ class Stepping:
 
     def expect(self, request: int) -> None:
         """Drop every answer with a lower number from now on."""
-        self._floor = max(self._floor, request)
+        self._expected = self._floor = max(self._floor, request)
 
     def receive(self, answer: Generated) -> bool:
         """Take an answer in; False when it belongs to another generation or to nothing asked."""
@@ -263,7 +263,7 @@ class Stepping:
 
     def end(self) -> None:
         """Forget everything, also what was asked for and has not come."""
-        self._floor += 1
+        self._floor = self._expected + 1
         self._clear()
 
     def outdated(self, request: int) -> bool:

@@ -179,6 +179,19 @@ def test_a_text_goes_on_behind_its_prompt() -> None:
     assert stepping.receive(continued(("red",)))
 
 
+def test_however_often_all_was_forgotten_what_is_asked_next_is_awaited() -> None:
+    stepping = Stepping()
+    for _ in range(3):
+        stepping.end()
+    stepping.expect(1)
+    assert stepping.receive(generated(request=1))
+    for _ in range(3):
+        stepping.end()
+    assert not stepping.receive(generated(request=1))
+    stepping.expect(2)
+    assert stepping.receive(generated(request=2))
+
+
 def test_what_ended_is_awaited_no_more() -> None:
     stepping = Stepping()
     stepping.expect(4)
