@@ -240,12 +240,11 @@ class PredictionsPanel(Panel):
 
     def _expected(self, row: int) -> str:
         """For the row, or the first wrong one where none is selected: what was to come."""
-        rows = self.rows.rows
-        if row < 0:
-            row = next((place for place, data in enumerate(rows) if data.right is False), -1)
-        if row < 0 or rows[row].right is not False:
+        rows = self.rows.rows[row : row + 1] if row >= 0 else self.rows.rows
+        wrong = (data for data in rows if data.right is False and data.sort == "answer")
+        data = next(wrong, None)
+        if data is None:
             return ""
-        data = rows[row]
         chance = number(data.expected_probability)
         return self.tr("expected “{0}” ({1})").format(visible(data.expected), chance)
 

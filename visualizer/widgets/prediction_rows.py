@@ -230,7 +230,9 @@ class PredictionRows(QWidget):
         said, more, role = self._heading
         taken = letters.write(painter, line, said, "text", "high", bold=True)
         if more:
-            letters.write(painter, line.adjusted(taken, 0, 0, 0), f" · {more}", "text", role)
+            more, rest = f" · {more}", line.adjusted(taken, 0, 0, 0)
+            fits = letters.width(more, "text") <= rest.width()
+            letters.write(painter, rest, more, "text" if fits else "note", role, cut="right")
 
     def _paint_row(
         self, painter: QPainter, row: int, data: PredictionRow, rect: QRectF, columns: Columns

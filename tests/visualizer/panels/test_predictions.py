@@ -264,6 +264,20 @@ def test_in_a_cloze_only_the_drawn_words_are_predicted(
     assert panel.foot.text == "not asked here: only marked words are guessed"
 
 
+def test_of_a_wrong_verdict_no_word_is_expected(panel: PredictionsPanel) -> None:
+    look = bert_look()
+    assert look.next_sentence is not None and look.predictions is not None
+    look = replace(look, next_sentence=replace(look.next_sentence, is_next=False))
+    panel.receive(example_frame(look))
+    assert panel.rows.rows[0].right is False
+    assert "expected" not in panel.foot.text
+    expected = look.predictions.expected.copy()
+    expected[11] = 0.1
+    wrong = replace(look, predictions=replace(look.predictions, expected=expected))
+    panel.receive(example_frame(wrong))
+    assert panel.foot.text.startswith("expected “red” (.10)")
+
+
 def test_a_typed_blank_is_guessed_without_a_mark(panel: PredictionsPanel) -> None:
     look = bert_look()
     assert look.predictions is not None
