@@ -149,6 +149,8 @@ class StepperBar(QWidget):
                 text += self.tr("  ·  on the bench: {0}").format(now)
             elif writer.step > stepping.step:
                 text += self.tr("  ·  training is at {0}").format(f"{writer.step:,}")
+        if text == self.weights.text():
+            return  # it is asked with every piece of news, and sharing the line costs something
         self.weights.setText(text)
         kept = self.tr("Weights are kept as they were when this generation began.")
         self.weights.setToolTip(f"{text}\n{kept}" if stepping.root is not None else text)
