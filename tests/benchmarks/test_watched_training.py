@@ -36,7 +36,7 @@ STEPS = {
     "bahdanau": 450,
     "transformer": 300,
     "gpt": 400,
-    "bert": 300,
+    "bert": 80,
 }
 #: What stands in the middle: what the model opens with, and where that is maps, an exhibit too.
 VIEWS = {
