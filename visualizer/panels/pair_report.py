@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QWidget
-
 from engine.messages.reading import DataReport
-from visualizer.appearance import Appearance
 from visualizer.panels.report_page import ReportPage
 from visualizer.widgets.scale import number
 
@@ -17,17 +14,6 @@ _HALF = 300
 
 class PairReport(ReportPage):
     """Figures, doubts, first pairs, lengths, skipped rows, columns."""
-
-    def __init__(
-        self,
-        appearance: Appearance,
-        report: DataReport,
-        remarks: tuple[str, ...],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(appearance, parent)
-        self._report = report
-        self._remarks = remarks
 
     def sections(self) -> Iterator[None]:
         report = self._report

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.messages.reading import SkippedRows
+from engine.messages.reading import DataReport, SkippedRows
 from engine.seen.tokens import Token
 from visualizer.appearance import Appearance, Role
 from visualizer.panels.doubt import Doubt
@@ -28,8 +28,16 @@ class ReportPage(QWidget):
     take a key before the next is made.
     """
 
-    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+    def __init__(
+        self,
+        appearance: Appearance,
+        report: DataReport,
+        remarks: tuple[str, ...],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
+        self._report = report
+        self._remarks = remarks
         self._coming: Iterator[None] | None = None
         self.appearance = appearance
         px = appearance.px

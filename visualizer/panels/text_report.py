@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QWidget
-
 from engine.messages.reading import DataReport
-from visualizer.appearance import Appearance
 from visualizer.panels.report_page import ReportPage
 from visualizer.widgets.scale import number
 
@@ -17,17 +14,6 @@ _LINES = 6
 
 class TextReport(ReportPage):
     """Figures, doubts, the first document, lengths, what was skipped."""
-
-    def __init__(
-        self,
-        appearance: Appearance,
-        report: DataReport,
-        remarks: tuple[str, ...],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(appearance, parent)
-        self._report = report
-        self._remarks = remarks
 
     def sections(self) -> Iterator[None]:
         report = self._report

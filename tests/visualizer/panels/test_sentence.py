@@ -11,29 +11,21 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.messages.events import Failed, Started
-from engine.messages.reading import Example
+from engine.messages.events import Failed
 from engine.seen.maps import HeadReference
-from engine.specification import RunSpecification
 from tests.visualizer.looks import (
     ARABIC,
-    FRENCH,
     chinese_look,
     example_frame,
     example_look,
     long_text,
-    words,
 )
+from tests.visualizer.panels.sentences import sentence_panel, word
 from visualizer.appearance import Appearance
 from visualizer.panels.sentence import SentencePanel
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.widgets.chips import Chips
 from visualizer.widgets.token_text import visible
-
-EXAMPLES = (
-    Example("the black cat does not eat the fish because it is hungry", words(FRENCH)),
-    Example("a dog", "un chien"),
-)
 
 
 @pytest.fixture
@@ -43,18 +35,7 @@ def selection() -> Selection:
 
 @pytest.fixture
 def panel(qtbot: QtBot, selection: Selection) -> SentencePanel:
-    made = SentencePanel(Appearance(), selection)
-    qtbot.addWidget(made)
-    made.resize(1300, 60)
-    made.show()
-    made.receive(Started(1, RunSpecification(), 0, 1, 1, EXAMPLES))
-    made.receive(example_frame())
-    return made
-
-
-def word(sequence: str, place: int) -> Pair:
-    token = TokenReference(sequence, place)
-    return Pair(token, token)
+    return sentence_panel(qtbot, selection)
 
 
 def click(qtbot: QtBot, chips: Chips, place: int) -> None:

@@ -12,19 +12,12 @@ from engine.messages.reading import Example
 from engine.seen.look import Look
 from engine.specification import RunSpecification
 from tests.visualizer.looks import (
-    FRENCH,
     example_frame,
     example_look,
-    words,
 )
-from visualizer.appearance import Appearance
+from tests.visualizer.panels.sentences import EXAMPLES, sentence_panel, word
 from visualizer.panels.sentence import SentencePanel
-from visualizer.selection import Pair, Selection, TokenReference
-
-EXAMPLES = (
-    Example("the black cat does not eat the fish because it is hungry", words(FRENCH)),
-    Example("a dog", "un chien"),
-)
+from visualizer.selection import Selection
 
 
 @pytest.fixture
@@ -34,18 +27,7 @@ def selection() -> Selection:
 
 @pytest.fixture
 def panel(qtbot: QtBot, selection: Selection) -> SentencePanel:
-    made = SentencePanel(Appearance(), selection)
-    qtbot.addWidget(made)
-    made.resize(1300, 60)
-    made.show()
-    made.receive(Started(1, RunSpecification(), 0, 1, 1, EXAMPLES))
-    made.receive(example_frame())
-    return made
-
-
-def word(sequence: str, place: int) -> Pair:
-    token = TokenReference(sequence, place)
-    return Pair(token, token)
+    return sentence_panel(qtbot, selection)
 
 
 def test_f2_edits_and_enter_watches(

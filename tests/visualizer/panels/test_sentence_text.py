@@ -17,21 +17,15 @@ from engine.seen.predictions import NextSentence
 from engine.seen.tokens import Token
 from engine.specification import RunSpecification
 from tests.visualizer.looks import (
-    FRENCH,
     bert_look,
     example_frame,
     gpt_look,
-    words,
 )
+from tests.visualizer.panels.sentences import EXAMPLES, sentence_panel, word
 from visualizer.appearance import Appearance
 from visualizer.panels.sentence import SentencePanel
-from visualizer.selection import Pair, Selection, TokenReference
+from visualizer.selection import Selection
 from visualizer.widgets.chips import Chips
-
-EXAMPLES = (
-    Example("the black cat does not eat the fish because it is hungry", words(FRENCH)),
-    Example("a dog", "un chien"),
-)
 
 
 @pytest.fixture
@@ -41,18 +35,7 @@ def selection() -> Selection:
 
 @pytest.fixture
 def panel(qtbot: QtBot, selection: Selection) -> SentencePanel:
-    made = SentencePanel(Appearance(), selection)
-    qtbot.addWidget(made)
-    made.resize(1300, 60)
-    made.show()
-    made.receive(Started(1, RunSpecification(), 0, 1, 1, EXAMPLES))
-    made.receive(example_frame())
-    return made
-
-
-def word(sequence: str, place: int) -> Pair:
-    token = TokenReference(sequence, place)
-    return Pair(token, token)
+    return sentence_panel(qtbot, selection)
 
 
 BERT = RunSpecification(architecture="bert")
