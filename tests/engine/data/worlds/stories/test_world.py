@@ -17,6 +17,7 @@ from engine.data.worlds.stories.words import (
     COLOURS_OF_THE_SECOND,
     GIRLS,
 )
+from engine.specification import DataSpecification
 
 # What models of older checkpoints were trained on: made again from the world's name and a seed.
 DIGEST = "0f38c1cc8916b401"
@@ -64,6 +65,10 @@ def test_two_to_six_sentences_of_the_size_promised(stories: list[str]) -> None:
     assert 35 <= STORIES.tokens_a_story <= 45
     assert 0.7 <= STORIES.entropy_a_token <= 0.9
     assert isclose(STORIES.entropy, STORIES.entropy_a_token * STORIES.tokens_a_story)
+
+
+def test_by_default_no_story_is_cut() -> None:
+    assert STORIES.longest_story - 1 <= DataSpecification().max_length  # the end is not counted
 
 
 def test_sentences_are_the_story_cut_after_each_full_stop(stories: list[str]) -> None:
