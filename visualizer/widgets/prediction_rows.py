@@ -231,8 +231,8 @@ class PredictionRows(QWidget):
         taken = letters.write(painter, line, said, "text", "high", bold=True)
         if more:
             more, rest = f" · {more}", line.adjusted(taken, 0, 0, 0)
-            fits = letters.width(more, "text") <= rest.width()
-            letters.write(painter, rest, more, "text" if fits else "note", role, cut="right")
+            if letters.width(more, "text") <= rest.width():  # what is right says it, too
+                letters.write(painter, rest, more, "text", role)
 
     def _paint_row(
         self, painter: QPainter, row: int, data: PredictionRow, rect: QRectF, columns: Columns
