@@ -7,15 +7,23 @@ screen costs frames and never training time; everything else is kept in order un
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from engine.messages.events import Event, Kept, Newest
 from engine.messages.frames import BatchFrame, Frame
 
 
 class Mailbox:
-    """Thread-safe; any thread may post, one drains."""
+    """Thread-safe; any thread may post, one drains.
 
-    def __init__(self) -> None:
+    Attributes
+    ----------
+    filled : called, on the thread that posts, when something lies in a mailbox that was empty;
+        it must not block.
+    """
+
+    def __init__(self, filled: Callable[[], None] | None = None) -> None:
+        self.filled = filled
         self._lock = threading.Lock()
         self._kept: list[Kept] = []
         self._newest: dict[tuple[int, str], Newest] = {}
@@ -23,10 +31,14 @@ class Mailbox:
     def post(self, event: Event) -> None:
         """Append a kept event, or replace the picture of the same run and view."""
         with self._lock:
+            first = not self._kept and not self._newest
             if isinstance(event, Frame | BatchFrame):
                 self._newest[event.run, event.view] = event
             else:
                 self._kept.append(event)
+        tell = self.filled
+        if first and tell is not None:
+            tell()
 
     def drain(self) -> tuple[list[Kept], list[Newest]]:
         """Take everything: kept events oldest first, then the newest pictures."""

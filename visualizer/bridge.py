@@ -1,18 +1,19 @@
-"""The window's end of the line to the engine: commands go in, one timer drains what comes out."""
+"""The window's end of the line to the engine: commands go in, and what comes out is drained."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
 from engine.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from engine.messages.commands import Command
 
-#: Milliseconds between two looks into the mailbox: about 30 a second.
+#: Milliseconds from one emptying of the mailbox to the next at least: 30 a second at most.
 INTERVAL = 33
 
 
@@ -27,23 +28,47 @@ class Host(Protocol):
 
 
 class _Drain(QObject):
-    """One timer on the window's thread that empties the mailbox.
+    """Empties the mailbox on the window's thread, soon after something came into it.
 
-    Signals: `kept(event)` for each kept event, oldest first; then `newest(picture)`.
+    While nothing comes, nothing happens here: a timer that only looked would wake the window's
+    thread thirty times a second, and the engine's would wait for the interpreter each time.
+
+    Signals: `kept(event)` for each kept event, oldest first; then `newest(picture)`. `filled` is
+    the mailbox's word, from whichever thread posted.
     """
 
     kept = Signal(object)
     newest = Signal(object)
+    filled = Signal()
 
     def __init__(self, mailbox: Mailbox) -> None:
         super().__init__()
         self._mailbox = mailbox
+        self._emptied = 0.0
         self.timer = QTimer(self)
-        self.timer.setInterval(INTERVAL)
+        self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.empty)
+        self.filled.connect(self._soon, Qt.ConnectionType.QueuedConnection)
+
+    def listen(self) -> None:
+        """From now on; what lies in the mailbox already comes first."""
+        self._mailbox.filled = self.filled.emit
+        self.timer.start(0)
+
+    def leave(self) -> None:
+        """Deliver nothing more."""
+        self._mailbox.filled = None
+        self.timer.stop()
+
+    @Slot()
+    def _soon(self) -> None:
+        if self._mailbox.filled is not None and not self.timer.isActive():
+            since = (time.perf_counter() - self._emptied) * 1e3
+            self.timer.start(max(round(INTERVAL - since), 0))
 
     @Slot()
     def empty(self) -> None:
+        self._emptied = time.perf_counter()
         kept, newest = self._mailbox.drain()
         for event in kept:
             self.kept.emit(event)
@@ -78,7 +103,7 @@ class EngineBridge:
 
     def listen(self) -> None:
         """Deliver from now on what the engine says."""
-        self._drain.timer.start()
+        self._drain.listen()
 
     def send(self, command: Command) -> None:
         """Queue a command for the engine; never blocks."""
@@ -105,5 +130,5 @@ class EngineBridge:
 
     def stop(self, timeout: float = 5.0) -> bool:
         """End the engine's thread; False if it did not end in time (it dies with the process)."""
-        self._drain.timer.stop()
+        self._drain.leave()
         return self._host.stop(timeout)

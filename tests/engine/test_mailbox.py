@@ -27,6 +27,21 @@ def test_kept_events_stay_in_order_and_pictures_are_replaced() -> None:
     assert mailbox.drain() == ([], [])
 
 
+def test_it_says_when_something_lies_in_it_once_until_it_is_drained() -> None:
+    said: list[int] = []
+    mailbox = Mailbox(lambda: said.append(len(said)))
+    mailbox.post(Paused(1, 0))
+    mailbox.post(Paused(1, 1))
+    mailbox.post(picture(1, 1))
+    assert said == [0]
+    mailbox.drain()
+    mailbox.post(picture(1, 2))
+    mailbox.post(Paused(1, 3))
+    assert said == [0, 1]
+    mailbox.drain()
+    assert said == [0, 1]
+
+
 def test_nothing_is_lost_between_threads() -> None:
     mailbox = Mailbox()
     count, seen = 20_000, 0
