@@ -53,6 +53,7 @@ class GatesPanel(Panel):
             self.field.number_changed.connect(self._unit_written)
             self.add_header_widget(self.field)
             selection.changed.connect(self._tell)
+            self.rows.told_changed.connect(self._tell)
         self._entitle()
         self._wait()
 
@@ -127,12 +128,8 @@ class GatesPanel(Panel):
         lanes = gate_lanes(self._look) if self._alone and self._look is not None else ()
         if not lanes or not self.rows.strips or not self.isVisible():
             return
-        chosen, place = lanes[-1], 0
-        for lane, strip in zip(reversed(lanes), reversed(self.rows.strips), strict=True):
-            found = strip.place_of(self._selection.locked)
-            if found is not None:
-                chosen, place = lane, found
-                break
+        at, place = self.rows.told(self._selection.locked) or (len(lanes) - 1, 0)
+        chosen = lanes[at]
         unit = (chosen.units.start or 0) + self.unit
         reference = UnitReference(f"{chosen.side}.gates", place, unit, self._by_person)
         if reference != self._told:

@@ -234,9 +234,7 @@ class GateRows(TokenColumns):
         column = QRect(left - 1, first.top(), right - left, last.bottom() + 1 - first.top())
         locked = strip.place_of(self._selection.locked) == place
         (pointing.paint_locked if locked else pointing.paint_hovered)(painter, a, column)
-        # Where a word is chosen on each side, the numbers are those of the last, the decoder.
-        later = any(s.place_of(self._selection.shown) is not None for s in self.strips[side + 1 :])
-        if later:
+        if self.told(self._selection.shown) != (side, place):
             return
         painter.setFont(a.font("note", bold=True))
         painter.setPen(a.colour("high"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -62,7 +62,11 @@ class TokenColumns(QWidget):
 
     A subclass sets `strips` when it lays itself out, and paints. Left and Right move among the
     tokens of all strips, Enter locks, Esc lets go.
+
+    Signals: `told_changed` when another strip's numbers are told of the same word, see `told`.
     """
+
+    told_changed = Signal()
 
     def __init__(
         self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
@@ -73,6 +77,9 @@ class TokenColumns(QWidget):
         self.strips: tuple[Strip, ...] = ()
         self._by_keyboard = False
         self._cursor: TokenReference | None = None
+        #: The strip that was pressed or walked on last: two may be of the same tokens.
+        self._pointed_strip = -1
+        self._hovered_strip = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -87,6 +94,25 @@ class TokenColumns(QWidget):
                 return token_at(strip.axis, place)
         return None
 
+    def told(self, pair: Pair | None) -> tuple[int, int] | None:
+        """The strip and the column whose numbers are told, of all that a selection lights.
+
+        Those that the pointer is on, or was pressed on; else those of the last, the decoder.
+        """
+        found = [(at, strip.place_of(pair)) for at, strip in enumerate(self.strips)]
+        lit = {at: place for at, place in found if place is not None}
+        if not lit:
+            return None
+        hovered = pair is not None and pair == self._selection.hovered
+        at = self._hovered_strip if hovered else self._pointed_strip
+        at = at if at in lit else max(lit)
+        return at, lit[at]
+
+    def _place_of_strip(self, point: QPoint) -> int:
+        """Which strip is there, −1 for none."""
+        places = enumerate(self.strips)
+        return next((at for at, strip in places if strip.place_at(point.x()) is not None), -1)
+
     def tooltip(self, point: QPoint) -> str:
         """What is there, in words; nothing unless a subclass knows."""
         return ""
@@ -98,28 +124,42 @@ class TokenColumns(QWidget):
 
     def _lock(self, token: TokenReference) -> None:
         """Lock a token, or let go of it where it is locked already."""
-        word = Pair(token, token)
-        self._selection.lock(None if self._selection.locked == word else word)
+        self._selection.lock(None if self._is_locked(token) else Pair(token, token))
+
+    def _is_locked(self, token: TokenReference) -> bool:
+        return self._selection.locked == Pair(token, token)
+
+    def _point_into(self, point: QPoint) -> bool:
+        """Take the strip that is there for the one to tell of; whether it was another one."""
+        before, self._pointed_strip = self._pointed_strip, self._place_of_strip(point)
+        return self._pointed_strip != before >= 0
 
     def _walk(self, step: int) -> None:
-        tokens = [
-            token_at(strip.axis, place)
-            for strip in self.strips
+        columns = [
+            (at, token_at(strip.axis, place))
+            for at, strip in enumerate(self.strips)
             for place in range(len(strip.tokens))
         ]
-        if not tokens:
+        if not columns:
             return
         locked = self._selection.locked
         start = self._cursor or (locked.key if locked else None)
-        place = tokens.index(start) + step if start in tokens else 0
-        self._cursor = tokens[min(max(place, 0), len(tokens) - 1)]
+        here = [place for place, (_, token) in enumerate(columns) if token == start]
+        same = [place for place in here if columns[place][0] == self._pointed_strip]
+        place = next(iter(same or here), -step) + step
+        self._pointed_strip, self._cursor = columns[min(max(place, 0), len(columns) - 1)]
+        self._hovered_strip = self._pointed_strip
         self._by_keyboard = True
         self._selection.hover(Pair(self._cursor, self._cursor))
 
     # ------------------------------------------------------------ Qt
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        token = self.token_at(event.position().toPoint())
+        point = event.position().toPoint()
+        token, before = self.token_at(point), self._hovered_strip
+        self._hovered_strip = self._place_of_strip(point)
+        if self._hovered_strip != before:
+            self.update()
         self._selection.hover(Pair(token, token) if token else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -127,7 +167,11 @@ class TokenColumns(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and token is not None:
             self._by_keyboard = False
             self._cursor = token
-            self._lock(token)
+            if self._point_into(event.position().toPoint()) and self._is_locked(token):
+                self.update()  # the word stays, told of by another strip
+                self.told_changed.emit()
+            else:
+                self._lock(token)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._selection.hover(None)

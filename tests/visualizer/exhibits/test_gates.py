@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,7 @@ from visualizer.inspector.unit import UnitReference
 from visualizer.selection import Pair, Selection, TokenReference
 from visualizer.theme import DARK
 from visualizer.widgets.gate_content import gate_content, round_limit
+from visualizer.widgets.token_columns import Strip
 
 LOOK = seq2seq_look(units=12)
 
@@ -104,6 +105,48 @@ def test_gates_alone_begin_with_a_lively_unit_and_tell_of_it(
     made.field.number_changed.emit(2)
     assert told[-1] == UnitReference("encoder.gates", 1, units + 1)
     assert made.header.caption.title == "Gates of unit 2"
+
+
+def test_of_two_recurrences_over_the_same_words_the_one_pointed_at_is_told_of(
+    qtbot: QtBot, selection: Selection
+) -> None:
+    started, frame = events("bahdanau")
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    made = GatesPanel(Appearance(), selection, owner, alone=True)
+    made.resize(900, 320)
+    told: list[UnitReference] = []
+    made.unit_chosen.connect(told.append)
+    owner.show()
+    made.receive(started)
+    made.receive(frame)
+    rows, units = made.rows, frame.look.tables["decoder.states"].values.shape[1]
+    there, back, decoder = rows.strips
+    assert there.axis == back.axis != decoder.axis
+    word = TokenReference("source", 1)
+
+    def press(at: Strip, place: int) -> None:
+        point = QPoint(round(at.centre(place)), rows.row_rect(0).center().y())
+        qtbot.mouseClick(rows, Qt.MouseButton.LeftButton, pos=point)
+
+    press(there, 1)
+    assert selection.locked == Pair(word, word)
+    assert (told[-1].table, told[-1].position, told[-1].unit) == ("encoder.gates", 1, made.unit)
+    press(back, 1)
+    assert selection.locked == Pair(word, word), "the same word, of the other recurrence"
+    assert told[-1].unit == units + made.unit
+    press(back, 1)
+    assert selection.locked is None
+    # The keys walk through all three, though two have the same words.
+    rows.leaveEvent(QEvent(QEvent.Type.Leave))
+    walked = []
+    for _ in range(len(there.tokens) + 2):
+        qtbot.keyClick(rows, Qt.Key.Key_Right)
+        walked.append(rows.told(selection.hovered))
+    count = len(back.tokens)
+    assert walked == [(1, place) for place in range(2, count)] + [
+        (2, place) for place in range(len(walked) - count + 2)
+    ]
 
 
 def test_bars_are_as_high_as_the_numbers(panel: GatesPanel) -> None:
