@@ -131,7 +131,8 @@ class Stepping:
         found: dict[int, Path] = {}
         for node in self._nodes():
             if not node.children:
-                found[node.number] = Path(node.number, tuple(node.line()))
+                line = tuple(node.line())
+                found[node.number] = Path(node.number, line, len(line) > self._room)
         return [found[number] for number in sorted(found)]
 
     @property

@@ -59,10 +59,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Path:
-    """One way through the tree, named by a letter in the order of discovery."""
+    """One way through the tree, named by a letter in the order of discovery.
+
+    `full` is one that takes all positions of the model, so that nothing can be read after it.
+    """
 
     number: int
     nodes: tuple[Node, ...]
+    full: bool = False
 
     @property
     def name(self) -> str:

@@ -58,7 +58,7 @@ class Generation(ABC):
             An id is not in the vocabulary, or the output is longer than the model's positions.
         """
         taken = 1 + len(self.prompt) + len(written)
-        self._fits(taken, "output")
+        self._fits(taken, "output", "Go back a token.")
         try:
             tokens = tuple(self._tokenizer.token(id) for id in written)
         except ValueError as error:
@@ -113,10 +113,11 @@ class Generation(ABC):
     def _ids(self, ids: Sequence[int]) -> Tensor:
         return torch.tensor([ids], device=self._device)
 
-    def _fits(self, length: int, side: str) -> None:
+    def _fits(self, length: int, side: str, advice: str = "Shorten it.") -> None:
         if length > self._longest:
             raise Problem(
-                f"The {side} has {length} tokens; this model has positions for {self._longest}."
+                f"The {side} has {length} tokens; this model has positions for {self._longest}. "
+                f"{advice}"
             )
 
 

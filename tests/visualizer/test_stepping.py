@@ -109,6 +109,23 @@ def test_the_end_and_the_limit_stop_it(stepping: Stepping) -> None:
     assert not stepping.forward() and stepping.question() is None
 
 
+def test_a_path_that_takes_all_positions_of_the_model_is_full() -> None:
+    stepping = Stepping()
+    assert stepping.receive(continued(positions=6))  # <s>, three words of the prompt, two more
+    while stepping.state == "open":
+        if not stepping.forward():
+            question = stepping.question()
+            assert question is not None
+            (path,) = stepping.paths()
+            assert not path.full
+            names = tuple(node.token.text for node in stepping.line())
+            assert stepping.receive(continued(names, positions=6))
+    assert stepping.state == "full"
+    (path,) = stepping.paths()
+    assert path.full and not path.leaf.ended
+    assert len(path.nodes) == 3, "what follows the last position is predicted, and not read"
+
+
 def test_an_answer_that_was_walked_away_from_is_kept_but_moves_nothing(stepping: Stepping) -> None:
     stepping.forward()
     stepping.forward()

@@ -183,7 +183,8 @@ class Branches(ScrolledPicture):
         painter.setFont(look.font("tick"))
         painter.setPen(look.colour("low"))
         each = _minus(total / len(path.nodes))
-        state = self.tr("ended") if path.leaf.ended else self.tr("open")
+        over = self.tr("full") if path.full else self.tr("open")
+        state = self.tr("ended") if path.leaf.ended else over
         text = self.tr("{0} a token · {1}").format(each, state)
         painter.drawText(QRectF(right + px(10), top + px(15), self._margin(), px(14)), text)
 
