@@ -11,13 +11,15 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from visualizer.appearance import Appearance, Role
 from visualizer.widgets.icon import paint_icon
-from visualizer.widgets.prediction_row import PredictionRow, in_to_out
+from visualizer.widgets.prediction_row import PredictionRow, in_to_out, key_of
 from visualizer.widgets.scale import number
 from visualizer.widgets.token_text import visible
 
 #: Nats at the end of a bar of surprise: as much as a choice among 55 equal words.
 MOST_NATS = 4.0
 _BAR = 34
+#: From these widths on rows that stand alone have labels, and these say "in → out".
+_LABELS_FROM, _INPUTS_FROM = 220, 280
 
 
 def nats(value: float) -> str:
@@ -26,6 +28,26 @@ def nats(value: float) -> str:
         return "–"
     # Adding 0 makes a zero of the minus zero that is left of a rounding error.
     return f"{round(value, 2) + 0.0:.2f}".removeprefix("0")
+
+
+def appears(data: PredictionRow) -> tuple[object, ...]:
+    """All that is seen of a row: two rows of equal values here are painted alike."""
+    label = data.sort, data.into, data.out
+    if data.sort == "quiet":
+        return label
+    return (
+        *label,
+        data.token,
+        data.right,
+        data.special,
+        data.free,
+        data.expected,
+        data.rank,
+        f"{data.probability:.3f}",
+        number(data.expected_probability),
+        nats(data.surprise),
+        nats(data.grammar),
+    )
 
 
 @dataclass(frozen=True)
@@ -41,6 +63,26 @@ class Columns:
     label: float = 0.0
     inputs: bool = False
     free: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        appearance: Appearance,
+        width: float,
+        rows: tuple[PredictionRow, ...],
+        *,
+        followed: bool,
+    ) -> Columns:
+        """For these rows; `followed` are a map's, which says itself what stands there."""
+        px = appearance.px
+        free = any(row.free for row in rows) or key_of(rows) == "forced"
+        if followed or width < px(_LABELS_FROM):
+            return cls(appearance, width, free=free)
+        inputs = width >= px(_INPUTS_FROM) and any(row.into for row in rows)
+        words = {in_to_out(row) if inputs else visible(row.out) for row in rows}
+        widest = max((appearance.lettering.width(word, "note") for word in words), default=0.0)
+        label = min(widest + px(12), width * (0.4 if inputs else 0.3))
+        return cls(appearance, width, label, inputs, free)
 
     @cached_property
     def mark(self) -> float:

@@ -109,6 +109,13 @@ def verdict_is_right(verdict: NextSentence) -> bool | None:
     return None if verdict.is_next is None else (verdict.probability >= 0.5) == verdict.is_next
 
 
+def key_of(rows: tuple[PredictionRow, ...]) -> Literal["surprise", "guess", "forced"]:
+    """Which word of the glossary says what these rows are."""
+    if any(row.sort == "surprise" for row in rows):
+        return "surprise"
+    return "guess" if any(row.sort in ("verdict", "quiet") for row in rows) else "forced"
+
+
 def in_to_out(row: PredictionRow) -> str:
     """ "the → red", or the one token that stands at the row."""
     return f"{visible(row.into)} → {visible(row.out)}" if row.into else visible(row.out)

@@ -19,15 +19,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from visualizer import glossary
 from visualizer.appearance import Appearance
 from visualizer.theme import mix
-from visualizer.widgets.prediction_painting import Columns, paint_label, paint_row
-from visualizer.widgets.prediction_row import PredictionRow, in_to_out
+from visualizer.widgets.prediction_painting import Columns, appears, paint_label, paint_row
+from visualizer.widgets.prediction_row import PredictionRow, key_of
 from visualizer.widgets.prediction_words import tip
-from visualizer.widgets.token_text import visible
 
 #: Pixels at scale 1: rows standing alone, the words above them.
 ROW, TOP = 24, 56
-#: From these widths on rows that stand alone have labels, and these say "in → out".
-_LABELS_FROM, _INPUTS_FROM = 220, 280
 
 
 class PredictionRows(QWidget):
@@ -78,13 +75,30 @@ class PredictionRows(QWidget):
         self, rows: tuple[PredictionRow, ...], said: str, more: str, role: str = "wrong"
     ) -> None:
         """Rows, and the heading in two parts: what was right, and, in its colour, what was not."""
-        if (rows, (said, more, role)) != (self._rows, self._heading):
-            self._rows, self._heading = rows, (said, more, role)
+        heading = (said, more, role)
+        if (rows, heading) != (self._rows, self._heading):
+            before, self._rows = self._rows, rows
+            same, self._heading = heading == self._heading, heading
             self._cursor = min(self._cursor, max(len(rows) - 1, 0))
             self._scroll_to(self._scroll)
-            columns = f"{glossary.name(self._key())}: {glossary.sentence(self._key())}"
+            columns = (
+                f"{glossary.name(key_of(self._rows))}: {glossary.sentence(key_of(self._rows))}"
+            )
             self.setAccessibleDescription(f"{said} {more}\n{columns}")
+            if same and len(before) == len(rows):
+                self._update_changed(before)
+            else:
+                self.update()
+
+    def _update_changed(self, before: tuple[PredictionRow, ...]) -> None:
+        """Paint the rows that look other than before; in training, most say the same for long."""
+        if self._columns(before) != self._columns():
             self.update()
+            return
+        for row, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new and appears(old) != appears(new):
+                # Words may be higher than their row.
+                self.update(self.row_rect(row).toAlignedRect().adjusted(0, -3, 0, 3))
 
     def set_selected(self, row: int, locked: bool) -> None:
         """Lay the selection's band over a row; -1 for none."""
@@ -132,24 +146,18 @@ class PredictionRows(QWidget):
 
     def tip(self, row: int) -> str:
         """A row in words."""
-        return tip(self._rows[row], guessed=self._key() == "guess")
+        return tip(self._rows[row], guessed=key_of(self._rows) == "guess")
 
     def explanation(self, position: QPointF) -> str:
         """What the heading of the column there means."""
         if position.y() >= self._port().top():
             return ""
-        key = self._key()
+        key = key_of(self._rows)
         if key == "forced":
             return glossary.sentence(key if position.x() < self.width() * 0.7 else "free")
         if key == "surprise":
             return glossary.sentence("rank" if position.x() < self._columns().bar else key)
         return glossary.sentence(key)
-
-    def _key(self) -> str:
-        """Which word of the glossary says what these rows are."""
-        if any(row.sort == "surprise" for row in self._rows):
-            return "surprise"
-        return "guess" if any(row.sort in ("verdict", "quiet") for row in self._rows) else "forced"
 
     # ------------------------------------------------------------ pointing
 
@@ -201,18 +209,19 @@ class PredictionRows(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        port, columns = self._port(), self._columns()
-        self._paint_heading(painter, port.top(), columns)
+        port, columns, dirty = self._port(), self._columns(), event.region()
+        if event.rect().top() < port.top():
+            self._paint_heading(painter, port.top(), columns)
         painter.setClipRect(port)
         for row, data in enumerate(self._rows):
             rect = self.row_rect(row)
-            if rect.bottom() >= port.top() and rect.top() <= port.bottom():
+            if dirty.intersects(rect.toAlignedRect()):
                 self._paint_row(painter, row, data, rect, columns)
 
     def _paint_heading(self, painter: QPainter, bottom: float, columns: Columns) -> None:
         px, letters = self._appearance.px, self._appearance.lettering
         left, right = px(12), self.width() - px(12)
-        key = self._key()
+        key = key_of(self._rows)
         names = QRectF(left, bottom - px(20), right - left, px(18))
         first, last = {
             "forced": (self.tr("teacher-forced"), self.tr("free")),
@@ -251,17 +260,10 @@ class PredictionRows(QWidget):
 
     # ------------------------------------------------------------ geometry
 
-    def _columns(self) -> Columns:
-        """Where the parts of each row stand."""
-        look, width = self._appearance, self.width()
-        free = any(row.free for row in self._rows) or self._key() == "forced"
-        if self._followed or width < look.px(_LABELS_FROM):
-            return Columns(look, width, free=free)
-        inputs = width >= look.px(_INPUTS_FROM) and any(row.into for row in self._rows)
-        words = {in_to_out(row) if inputs else visible(row.out) for row in self._rows}
-        widest = max((look.lettering.width(word, "note") for word in words), default=0.0)
-        label = min(widest + look.px(12), width * (0.4 if inputs else 0.3))
-        return Columns(look, width, label, inputs, free)
+    def _columns(self, rows: tuple[PredictionRow, ...] | None = None) -> Columns:
+        """Where the parts of each row stand; of these rows, or of the present ones."""
+        shown = self._rows if rows is None else rows
+        return Columns.of(self._appearance, self.width(), shown, followed=bool(self._followed))
 
     def _port(self) -> QRectF:
         """The part of this widget in which rows are seen."""
