@@ -42,7 +42,8 @@ class MaskStrip(QWidget):
         self._masks: tuple[Mask, ...] = ()
         self._mask_words: list[str] = []
         self._batch: BatchFrame | None = None
-        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self._ground = QPixmap()
+        self._ground_of: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,7 +59,7 @@ class MaskStrip(QWidget):
                 return
             self._masks = masks
             self._mask_words = [f"{mask.name}: {mask.in_words()}" for mask in masks]
-            self._pictures.clear()
+            self._ground_of = ()
         elif isinstance(event, BatchFrame):
             self._batch = event
         elif isinstance(event, Started | Loaded):
@@ -94,31 +95,14 @@ class MaskStrip(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._appearance
-        px = look.px
+        look, px = self._appearance, self._appearance.px
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("panel"))
-        painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
-        painter.setFont(look.font("text", bold=True))
-        painter.setPen(look.colour("high"))
-        painter.drawText(QPoint(px(12), px(24)), self.tr("Masks"))
-        painter.setFont(look.font("note"))
-        painter.setPen(look.colour("low"))
-        about = QRect(px(12), px(30), px(68), px(46))
-        painter.drawText(about, Qt.TextFlag.TextWordWrap, self.tr("who may see whom"))
-        left, top = float(px(88)), px(12)
         shown = self._fitting()
+        left = float(px(88))
         each = (self.width() - left) / max(len(shown) + (self._batch is not None), 1)
-        for mask in shown:
-            self._paint_small(painter, mask, QRect(round(left), top, px(SIDE), px(SIDE)))
-            counts = mask.counts()
-            text = self.tr("all open")
-            if counts:
-                text = self.tr("{0} of {1} closed").format(sum(counts.values()), mask.closed.size)
-            self._paint_words(painter, round(left) + px(SIDE + 8), each, mask.name, text)
-            left += each
+        self._paint_ground(painter, shown, left, each)
         if self._batch is not None:
-            area = QRect(round(left), top, px(SIDE), px(SIDE))
+            area = QRect(round(left + len(shown) * each), px(12), px(SIDE), px(SIDE))
             few = px(SIDE) // 2
             lengths, draws = list(self._batch.lengths.values())[-1][:few], self._batch.draws
             seen = None if draws is None else draws[:few]
@@ -130,23 +114,44 @@ class MaskStrip(QWidget):
             painter.setPen(QPen(look.colour("focus"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
-    def _paint_small(self, painter: QPainter, mask: Mask, area: QRect) -> None:
-        """Draw a mask, kept from before while it is the same: batches change much more often."""
-        look, ratio = self._appearance, self.devicePixelRatioF()
-        key = (id(mask), look.theme.name, look.scale, ratio)
-        picture = self._pictures.get(key)
-        if picture is None:
-            grid = Grid()
-            grid.set_shape(*mask.closed.shape)
-            grid.place(QRect(QPoint(), area.size()), max(area.width(), 1))
-            picture = QPixmap(area.size() * ratio)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(look.colour("panel"))
-            painting = QPainter(picture)
-            paint_mask(painting, look, mask.closed, grid, look.scale)
+    def _paint_ground(
+        self, painter: QPainter, shown: tuple[Mask, ...], left: float, each: float
+    ) -> None:
+        """All but the batch, kept while it is the same: batches change much more often."""
+        look, px = self._appearance, self._appearance.px
+        ratio = self.devicePixelRatioF()
+        ground_of = (self.size(), each, look.theme.name, look.scale, ratio)
+        if ground_of != self._ground_of:
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(look.colour("panel"))
+            painting = QPainter(self._ground)
+            painting.fillRect(0, 0, self.width(), 1, look.colour("line"))
+            painting.setFont(look.font("text", bold=True))
+            painting.setPen(look.colour("high"))
+            painting.drawText(QPoint(px(12), px(24)), self.tr("Masks"))
+            painting.setFont(look.font("note"))
+            painting.setPen(look.colour("low"))
+            about = QRect(px(12), px(30), px(68), px(46))
+            painting.drawText(about, Qt.TextFlag.TextWordWrap, self.tr("who may see whom"))
+            for place, mask in enumerate(shown):
+                at = round(left + place * each)
+                self._paint_small(painting, mask, QRect(at, px(12), px(SIDE), px(SIDE)))
+                counts = mask.counts()
+                text = self.tr("all open")
+                if counts:
+                    closed = sum(counts.values())
+                    text = self.tr("{0} of {1} closed").format(closed, mask.closed.size)
+                self._paint_words(painting, at + px(SIDE + 8), each, mask.name, text)
             painting.end()
-            self._pictures[key] = picture
-        painter.drawPixmap(area.topLeft(), picture)
+            self._ground_of = ground_of
+        painter.drawPixmap(0, 0, self._ground)
+
+    def _paint_small(self, painter: QPainter, mask: Mask, area: QRect) -> None:
+        grid, look = Grid(), self._appearance
+        grid.set_shape(*mask.closed.shape)
+        grid.place(area, max(area.width(), 1))
+        paint_mask(painter, look, mask.closed, grid, look.scale)
 
     def _paint_words(
         self, painter: QPainter, left: int, each: float, name: str, words: str

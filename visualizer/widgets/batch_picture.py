@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.seen.maps import Closed
@@ -37,35 +37,65 @@ def paint_batch(
     painter.setBrushOrigin(rect.topLeft())
     painter.fillRect(rect, textures.brush(theme, Closed.PADDING, scale))
     if len(lengths):
-        longest = max(int(lengths.max()), 1)
+        each = rect.width() / max(int(lengths.max()), 1)
         edges = rect.top() + np.arange(len(lengths) + 1) * rect.height() // len(lengths)
-        for place, length in enumerate(lengths.tolist()):
-            width = round(length * rect.width() / longest)
-            top, bottom = int(edges[place]), int(edges[place + 1])
-            line = QRect(rect.left(), top, width, max(bottom - top, 1))
-            painter.fillRect(line, open_colour(theme))
-            if draws is not None:
-                _paint_draw(painter, appearance, draws[place], line, rect.width() / longest)
+        heights = np.maximum(np.diff(edges), 1)
+        _paint_bars(
+            painter,
+            open_colour(theme),
+            rect.left(),
+            edges,
+            heights,
+            each * lengths.astype(np.float64),
+        )
+        if draws is not None:
+            _paint_draws(painter, appearance, rect.left(), edges, heights, draws, each)
     painter.setPen(QPen(appearance.colour("strong_line"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
-def _paint_draw(
+def _paint_bars(
+    painter: QPainter,
+    colour: QColor,
+    left: int,
+    edges: NDArray[np.int64],
+    heights: NDArray[np.int64],
+    widths: NDArray[np.float64],
+) -> None:
+    """A bar for each sentence; `edges` (sentences + 1,), the others (sentences,), in pixels."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    bars = zip(edges.tolist(), np.rint(widths).astype(int).tolist(), heights.tolist(), strict=False)
+    painter.drawRects([QRect(left, top, width, height) for top, width, height in bars if width])
+
+
+def _paint_draws(
     painter: QPainter,
     appearance: Appearance,
+    left: int,
+    edges: NDArray[np.int64],
+    heights: NDArray[np.int64],
     draws: NDArray[np.uint8],
-    line: QRect,
     each: float,
 ) -> None:
-    """The marks of one sentence, whose tokens are `each` wide."""
-    gap = 1 if line.height() >= 5 else 0
-    for place in np.flatnonzero(draws >= Draw.MASKED).tolist():
-        left, right = round(place * each), round((place + 1) * each)
-        cell = QRectF(line.left() + left, line.top(), max(right - left - gap, 1), line.height())
-        fate = _FATES[Draw(int(draws[place]))]
-        # Where a cell is too small for a shape, all that can be said is that it was drawn.
-        small = min(cell.width(), cell.height()) < 4
-        paint_fate(painter, appearance, "masked" if small else fate, cell.adjusted(0, 0, 0, -gap))
+    """The marks of all sentences, whose tokens are `each` wide."""
+    sentences, places = np.nonzero(draws[: len(heights)] >= Draw.MASKED)
+    begins = np.rint(places * each).astype(int)
+    widths = np.rint((places + 1) * each).astype(int) - begins
+    high = heights[sentences]
+    gaps = (high >= 5).astype(int)
+    cells = np.stack(
+        [left + begins, edges[sentences], np.maximum(widths - gaps, 1), high - gaps], axis=1
+    )
+    # Where a cell is too small for a shape, all that can be said is that it was drawn.
+    small = (cells[:, 2] < 4) | (high < 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(appearance.colour("primary"))
+    painter.drawRects([QRect(*cell) for cell in cells[small].tolist()])
+    fates = draws[sentences, places][~small].tolist()
+    for fate, cell in zip(fates, cells[~small].tolist(), strict=True):
+        paint_fate(painter, appearance, _FATES[Draw(fate)], QRectF(*cell))
 
 
 class BatchPicture(QWidget):

@@ -58,7 +58,7 @@ class MosaicCanvas(QWidget):
     def set_group(self, group: MapGroup | None) -> None:
         """Show the heads of a group, or none."""
         before, self._group = self._group, group
-        self._thumbnails = None if group is None else Thumbnails(group, self._mode)
+        self._thumbnails = None  # made when it is painted: a strip that nobody sees costs nothing
         self._version += 1
         if group is not None:
             self.setAccessibleName(self.tr("Heads of {group}").format(group=group.name))
@@ -148,10 +148,10 @@ class MosaicCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._appearance.colour("panel"))
-        layout, thumbnails = self._layout, self._thumbnails
-        if layout is None or thumbnails is None:
+        layout, group = self._layout, self._group
+        if layout is None or group is None:
             return
-        self._paint_picture(painter, layout, thumbnails)
+        self._paint_picture(painter, layout, group)
         self._paint_labels(painter, layout)
         painter.setClipping(False)
         tile = layout.rectangle(*self.chosen)
@@ -164,9 +164,7 @@ class MosaicCanvas(QWidget):
         if self.hasFocus() and self._by_keyboard:
             pointing.paint_focus(painter, self._appearance, tile.adjusted(-2, -2, 2, 2))
 
-    def _paint_picture(
-        self, painter: QPainter, layout: MosaicLayout, thumbnails: Thumbnails
-    ) -> None:
+    def _paint_picture(self, painter: QPainter, layout: MosaicLayout, group: MapGroup) -> None:
         """Draw the kept picture of the layers in view, composing it anew when it is out of date."""
         seen = self.visibleRegion().boundingRect() or self.rect()
         first, last = layout.layers.start, layout.layers.stop
@@ -184,9 +182,11 @@ class MosaicCanvas(QWidget):
         picture_of = (self._version, layout, first, last, ratio, self._appearance.theme.name)
         if picture_of != self._picture_of:
             size = layout.size()[0], bottom - top
+            if self._thumbnails is None:
+                self._thumbnails = Thumbnails(group, self._mode)
             self._picture = compose(
                 self._appearance,
-                thumbnails,
+                self._thumbnails,
                 layout,
                 range(first, last),
                 size,
@@ -228,14 +228,15 @@ class MosaicCanvas(QWidget):
         self._lay_out()
 
     def _fit(self, width: int) -> MosaicLayout | None:
-        if self._thumbnails is None:
+        if self._group is None:
             return None
+        high, wide = self._group.thumbnails.shape[2:]
         return lay_out(
             self._appearance,
-            self._thumbnails.layers,
-            self._thumbnails.heads,
-            int(self._thumbnails.shape[0]),
-            int(self._thumbnails.shape[1]),
+            self._group.layers,
+            self._group.heads,
+            int(high),
+            int(wide),
             width,
             strip=self._strip,
             chosen=self.chosen[0],
