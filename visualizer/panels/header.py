@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from visualizer import glossary
 from visualizer.appearance import Appearance
+from visualizer.lettering import Lettering
 from visualizer.widgets.glyph import paint_glyph
 from visualizer.widgets.icon import icon
 
@@ -45,8 +45,7 @@ class Caption(QWidget):
 
     def title_width(self) -> float:
         """What glyph and title need, in pixels."""
-        metrics = QFontMetricsF(self._appearance.font("text", bold=True))
-        return metrics.horizontalAdvance(self.title) + self._glyph_width()
+        return self._letters.width(self.title, "text", bold=True) + self._glyph_width()
 
     def set_tag(self, tag: str) -> None:
         """A word in a frame; where it is one of the glossary's, it says what it means."""
@@ -61,17 +60,15 @@ class Caption(QWidget):
     def whole_width(self) -> float:
         """What glyph, title and the parts of the subtitle that stay need, in pixels."""
         parts = self.subtitle.split(_DOT)[: self.kept] if self.subtitle else []
-        metrics = QFontMetricsF(self._appearance.font("text"))
-        more = metrics.horizontalAdvance(_DOT.join(parts)) + self._gap() if parts else 0.0
+        more = self._letters.width(_DOT.join(parts), "text") + self._gap() if parts else 0.0
         return self.title_width() + more
 
     def subtitle_in(self, room: float) -> str:
         """As many parts of the subtitle as fit whole; the first one in any case."""
-        metrics = QFontMetricsF(self._appearance.font("text"))
-        parts = self.subtitle.split(_DOT)
-        while len(parts) > 1 and metrics.horizontalAdvance(_DOT.join(parts)) > room:
+        width, parts = self._letters.width, self.subtitle.split(_DOT)
+        while len(parts) > 1 and width(_DOT.join(parts), "text") > room:
             parts.pop()
-        whole = metrics.horizontalAdvance(parts[0]) <= room
+        whole = width(parts[0], "text") <= room
         # A few letters and an ellipsis tell nobody anything.
         return _DOT.join(parts) if whole or self.kept or room > self._appearance.px(100) else ""
 
@@ -90,22 +87,21 @@ class Caption(QWidget):
             painter, self.glyph, QRectF(0, middle - side / 2, side, side), look.colour("high")
         )
         left = float(self._glyph_width())
-        left += self._paint(painter, left, self.width() - left, self.title, "high", bold=True)
-        metrics = QFontMetricsF(look.font("tick"))
-        tag_width = metrics.horizontalAdvance(self.tag) + look.px(10) if self.tag else 0.0
+        left += self._write(painter, left, self.width() - left, self.title, "high", bold=True)
+        tag_width = self._letters.width(self.tag, "tick") + look.px(10) if self.tag else 0.0
         gap = self._gap()
         room = self.width() - left - gap
         if tag_width and room - tag_width - gap >= self.whole_width() - self.title_width() - gap:
             room -= tag_width + gap
         if self.subtitle and room > look.px(30):
             text = self.subtitle_in(room)
-            left += gap + self._paint(painter, left + gap, room, text, "mid")
+            left += gap + self._write(painter, left + gap, room, text, "mid")
         if tag_width and left + gap + tag_width <= self.width():
             self._paint_tag(
                 painter, QRectF(left + gap, middle - look.px(8), tag_width, look.px(16))
             )
 
-    def _paint(
+    def _write(
         self,
         painter: QPainter,
         left: float,
@@ -114,15 +110,8 @@ class Caption(QWidget):
         colour: str,
         bold: bool = False,
     ) -> float:
-        font = self._appearance.font("text", bold)
-        metrics = QFontMetricsF(font)
-        fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
-        painter.setFont(font)
-        painter.setPen(self._appearance.colour(colour))
-        painter.drawText(
-            QRectF(left, 0, max(room, 0) + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, fitted
-        )
-        return metrics.horizontalAdvance(fitted)
+        area = QRectF(left, 0, max(room, 0), self.height())
+        return self._letters.write(painter, area, text, "text", colour, bold, cut="right")
 
     def _paint_tag(self, painter: QPainter, rect: QRectF) -> None:
         look = self._appearance
@@ -130,9 +119,11 @@ class Caption(QWidget):
         painter.setPen(QPen(look.colour("strong_line"), 1))
         painter.setBrush(look.colour("raised"))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setFont(look.font("tick"))
-        painter.setPen(look.colour("mid"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.tag)
+        self._letters.write(painter, rect, self.tag, "tick", "mid", across=0.5)
+
+    @property
+    def _letters(self) -> Lettering:
+        return self._appearance.lettering
 
     def _glyph_width(self) -> int:
         return self._appearance.px(20) if self.glyph else 0

@@ -95,9 +95,10 @@ class Panel(QWidget):
         self.set_glyph(glyph)
 
     def set_title(self, text: str) -> None:
-        self.header.caption.title = text
-        self.setAccessibleName(text)
-        self.header.caption.update()
+        if text != self.header.caption.title:
+            self.header.caption.title = text
+            self.setAccessibleName(text)
+            self.header.caption.update()
 
     def set_subtitle(self, text: str) -> None:
         """Grey, after the title: model, step, layer, head."""

@@ -95,16 +95,20 @@ class MapContent:
         known = row < len(self.row_segments) and column < len(self.column_segments)
         return (self.row_segments[row], self.column_segments[column]) if known else None
 
-    def spread(self, row: int) -> float:
-        """Entropy of a row by the logarithm of its open cells: 0 on one token, 1 uniform."""
+    def spreads(self) -> NDArray[np.float64]:
+        """(rows,) entropy of each by the logarithm of its open cells: 0 on one token, 1 uniform.
+
+        0 too where a row has no choice, or a weight that is infinite, and where nobody looked.
+        """
         if self.weights is None:
-            return 0.0
-        weights = self.weights[row]
-        cells = int((self.closed[row] == Closed.OPEN).sum())
-        positive = weights[weights > 0]
-        if cells < 2 or not np.isfinite(positive).all():
-            return 0.0
-        return float(min(-(positive * np.log(positive)).sum() / np.log(cells), 1.0))
+            return np.zeros(self.shape[0])
+        positive = self.weights > 0
+        weights = np.where(positive, self.weights, 1.0)  # 1 log 1 is 0
+        cells = (self.closed == Closed.OPEN).sum(1)
+        known = (cells > 1) & np.isfinite(weights).all(1)
+        weights[~known] = 1.0
+        entropies = -np.einsum("rc,rc->r", weights, np.log(weights), dtype=np.float64)
+        return np.asarray(np.minimum(entropies / np.log(np.maximum(cells, 2)), 1.0), np.float64)
 
 
 def map_content(

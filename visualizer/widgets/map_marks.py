@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from visualizer.appearance import Appearance
 from visualizer.theme import colour_table
 from visualizer.widgets import scale
 from visualizer.widgets.grid import Grid
-from visualizer.widgets.map_content import MapContent
 
 #: At scale 1: the bar of a row's spread, the gap before it, and the lowest row that carries one.
 BAR, BAR_GAP, BAR_FROM = 24, 8, 7
@@ -21,35 +22,28 @@ def paint_spread(
     painter: QPainter,
     appearance: Appearance,
     grid: Grid,
-    content: MapContent,
+    spreads: NDArray[np.float64],
     lit: int | None,
-    known: dict[int, float],
 ) -> None:
-    """At the right of each row a bar: its entropy, by that of a uniform row.
-
-    `known` keeps what was computed for these numbers before.
-    """
+    """At the right of each row a bar: its entropy, by that of a uniform row; (rows,) 0 to 1."""
     a = appearance
-    if grid.cell_height < a.px(BAR_FROM) or content.weights is None:
+    if grid.cell_height < a.px(BAR_FROM):
         return
-    left, width = grid.port.right() + a.px(BAR_GAP), a.px(BAR)
-    painter.setFont(a.font("tick"))
-    painter.setPen(a.colour("low"))
-    line = QFontMetrics(painter.font()).height()
-    above = QRect(left, grid.port.top() - line - a.px(3), width, line)
-    painter.drawText(above, Qt.AlignmentFlag.AlignHCenter, "H")
-    thick = a.px(4)
+    left, width, thick = grid.port.right() + a.px(BAR_GAP), a.px(BAR), a.px(4)
+    line = a.lettering.height("tick")
+    above = QRectF(left, grid.port.top() - line - a.px(3), width, line)
+    a.lettering.write(painter, above, "H", "tick", "low", across=0.5)
     track, usual, strong = a.colour("line"), a.colour("low"), a.colour("high")
-    for row in grid.visible_rows():
-        middle = grid.cell(row, 0).center().y()
-        if not grid.port.top() <= middle <= grid.port.bottom():
-            continue
-        if row not in known:
-            known[row] = content.spread(row)
-        top = middle - thick // 2
-        painter.fillRect(left, top, width, thick, track)
-        filled = round(width * known[row])
-        painter.fillRect(left, top, filled, thick, strong if row == lit else usual)
+    rows = grid.visible_rows()
+    first, last = grid.port.top(), grid.port.bottom()
+    edges = [grid.row_edge(row) for row in range(rows.start, rows.stop + 1)]
+    filled = np.rint(width * spreads[rows.start : rows.stop]).astype(int).tolist()
+    for row, (begin, end), wide in zip(rows, pairwise(edges), filled, strict=True):
+        middle = (begin + end - 1) // 2
+        if first <= middle <= last:
+            top = middle - thick // 2
+            painter.fillRect(left, top, width, thick, track)
+            painter.fillRect(left, top, wide, thick, strong if row == lit else usual)
 
 
 def paint_numbers(

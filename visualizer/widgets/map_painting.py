@@ -51,7 +51,7 @@ class MapPainting:
         self._cells: Cells | None = None
         self._kept: NDArray[np.bool_] | None = None
         self._captured = False
-        self._spread: dict[int, float] = {}
+        self._spreads: NDArray[np.float64] | None = None
         self._version = 0
         self._tokens_version = 0
         self._ground = QPixmap()
@@ -72,10 +72,10 @@ class MapPainting:
         """Take the numbers; `kept` are the cells above the mass threshold."""
         self._version += 1
         self._kept = kept
-        self._spread.clear()
         blank = np.zeros(content.shape, np.uint8)
         weights = content.weights
         self._captured = weights is not None
+        self._spreads = None if weights is None else content.spreads()
         self._cells = Cells(
             blank if weights is None else scale.levels(weights, mode, kept),
             content.closed,
@@ -155,8 +155,8 @@ class MapPainting:
         columns = Strength.of(column, hover_column, at[1], of_column)
         self._paint_ground(painter, rows, columns, size, ratio)
         self._paint_cells(painter, ratio)
-        if self.has_spread:
-            paint_spread(painter, a, grid, content, row, self._spread)
+        if self._spreads is not None and self.has_spread:
+            paint_spread(painter, a, grid, self._spreads, row)
         segment_marks.paint_divide(painter, a, grid, content.row_segments, content.column_segments)
         painter.save()
         painter.setClipRect(grid.port)

@@ -18,6 +18,7 @@ from visualizer.theme import DARK, LIGHT, Theme, colour_table
 from visualizer.widgets import textures
 from visualizer.widgets.heatmap import Heatmap
 from visualizer.widgets.map_content import MapContent, map_content
+from visualizer.widgets.map_marks import BAR, BAR_GAP
 
 NOIR, BLACK = TokenReference("target", 2), TokenReference("source", 1)
 
@@ -168,6 +169,18 @@ def test_a_theme_repaints_in_its_own_colours(
     other = LIGHT if appearance.theme is DARK else DARK
     appearance.set_theme(other)
     assert_colours(heatmap, appearance, np.rint(heatmap.content.weights * 255))
+
+
+def test_bars_beside_the_rows_are_as_long_as_the_rows_spread(
+    heatmap: Heatmap, appearance: Appearance
+) -> None:
+    assert heatmap.content is not None and heatmap.shows_spread
+    image, left = picture(heatmap), heatmap.grid.port.right() + BAR_GAP
+    filled, track = appearance.colour("low").name(), appearance.colour("line").name()
+    for row, spread in enumerate(heatmap.content.spreads().tolist()):
+        y = heatmap.grid.cell(row, 0).center().y()
+        bar = [image.pixelColor(left + x, y).name() for x in range(BAR)]
+        assert bar == [filled] * round(BAR * spread) + [track] * (BAR - round(BAR * spread))
 
 
 def test_grid_lines_only_from_ten_pixels_on(heatmap: Heatmap) -> None:
