@@ -1,4 +1,4 @@
-"""Losses on their way to the mailbox: every one of them, in at most five parcels a second."""
+"""Losses on their way to the mailbox: every one of them, in at most two parcels a second."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from engine.messages.events import Event, Losses
 from engine.run import Step
 
-#: Seconds between two parcels. A curve that grows five times a second looks alive; each parcel
-#: costs the window a drawing, and that costs the engine.
-_INTERVAL = 0.2
+#: Seconds between two parcels: as often as the window writes the step. Each is handed to every
+#: view, and what the window's thread computes, the engine's waits for.
+_INTERVAL = 0.5
 
 
 class Ledger:

@@ -14,7 +14,7 @@ from engine.messages.frames import BatchFrame, Frame
 from engine.messages.reading import Example
 
 #: Looking may take this share of the engine's time while a model trains …
-_SHARE = 0.007
+_SHARE = 0.004
 #: … and no two looks are closer than this, in seconds: the window draws hardly more often, and a
 #: look that nobody sees is a step that was not taken.
 _SHORTEST = 0.4

@@ -14,7 +14,7 @@ from visualizer.run_title import run_title
 from visualizer.switching import Switching
 
 #: Milliseconds between two writings while nothing but the step changes.
-INTERVAL = 500
+INTERVAL = 1000
 
 
 class Readout(QObject):

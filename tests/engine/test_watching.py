@@ -38,7 +38,7 @@ def test_looking_takes_its_share_of_the_time_and_no_more(monkeypatch: pytest.Mon
     """A look of 10 ms comes at most every 10 ms / .007; a very quick one every .4 s."""
     now = 0.0
     monkeypatch.setattr("engine.watching.time.perf_counter", lambda: now)
-    for cost, pause in ((0.01, 0.01 / 0.007), (0.0001, 0.4)):
+    for cost, pause in ((0.01, 0.01 / 0.004), (0.0001, 0.4)):
         talk = Conversation()
         talk.say(Train(1, tiny()))
         talk.until(Started)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.catalog import Architecture, find
-from engine.messages.events import Loaded, Losses, Started
+from engine.messages.events import Evaluated, Loaded, Losses, Started
 from engine.messages.frames import BatchFrame, Frame
 from engine.seen.look import Look
 from engine.seen.maps import HeadReference
@@ -103,7 +103,7 @@ class LearnWorkspace(LearnViews):
             self._latest[type(event)] = event
             for view in self._views():
                 view.receive(event)  # type: ignore[attr-defined]
-            if not isinstance(event, Losses):
+            if not isinstance(event, Losses | Evaluated):
                 self.turns.hurry()
 
     def catch_up(self) -> None:

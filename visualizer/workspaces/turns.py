@@ -16,7 +16,7 @@ Picture = Frame | BatchFrame
 APART = 12
 #: Share of the window's time that pictures of one sentence in training may take, because what the
 #: window computes, the engine waits for; and the longest pause that makes, in seconds.
-SHARE, LONGEST = 0.008, 1.5
+SHARE, LONGEST = 0.009, 2.0
 
 
 class Turns(QObject):
