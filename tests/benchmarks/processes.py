@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,31 @@ def measure(
             found: dict[str, Any] = json.loads(line.removeprefix(_MARK))
             return found
     raise AssertionError(f"{function.__name__} measured nothing:\n{done.stdout}\n{done.stderr}")
+
+
+def side_by_side(*calls: tuple[Callable[..., object], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Measure several at the same time, each in a process of its own, as :func:`measure` does."""
+    with ThreadPoolExecutor(len(calls)) as threads:
+        waiting = [threads.submit(measure, function, **given) for function, given in calls]
+        return [each.result() for each in waiting]
+
+
+def halves() -> tuple[list[int], list[int]]:
+    """The cores in two halves of at least two; twice none where a system cannot be told, or of few.
+
+    To be handed to :func:`keep_to`.
+    """
+    if not hasattr(os, "sched_getaffinity"):
+        return [], []
+    cores = sorted(os.sched_getaffinity(0))
+    half = len(cores) // 2
+    return (cores[:half], cores[half : 2 * half]) if half >= 2 else ([], [])
+
+
+def keep_to(cores: Sequence[int]) -> None:
+    """Let this process and its threads run on these cores alone; on any, where none are given."""
+    if cores:
+        os.sched_setaffinity(0, cores)
 
 
 def answer(**values: Any) -> None:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 Course = Generator[Callable[[], bool], None, None]
 
 TICK = 5
-_POLL = 50
+#: Looking whether to go on wakes the window's thread too, so it is done seldom.
+_POLL = 200
 
 #: Figures that are drawn without a judgement.
 _ALWAYS = ("rate", "speed")

@@ -5,10 +5,14 @@ curves and masks, as far as the model has them, all visible and painting, on Qt'
 (which rasters every pixel). Models with maps are measured twice: with the maps in the middle and
 with the first of their exhibits there, whose tables are then asked for.
 B: the generator `training(run)` in a bare process, the least that can be called training.
-All take the same steps and the same judgements of the same run from the same seed, in fresh
-processes that alternate, with one torch thread each. The clock runs from one step to a later one,
-the same two in all, so that neither start-up nor the opening of data counts. Losses have to be
-equal to the last bit, and every view has to have painted.
+Both take the same steps and the same judgements of the same run from the same seed, in fresh
+processes, with one torch thread each. The clock runs from one step to a later one, the same two in
+both, so that neither start-up nor the opening of data counts. Losses have to be equal to the last
+bit, and every view has to have painted.
+
+One after the other they would be told apart by a tenth or more on a shared machine, whose speed
+changes within seconds. So the two of a pair run at the same time, from the same moment on, each on
+its own half of the cores; the next pair has the halves swapped.
 
 Beside the ratio stands where the difference may have gone: what the window's thread computed, and
 what the looks at the watched sentence took, as shares of the time.
@@ -17,7 +21,6 @@ what the looks at the watched sentence took, as shares of the time.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,7 +31,10 @@ from tests.benchmarks.runs import ALL, default_run, on_one_thread
 if TYPE_CHECKING:
     from engine.specification import RunSpecification
 
-PAIRS = pairs.size(5, 1)
+PAIRS = pairs.size(6, 1)
+#: Seconds from the start of two processes to the moment in which both begin to train: by then the
+#: window stands.
+BEGIN = 9.0
 #: Steps on the clock, about 7 s of each; it starts a fifth of them after the first.
 STEPS = {
     "nnlm": 3000,
@@ -122,8 +128,9 @@ class Looks:
         Watcher.look = timed  # type: ignore[method-assign, assignment]
 
 
-def headless(spawned: float, architecture: str) -> None:
+def headless(spawned: float, architecture: str, cores: list[int]) -> None:
     """In a process of its own: train, and nothing else."""
+    processes.keep_to(cores)
     import torch
 
     from engine.data.opening import open_corpus
@@ -133,13 +140,15 @@ def headless(spawned: float, architecture: str) -> None:
     clock = Clock(*clocked(architecture))
     torch.set_num_threads(1)
     wanted = specification(architecture)
+    time.sleep(max(spawned + BEGIN - time.monotonic(), 0))
     for _ in training(Run(wanted, open_corpus(wanted.data))):
         pass
     processes.answer(speed=clock.speed, losses=clock.losses)
 
 
-def watched(spawned: float, architecture: str, view: str) -> None:
+def watched(spawned: float, architecture: str, view: str, cores: list[int]) -> None:
     """In a process of its own: train in the window, seen."""
+    processes.keep_to(cores)
     from tests.benchmarks import real_window
 
     def course(heed: Any) -> real_window.Course:
@@ -148,6 +157,7 @@ def watched(spawned: float, architecture: str, view: str) -> None:
         # Generate is made after the first picture: a part of starting up.
         yield lambda: bench.ready is not None and heed.views.generate is not None
         clock, looks = Clock(*clocked(architecture)), Looks()
+        yield lambda: time.monotonic() >= spawned + BEGIN
         real_window.train(heed, specification(architecture))
         yield lambda: bool(clock.moments) and bench.trained_here
         real_window.show_in_the_middle(heed, view)
@@ -173,41 +183,34 @@ def watched(spawned: float, architecture: str, view: str) -> None:
     real_window.run(course)
 
 
-@pytest.mark.parametrize("architecture", ALL)
-def test_watched_training(architecture: str) -> None:
+@pytest.mark.parametrize(
+    ("architecture", "view"), [(name, view) for name in ALL for view in VIEWS[name]]
+)
+def test_watched_training(architecture: str, view: str) -> None:
     first, last = clocked(architecture)
-    pairs.headline(f"Training watched against alone, {architecture}, 1920 × 1080")
-    print(f"   steps {first:,} to {last:,}, with the judgements between them")
-    answers: dict[str, list[dict[str, Any]]] = {}
-
-    def turn(name: str, function: Callable[..., None], **arguments: str) -> Callable[[], float]:
-        found = answers.setdefault(name, [])
-
-        def take() -> float:
-            found.append(processes.measure(function, architecture=architecture, **arguments))
-            return float(found[-1]["speed"])
-
-        return take
-
-    contestants = {"alone": turn("alone", headless)}
-    for view in VIEWS[architecture]:
-        contestants[view] = turn(view, watched, view=view)
-    measured = pairs.interleaved(PAIRS, contestants)
-    pairs.line("alone", measured["alone"], "steps/s")
+    pairs.headline(f"Training watched against alone, {architecture}, {view}, 1920 × 1080")
+    print(f"   steps {first:,} to {last:,}, with the judgements between them, side by side")
+    alone, seen = [], []
+    for halves in pairs.swapped(PAIRS, processes.halves()):
+        found = processes.side_by_side(
+            (headless, {"architecture": architecture, "cores": halves[0]}),
+            (watched, {"architecture": architecture, "view": view, "cores": halves[1]}),
+        )
+        alone.append(found[0])
+        seen.append(found[1])
+    speeds = [[float(answer["speed"]) for answer in answers] for answers in (alone, seen)]
+    pairs.line("alone", speeds[0], "steps/s")
+    pairs.line(f"{view} watched", speeds[1], "steps/s")
     target = TARGETS.get(architecture, TARGET)
-    for view in VIEWS[architecture]:
-        pairs.line(f"{view} watched", measured[view], "steps/s")
-        shares = pairs.ratios(measured[view], measured["alone"])
-        pairs.line("as a share of alone", shares, "", f"≥ {target:.2f}")
-        _print(answers[view])
-    every = [answer["losses"] for found in answers.values() for answer in found]
+    pairs.line("as a share of alone", pairs.ratios(speeds[1], speeds[0]), "", f"≥ {target:.2f}")
+    _print(seen)
+    every = [answer["losses"] for answer in (*alone, *seen)]
     assert all(losses == every[0] for losses in every), "watching changed a loss"
     assert len(every[0]) == last
-    for view in VIEWS[architecture]:
-        for answer in answers[view]:
-            assert view in answer["offered"], answer["offered"]
-            assert not answer["hidden"], answer["hidden"]
-            assert all(answer["paints"].values()), answer["paints"]
+    for answer in seen:
+        assert view in answer["offered"], answer["offered"]
+        assert not answer["hidden"], answer["hidden"]
+        assert all(answer["paints"].values()), answer["paints"]
 
 
 def _print(answers: list[dict[str, Any]]) -> None:
@@ -222,4 +225,5 @@ def _print(answers: list[dict[str, Any]]) -> None:
 
 if __name__ == "__main__":
     for each in ALL:
-        test_watched_training(each)
+        for shown in VIEWS[each]:
+            test_watched_training(each, shown)
