@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from visualizer.app import Heed
 
 
+@pytest.fixture(autouse=True)
+def garbage_waits() -> Iterator[None]:
+    """Collect between two tests alone, as the window does between two turns of its event loop.
+
+    When a test function returns, nothing but cycles may hold its widgets any longer; they are
+    closed a moment later, and a collection in the meantime would take one away while it is painted.
+    """
+    from visualizer.collecting import collect_what_is_due
+
+    gc.disable()
+    yield
+    gc.disable()
+    collect_what_is_due()
+
+
 @dataclass
 class Opened:
     """A window whose views stand, and the engine it talks to."""
