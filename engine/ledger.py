@@ -10,7 +10,7 @@ import numpy as np
 from engine.messages.events import Event, Losses
 from engine.run import Step
 
-#: Seconds between two parcels: as often as the window writes the step. Each is handed to every
+#: Seconds between two parcels: curves are drawn once a second at most. Each is handed to every
 #: view, and what the window's thread computes, the engine's waits for.
 _INTERVAL = 0.5
 

@@ -147,6 +147,9 @@ def test_of_two_recurrences_over_the_same_words_the_one_pointed_at_is_told_of(
     assert walked == [(1, place) for place in range(2, count)] + [
         (2, place) for place in range(len(walked) - count + 2)
     ]
+    for _ in range(len(walked) + 3):
+        qtbot.keyClick(rows, Qt.Key.Key_Left)
+    assert rows.told(selection.hovered) == (0, len(there.tokens) - 2)
 
 
 def test_bars_are_as_high_as_the_numbers(panel: GatesPanel) -> None:
