@@ -69,6 +69,9 @@ def test_pictures_of_a_run_wait_for_their_share_but_not_when_it_pauses(
     learn.receive(example_frame(step=2000))
     qtbot.wait(100)
     assert steps(learn) == ["1,000"] * 5
+    learn.receive(events.Evaluated(12, 2000, {"loss": 1.0}))
+    qtbot.wait(100)
+    assert steps(learn) == ["1,000"] * 5, "a judgement changes no picture"
     learn.receive(events.Paused(12, 2000))
     qtbot.waitUntil(lambda: steps(learn) == ["2,000"] * 5)
     qtbot.waitUntil(lambda: not learn.turns.timer.isActive())
