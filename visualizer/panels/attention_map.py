@@ -68,6 +68,7 @@ class AttentionMapPanel(Panel):
         self.set_body(self.parts)
         self._zoom = MapZoom(lambda: self.shown, self)
         self.heatmap.described.connect(self._summarise)
+        self.heatmap.rows_changed.connect(self._summarise)  # more of its tokens may be named now
         self.links.described.connect(self._summarise)
         self.options.changed.connect(self._options_changed)
         selection.head_changed.connect(self._head_changed)

@@ -88,7 +88,7 @@ def hint(every: int) -> tuple[Line, ...]:
     """Under a map of which nothing is chosen; `every` how many-th token is named."""
     lines = [_tr("Point at a cell or a token; a click keeps it, Esc lets go.")]
     if every > 1:
-        said = _tr("One token in {0} is named; point at a tick to read another.")
+        said = _tr("One token in {0} is named; point at a tick for others.")
         lines.append(said.format(every))
     return tuple(("", line, "") for line in lines)
 

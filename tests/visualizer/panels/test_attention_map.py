@@ -47,6 +47,18 @@ def test_empty_until_something_is_watched(qtbot: QtBot, selection: Selection) ->
     assert made.state == "body"
 
 
+def test_the_hint_says_how_many_tokens_are_named_as_long_as_it_is_so(
+    qtbot: QtBot, selection: Selection
+) -> None:
+    made = panel(qtbot, selection)
+    made.receive(example_frame(gpt_look()))
+    for height, every in ((300, 2), (900, 1), (300, 2)):
+        made.resize(700, height)
+        QApplication.sendPostedEvents()
+        assert min(made.heatmap.labels_every, 2) == every
+        assert any("is named" in line for line in text(made)) == (every == 2)
+
+
 def test_the_header_names_group_head_step_and_model(qtbot: QtBot, selection: Selection) -> None:
     made = panel(qtbot, selection, "cross")
     made.receive(example_frame())
