@@ -120,7 +120,8 @@ class MaskStrip(QWidget):
         """All but the batch, kept while it is the same: batches change much more often."""
         look, px = self._appearance, self._appearance.px
         ratio = self.devicePixelRatioF()
-        ground_of = (self.size(), each, look.theme.name, look.scale, ratio)
+        names = tuple(mask.name for mask in shown)
+        ground_of = (names, self.size(), each, look.theme.name, look.scale, ratio)
         if ground_of != self._ground_of:
             self._ground = QPixmap(self.size() * ratio)
             self._ground.setDevicePixelRatio(ratio)

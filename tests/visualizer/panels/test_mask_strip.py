@@ -43,6 +43,20 @@ def test_whatever_came_before_a_strip_looks_like_one_that_shows_it_first(qtbot: 
     assert pictures[0] != pictures[1] != pictures[2] != pictures[3] == pictures[1]
 
 
+def test_a_batch_that_takes_the_place_of_a_mask_is_drawn_alone(qtbot: QtBot) -> None:
+    look, frame = Appearance(), example_frame()
+    pairs = BatchFrame(1, 50, {name: np.array([4, 2], np.int32) for name in ("source", "target")})
+    strip, fresh = strip_of(qtbot, look, frame), strip_of(qtbot, look)
+    for each in (strip, fresh):
+        each.resize(571, 88)  # as many columns with a batch as without
+    picture(strip)
+    strip.receive(pairs)
+    fresh.receive(frame)
+    fresh.receive(pairs)
+    assert len(strip._fitting()) == 2
+    assert picture(strip) == picture(fresh)
+
+
 def test_another_theme_and_another_width_are_drawn_anew(qtbot: QtBot) -> None:
     look, frame = Appearance(), example_frame(gpt_look())
     strip = strip_of(qtbot, look, frame, BATCH)
