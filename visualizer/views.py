@@ -166,6 +166,8 @@ class Views(QObject):
             yield
         yield
         self.learn = learn
+        if self.sentence is not None:
+            self.learn.accompany(self.sentence)
         self.learn.heads_wanted.connect(self._steering.watched.want_heads)
         self.learn.tables_wanted.connect(self._steering.watched.want_tables)
         self._steering.switching.changed.connect(self._show_vacant)
@@ -228,7 +230,8 @@ class Views(QObject):
             if self.workspace == "learn":
                 self._stand()
         for view in (self.sentence, self.learn, self.generate):
-            if view is not None:
+            # The sentence takes a picture in turn with the views of Learn, or they would disagree.
+            if view is not None and not (view is self.sentence and isinstance(event, Frame)):
                 view.receive(event)
         if self.generate is None:
             self._remember(event)

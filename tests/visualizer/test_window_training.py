@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.messages import commands, events
+from engine.messages.frames import Frame
 from tests.visualizer.conftest import Opened
-from tests.visualizer.fake_engine import losses, started
+from tests.visualizer.fake_engine import frame, losses, started
 from tests.visualizer.window_controls import LEFT, train
 
 
@@ -71,3 +74,30 @@ def test_what_another_torch_goes_on_with_is_noted(window: Opened, qtbot: QtBot) 
     strip = window.heed.frame.failure
     assert strip.isVisible() and strip.sentence.text() == note
     assert strip.problem is not None and not strip.problem.grave
+
+
+def test_the_sentence_takes_a_picture_in_turn_with_the_views_of_learn(
+    window: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = train(window, qtbot)
+    learn, sentence = window.heed.views.learn, window.heed.views.sentence
+    assert learn is not None and sentence is not None
+    window.say(frame(run, 0))
+    taken: list[int] = []
+    receive = sentence.receive
+
+    def heard(event: object) -> None:
+        if isinstance(event, Frame):
+            taken.append(event.step)
+        receive(event)
+
+    monkeypatch.setattr(sentence, "receive", heard)
+    learn.turns.next = time.perf_counter() + 60
+    window.host.post(frame(run, 50))
+    window.heed.steering.bridge.drain()
+    qtbot.wait(100)
+    assert not taken, "else it would say another verdict than its predictions"
+    learn.heads_wanted.emit(())  # somebody has asked for more: what comes next is the answer
+    window.host.post(frame(run, 60))
+    window.heed.steering.bridge.drain()
+    qtbot.waitUntil(lambda: taken == [60])

@@ -60,6 +60,7 @@ class LearnWorkspace(LearnViews):
         self._shape = Shape()
         self._latest: dict[type, object] = {}
         self._fitted: object = None
+        self._companions: tuple[QWidget, ...] = ()
         self._built = False
         if at_once:
             for _ in self.building():
@@ -93,7 +94,7 @@ class LearnWorkspace(LearnViews):
         """Hand an event of the current run to the views."""
         if isinstance(event, Frame):
             self._fit_look(event.look)
-            self.turns.take(event, self._views())
+            self.turns.take(event, (*self._companions, *self._views()))
         elif isinstance(event, BatchFrame):
             self.turns.take(event, (self.strip, self.masks))
         else:
@@ -105,6 +106,11 @@ class LearnWorkspace(LearnViews):
                 view.receive(event)  # type: ignore[attr-defined]
             if not isinstance(event, Losses | Evaluated):
                 self.turns.hurry()
+
+    def accompany(self, view: QWidget) -> None:
+        """Show pictures in this view too, with one's own, though it stands elsewhere."""
+        self._companions += (view,)
+        self.turns.watch(view)
 
     def catch_up(self) -> None:
         """Give every view now what it would get in the turns that follow."""
@@ -183,6 +189,8 @@ class LearnWorkspace(LearnViews):
     # ------------------------------------------------------------ arrangement
 
     def _connect(self) -> None:
+        for wanted in (self.heads_wanted, self.tables_wanted):
+            wanted.connect(self.turns.expect)
         self.trio.heads_wanted.connect(self.heads_wanted)
         self.trio.said.connect(self.said)
         self.strip.open_requested.connect(self._open_masks)

@@ -16,7 +16,10 @@ Picture = Frame | BatchFrame
 APART = 12
 #: Share of the window's time that pictures of one sentence in training may take, because what the
 #: window computes, the engine waits for; and the longest pause that makes, in seconds.
-SHARE, LONGEST = 0.009, 2.0
+SHARE, LONGEST = 0.009, 3.0
+#: Seconds by which the pause after a sentence's first pictures grows from one to the next: what a
+#: run makes of random weights at first is what people wait for.
+GROWING = 0.3
 
 
 class Turns(QObject):
@@ -28,6 +31,8 @@ class Turns(QObject):
         self._owed: dict[QWidget, set[type]] = {}
         self._queue: dict[QWidget, set[type]] = {}
         self._began = 0.0
+        self._expected = False
+        self._going_on = 0  # pictures of this sentence and this run until now
         #: When the next picture may be handed on, by time.perf_counter().
         self.next = 0.0
         self.timer = QTimer(self)
@@ -52,11 +57,20 @@ class Turns(QObject):
         self._pictures[type(event)] = event
         for view in views:
             self._queue.setdefault(view, set()).add(type(event))
-        if isinstance(event, Frame) and not goes_on(before, event):
+        new = isinstance(event, Frame) and not goes_on(before, event)
+        if new:
+            self._going_on = 0
+        if new or (isinstance(event, Frame) and self._expected):
+            self._expected = False
             self.timer.start(0)
         elif not self.timer.isActive():
             wait = self.next - time.perf_counter()
             self.timer.start(max(round(wait * 1e3), 0))
+
+    @Slot()
+    def expect(self) -> None:
+        """A view has asked for what the last picture lacks: the next one that comes is news."""
+        self._expected = True
 
     def hurry(self) -> None:
         """The run pauses, goes on, ends: what it looks like now is news."""
@@ -85,7 +99,9 @@ class Turns(QObject):
             self._owed.setdefault(view, set()).update(kinds)
         # One turn after the last view, so that its paint is counted.
         self.timer.stop()
-        self.next = time.perf_counter() + min((now - self._began) / SHARE, LONGEST)
+        self._going_on += 1
+        longest = min(LONGEST, GROWING * self._going_on)
+        self.next = time.perf_counter() + min((now - self._began) / SHARE, longest)
         self._began = 0.0
 
     def _give(self, view: QWidget, kinds: set[type]) -> None:

@@ -11,7 +11,7 @@ from engine.messages.frames import Frame
 from tests.visualizer.clock import Clock
 from tests.visualizer.looks import nnlm_look
 from visualizer.workspaces import turns as module
-from visualizer.workspaces.turns import APART, LONGEST, SHARE, Turns
+from visualizer.workspaces.turns import APART, GROWING, LONGEST, SHARE, Turns
 
 LOOK = nnlm_look()
 
@@ -62,10 +62,20 @@ def test_dear_pictures_come_less_often(
 ) -> None:
     seen = views(qtbot, clock, milliseconds)
     turns = Turns(seen[0])
-    turns.take(Frame(1, 1, "nnlm", LOOK), seen)
+    waited = []
+    for step in range(1, 13):
+        turns.hurry()
+        turns.take(Frame(1, step, "nnlm", LOOK), seen)
+        qtbot.waitUntil(lambda: turns.next > 0)
+        assert all(view.taken[-1] == step for view in seen)
+        waited.append(turns.next - clock.now)
+    # The paints of both views count; the first pictures of a run come quicker.
+    assert waited == pytest.approx([min(wait, GROWING * n) for n in range(1, 13)])
+    assert waited[-1] == pytest.approx(wait)
+    turns.hurry()
+    turns.take(Frame(2, 1, "nnlm", LOOK), seen)
     qtbot.waitUntil(lambda: turns.next > 0)
-    assert all(view.taken == [1] for view in seen)
-    assert turns.next - clock.now == pytest.approx(wait), "the paints of both views count"
+    assert turns.next - clock.now == pytest.approx(min(wait, GROWING)), "another run"
 
 
 def test_of_many_pictures_the_newest_is_shown_when_it_is_time(qtbot: QtBot, clock: Clock) -> None:
