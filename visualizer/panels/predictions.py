@@ -246,7 +246,8 @@ class PredictionsPanel(Panel):
         if data is None:
             return ""
         chance = number(data.expected_probability)
-        return self.tr("expected “{0}” ({1})").format(visible(data.expected), chance)
+        said = self.tr("expected “{0}” ({1})").format(visible(data.expected), chance)
+        return said if row >= 0 else self.tr("first ✗: {0}").format(said)
 
     def _reference_text(self, row: int) -> str:
         data = self.rows.rows[row]

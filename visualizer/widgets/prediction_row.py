@@ -75,8 +75,8 @@ def prediction_rows(look: Look) -> tuple[PredictionRow, ...]:
         known = look.rows_from == "reference" and not np.isnan(chance)
         right = chance >= best if known and sort == "answer" else None
         if sort == "verdict" and look.next_sentence is not None:
-            best, right = look.next_sentence.probability, verdict_is_right(look.next_sentence)
-            text = QCoreApplication.translate("PredictionRows", "follows")
+            follows, right = look.next_sentence.probability, verdict_is_right(look.next_sentence)
+            best, text = max(follows, 1 - follows), verdict_word(follows >= 0.5)
         grammar = float("nan") if predictions.known is None else -float(predictions.known[row])
         rows.append(
             PredictionRow(
@@ -114,6 +114,12 @@ def key_of(rows: tuple[PredictionRow, ...]) -> Literal["surprise", "guess", "for
     if any(row.sort == "surprise" for row in rows):
         return "surprise"
     return "guess" if any(row.sort in ("verdict", "quiet") for row in rows) else "forced"
+
+
+def verdict_word(follows: bool) -> str:
+    """What BERT says of the second segment, short: "follows" or "does not"."""
+    tr = QCoreApplication.translate
+    return tr("PredictionRows", "follows") if follows else tr("PredictionRows", "does not")
 
 
 def in_to_out(row: PredictionRow) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from visualizer import glossary
 from visualizer.widgets.prediction_painting import nats
-from visualizer.widgets.prediction_row import PredictionRow, in_to_out
+from visualizer.widgets.prediction_row import PredictionRow, in_to_out, verdict_word
 from visualizer.widgets.scale import number
 from visualizer.widgets.token_text import visible
 
@@ -19,7 +19,10 @@ def tip(row: PredictionRow, guessed: bool) -> str:
     if row.sort == "quiet":
         return _tr("not asked here: only marked words are guessed")
     if row.sort == "verdict":
-        return _tr("B follows A: {0}").format(chance)
+        follows = row.token == verdict_word(True)
+        return (_tr("B follows A: {0}") if follows else _tr("B does not follow A: {0}")).format(
+            chance
+        )
     if row.sort == "surprise":
         return _surprise(row)
     said = _tr("guessed: {0} {1}") if guessed else _tr("teacher-forced: {0} {1}")

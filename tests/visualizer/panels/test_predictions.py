@@ -63,7 +63,7 @@ def test_right_and_wrong_are_told(panel: PredictionsPanel) -> None:
     assert [row.right for row in rows] == [True] * 12 + [False, True]
     assert panel.rows._heading[:2] == ("13 of 14 right", "1 wrong")
     assert (rows[12].token, rows[12].expected) == ("affamée", "affamé")
-    assert panel.foot.text.startswith("expected “affamé” (.")
+    assert panel.foot.text.startswith("first ✗: expected “affamé” (.")
     assert "wrong; expected affamé" in panel.rows.tip(12)
 
 
@@ -269,13 +269,17 @@ def test_of_a_wrong_verdict_no_word_is_expected(panel: PredictionsPanel) -> None
     assert look.next_sentence is not None and look.predictions is not None
     look = replace(look, next_sentence=replace(look.next_sentence, is_next=False))
     panel.receive(example_frame(look))
-    assert panel.rows.rows[0].right is False
+    verdict = panel.rows.rows[0]
+    assert verdict.right is False and verdict.token == "follows"
+    unlikely = replace(look, next_sentence=replace(look.next_sentence, probability=0.3))
+    guessed = prediction_rows(unlikely)[0]
+    assert (guessed.token, guessed.probability, guessed.right) == ("does not", 0.7, True)
     assert "expected" not in panel.foot.text
     expected = look.predictions.expected.copy()
     expected[11] = 0.1
     wrong = replace(look, predictions=replace(look.predictions, expected=expected))
     panel.receive(example_frame(wrong))
-    assert panel.foot.text.startswith("expected “red” (.10)")
+    assert panel.foot.text.startswith("first ✗: expected “red” (.10)")
 
 
 def test_a_typed_blank_is_guessed_without_a_mark(panel: PredictionsPanel) -> None:
