@@ -54,6 +54,7 @@ class GatesPanel(Panel):
             self.add_header_widget(self.field)
             selection.changed.connect(self._tell)
             self.rows.told_changed.connect(self._tell)
+            self.rows.pressed.connect(self._ask)
         self._entitle()
         self._wait()
 
@@ -115,7 +116,7 @@ class GatesPanel(Panel):
         if isinstance(number, int):
             self._by_person = True
             self.set_unit(number - 1)
-            self._tell()
+            self._ask()
 
     def _read_unit(self, text: str) -> int:
         if not text.strip().isdigit() or not 1 <= int(text) <= max(self._units, 1):
@@ -123,15 +124,24 @@ class GatesPanel(Panel):
         return int(text)
 
     @Slot()
+    def _ask(self) -> None:
+        """A person wants the gates of this unit at this token explained."""
+        self._say_unit(asked=True)
+
+    @Slot()
     def _tell(self) -> None:
+        """Another token or another picture: whoever explains this unit goes on with it."""
+        self._say_unit(asked=False)
+
+    def _say_unit(self, asked: bool) -> None:
         """Say which unit at which token: the chosen one, else the last recurrence's first."""
         lanes = gate_lanes(self._look) if self._alone and self._look is not None else ()
         if not lanes or not self.rows.strips or not self.isVisible():
             return
-        at, place = self.rows.told(self._selection.locked) or (len(lanes) - 1, 0)
+        at, place = self.rows.told(self._selection.shown) or (len(lanes) - 1, 0)
         chosen = lanes[at]
         unit = (chosen.units.start or 0) + self.unit
-        reference = UnitReference(f"{chosen.side}.gates", place, unit, self._by_person)
+        reference = UnitReference(f"{chosen.side}.gates", place, unit, asked)
         if reference != self._told:
             self._told = reference
             self.unit_chosen.emit(reference)

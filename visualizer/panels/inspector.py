@@ -101,7 +101,7 @@ class InspectorPanel(Panel):
         if isinstance(reference, UnitReference) and "unit" in self.tools.kinds:
             another = self._unit is None or reference.unit != self._unit.unit
             self._unit = reference
-            if another and reference.asked:
+            if reference.asked and (another or self.tools.kind == "cell"):
                 # The same unit at another word leaves whoever reads an embedding with it.
                 self.tools.choose("unit")
             self._chosen()

@@ -116,10 +116,11 @@ class GateRows(TokenColumns):
         self._draw(content, ratio)
         painter.drawPixmap(0, 0, self._picture)
         self._paint_tokens(painter)
-        for side, strip in enumerate(self.strips):
-            place = strip.place_of(self._selection.shown)
-            if place is not None:
-                self._paint_chosen(painter, content, side, place)
+        for pair in dict.fromkeys((self._selection.locked, self._selection.hovered)):
+            for side, strip in enumerate(self.strips):
+                place = strip.place_of(pair)
+                if place is not None:
+                    self._paint_chosen(painter, content, side, place)
         if self.shows_focus:
             last = self.row_rect(len(content.rows) - 1).bottom()
             first = self.row_rect(0)
@@ -236,6 +237,9 @@ class GateRows(TokenColumns):
         (pointing.paint_locked if locked else pointing.paint_hovered)(painter, a, column)
         if self.told(self._selection.shown) != (side, place):
             return
+        if self._headed:  # which of them the numbers are of
+            head = a.px(4) + a.px(HEAD) - 2
+            painter.fillRect(strip.left, head, strip.right - strip.left, 2, a.colour("selection"))
         painter.setFont(a.font("note", bold=True))
         painter.setPen(a.colour("high"))
         for row, gate in enumerate(content.rows):

@@ -63,10 +63,12 @@ class TokenColumns(QWidget):
     A subclass sets `strips` when it lays itself out, and paints. Left and Right move among the
     tokens of all strips, Enter locks, Esc lets go.
 
-    Signals: `told_changed` when another strip's numbers are told of the same word, see `told`.
+    Signals: `told_changed` when another strip's numbers are told of the same word, see `told`;
+    `pressed` after a click on a token.
     """
 
     told_changed = Signal()
+    pressed = Signal()
 
     def __init__(
         self, appearance: Appearance, selection: Selection, parent: QWidget | None = None
@@ -172,6 +174,7 @@ class TokenColumns(QWidget):
                 self.told_changed.emit()
             else:
                 self._lock(token)
+            self.pressed.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._selection.hover(None)

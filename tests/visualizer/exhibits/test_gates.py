@@ -131,7 +131,10 @@ def test_of_two_recurrences_over_the_same_words_the_one_pointed_at_is_told_of(
 
     press(there, 1)
     assert selection.locked == Pair(word, word)
-    assert (told[-1].table, told[-1].position, told[-1].unit) == ("encoder.gates", 1, made.unit)
+    assert told[-1] == UnitReference("encoder.gates", 1, made.unit, asked=True)
+    selection.lock(Pair(TokenReference("source", 2), TokenReference("source", 2)))
+    assert told[-1] == UnitReference("encoder.gates", 2, made.unit, asked=False), "not asked here"
+    selection.lock(Pair(word, word))
     press(back, 1)
     assert selection.locked == Pair(word, word), "the same word, of the other recurrence"
     assert told[-1].unit == units + made.unit
@@ -143,6 +146,7 @@ def test_of_two_recurrences_over_the_same_words_the_one_pointed_at_is_told_of(
     for _ in range(len(there.tokens) + 2):
         qtbot.keyClick(rows, Qt.Key.Key_Right)
         walked.append(rows.told(selection.hovered))
+    assert told[-1].table == "decoder.gates" and not told[-1].asked, "what is hovered is told of"
     count = len(back.tokens)
     assert walked == [(1, place) for place in range(2, count)] + [
         (2, place) for place in range(len(walked) - count + 2)
