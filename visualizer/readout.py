@@ -149,8 +149,8 @@ class Readout(QObject):
 
     def _speed(self) -> str:
         speed = self._bench.steps_per_second
-        running = self._bench.running and not self._switching.vacant
-        return self.tr("{0} steps/s").format(f"{speed:.1f}") if running else ""
+        known = self._bench.running and speed > 0 and not self._switching.vacant
+        return self.tr("{0} steps/s").format(f"{speed:.1f}") if known else ""
 
     def _place(self) -> str:
         there = None if self._switching.vacant else self._bench.specification

@@ -133,6 +133,8 @@ QHeaderView::section {{ background: {theme.raised}; color: {theme.mid}; border: 
 QProgressBar {{ background: {theme.line}; border: none; border-radius: {px(3)}px;
     max-height: {px(6)}px; }}
 QProgressBar::chunk {{ background: {theme.live}; border-radius: {px(3)}px; }}
+QProgressBar#thin {{ min-height: {px(3)}px; max-height: {px(3)}px; border-radius: 0; }}
+QProgressBar#thin::chunk {{ border-radius: 0; }}
 QToolTip {{ background: {theme.raised}; color: {theme.high};
     border: 1px solid {theme.strong_line}; padding: {px(4)}px {px(6)}px; }}
 """

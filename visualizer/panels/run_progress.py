@@ -25,6 +25,7 @@ class RunProgress(QWidget):
         self.left = ChangingText(appearance, "note", "low", widest=_clock(35_999))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setObjectName("thin")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
@@ -67,7 +68,6 @@ class RunProgress(QWidget):
     @Slot()
     def _restyle(self) -> None:
         self.setMinimumWidth(self._appearance.px(_LEAST))
-        self.bar.setFixedHeight(self._appearance.px(3))
         self._fold()
 
 
