@@ -14,8 +14,11 @@ One after the other they would be told apart by a tenth or more on a shared mach
 changes within seconds. So the two of a pair run at the same time, from the same moment on, each on
 its own half of the cores; the next pair has the halves swapped.
 
-Beside the ratio stands where the difference may have gone: what the window's thread computed, and
-what the looks at the watched sentence took, as shares of the time.
+Beside the ratio, which the machine's moods move by several hundredths, stand shares of the time
+that they move little. What the window's thread computed; what the looks at the watched sentence
+took; and in how much of the time the engine's thread computed no step: it looked, handed on what it
+saw, or waited for the interpreter. Of what watching costs these leave out only that the window's
+thread takes room in the caches.
 """
 
 from __future__ import annotations
@@ -78,12 +81,15 @@ class Clock:
         from engine.run import Run
 
         self.moments: list[float] = []
+        self._computed: list[float] = []
         self.losses: list[float] = []
         self._between = first, last
         advance = Run.advance
 
         def noted(run: Run) -> object:
+            computed = time.thread_time()
             step = advance(run)
+            self._computed.append(time.thread_time() - computed)
             self.moments.append(time.perf_counter())
             self.losses = run.history.losses
             return step
@@ -98,6 +104,12 @@ class Clock:
     def seconds(self) -> float:
         first, last = self._between
         return self.moments[last - 1] - self.moments[first - 1]
+
+    @property
+    def idle(self) -> float:
+        """The share of the time in which the engine's thread computed no step."""
+        first, last = self._between
+        return 1 - sum(self._computed[first:last]) / self.seconds
 
     @property
     def speed(self) -> float:
@@ -143,7 +155,7 @@ def headless(spawned: float, architecture: str, cores: list[int]) -> None:
     time.sleep(max(spawned + BEGIN - time.monotonic(), 0))
     for _ in training(Run(wanted, open_corpus(wanted.data))):
         pass
-    processes.answer(speed=clock.speed, losses=clock.losses)
+    processes.answer(speed=clock.speed, losses=clock.losses, idle=clock.idle)
 
 
 def watched(spawned: float, architecture: str, view: str, cores: list[int]) -> None:
@@ -172,6 +184,7 @@ def watched(spawned: float, architecture: str, view: str, cores: list[int]) -> N
         processes.answer(
             speed=clock.speed,
             losses=clock.losses,
+            idle=clock.idle,
             paints=paints.counts,
             hidden=hidden,
             offered=heed.views.learn.middle.offered,
@@ -203,7 +216,7 @@ def test_watched_training(architecture: str, view: str) -> None:
     pairs.line(f"{view} watched", speeds[1], "steps/s")
     target = TARGETS.get(architecture, TARGET)
     pairs.line("as a share of alone", pairs.ratios(speeds[1], speeds[0]), "", f"≥ {target:.2f}")
-    _print(seen)
+    _print(alone, seen)
     every = [answer["losses"] for answer in (*alone, *seen)]
     assert all(losses == every[0] for losses in every), "watching changed a loss"
     assert len(every[0]) == last
@@ -213,7 +226,9 @@ def test_watched_training(architecture: str, view: str) -> None:
         assert all(answer["paints"].values()), answer["paints"]
 
 
-def _print(answers: list[dict[str, Any]]) -> None:
+def _print(alone: list[dict[str, Any]], answers: list[dict[str, Any]]) -> None:
+    pairs.line("  no step computed, watched", [answer["idle"] for answer in answers])
+    pairs.line("  no step computed, alone", [answer["idle"] for answer in alone])
     pairs.line("  window's thread, of the time", [answer["window"] for answer in answers])
     pairs.line("  looks, of the time", [answer["looking"] for answer in answers])
     paints = answers[0]["paints"]

@@ -19,7 +19,7 @@ APART = 12
 SHARE, LONGEST = 0.009, 3.0
 #: Seconds by which the pause after a sentence's first pictures grows from one to the next: what a
 #: run makes of random weights at first is what people wait for.
-GROWING = 0.3
+GROWING = 1.0
 
 
 class Turns(QObject):
