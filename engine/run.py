@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine import catalog, device, memory, optimizers, tasks
+from engine import allocation, catalog, device, memory, optimizers, tasks
 from engine.building import build_model, implementation, parameter_count
 from engine.checkpoint import Checkpoint
 from engine.data import worlds
@@ -58,6 +58,7 @@ class Run:
 
     def __init__(self, specification: RunSpecification, corpus: AnyCorpus) -> None:
         catalog.check(specification)
+        allocation.keep_freed_memory()
         entry = catalog.find(specification.architecture)
         self.corpus = corpus
         self.task = tasks.find(entry.task)
