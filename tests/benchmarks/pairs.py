@@ -10,14 +10,12 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
 
 #: HEED_BENCH_SHORT=1 looks whether the benchmarks work; its figures mean little.
 SHORT = os.environ.get("HEED_BENCH_SHORT", "") not in ("", "0")
 
 Values = Sequence[float]
-T = TypeVar("T")
 
 
 def size(full: int, short: int) -> int:
@@ -32,12 +30,6 @@ def interleaved(pairs: int, contestants: Mapping[str, Callable[[], float]]) -> d
         for name, measure in contestants.items():
             measured[name].append(measure())
     return dict(measured)
-
-
-def swapped(count: int, two: tuple[T, T]) -> Iterator[tuple[T, T]]:
-    """`count` times these two, every second time the other way round."""
-    for turn in range(count):
-        yield two if turn % 2 == 0 else (two[1], two[0])
 
 
 def milliseconds(work: Callable[[], object], count: int) -> float:

@@ -11,8 +11,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from tests.benchmarks.seesaw import Seesaw
 
 ROOT = Path(__file__).parents[2]
 _MARK = "measured: "
@@ -24,12 +27,14 @@ def measure(
     wrapper: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     timeout: float = 300,
+    started: Callable[[int], None] | None = None,
     **arguments: Any,
 ) -> dict[str, Any]:
     """Call a module's function in a fresh interpreter; what it gave to :func:`answer`.
 
-    `wrapper` is a command that starts the interpreter. The function is also given `spawned`, the
-    reading of time.monotonic() just before the process was made.
+    `wrapper` is a command that starts the interpreter, `started` is told the number of the process.
+    The function is also given `spawned`, the reading of time.monotonic() just before the process
+    was made.
     """
     # Of a module that was itself started with -m, this is the name it is imported by.
     module = function.__globals__["__spec__"].name
@@ -43,44 +48,39 @@ def measure(
         }
         command = [*wrapper, sys.executable, "-m", "tests.benchmarks.processes"]
         call = json.dumps({"spawned": time.monotonic(), **arguments})
-        done = subprocess.run(
+        with subprocess.Popen(
             [*command, f"{module}:{function.__name__}", call],
             cwd=ROOT,
             env=variables,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=timeout,
-        )
-    for line in reversed(done.stdout.splitlines()):
+        ) as process:
+            if started is not None:
+                started(process.pid)
+            try:
+                said, complained = process.communicate(timeout=timeout)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+    for line in reversed(said.splitlines()):
         if line.startswith(_MARK):
             found: dict[str, Any] = json.loads(line.removeprefix(_MARK))
             return found
-    raise AssertionError(f"{function.__name__} measured nothing:\n{done.stdout}\n{done.stderr}")
+    raise AssertionError(f"{function.__name__} measured nothing:\n{said}\n{complained}")
 
 
-def side_by_side(*calls: tuple[Callable[..., object], dict[str, Any]]) -> list[dict[str, Any]]:
-    """Measure several at the same time, each in a process of its own, as :func:`measure` does."""
-    with ThreadPoolExecutor(len(calls)) as threads:
-        waiting = [threads.submit(measure, function, **given) for function, given in calls]
-        return [each.result() for each in waiting]
+def side_by_side(*two: tuple[Callable[..., object], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Measure two at the same time, each in a process of its own, as :func:`measure` does.
 
-
-def halves() -> tuple[list[int], list[int]]:
-    """The cores in two halves of at least two; twice none where a system cannot be told, or of few.
-
-    To be handed to :func:`keep_to`.
+    Each has one half of the cores, and they change places all the time.
     """
-    if not hasattr(os, "sched_getaffinity"):
-        return [], []
-    cores = sorted(os.sched_getaffinity(0))
-    half = len(cores) // 2
-    return (cores[:half], cores[half : 2 * half]) if half >= 2 else ([], [])
-
-
-def keep_to(cores: Sequence[int]) -> None:
-    """Let this process and its threads run on these cores alone; on any, where none are given."""
-    if cores:
-        os.sched_setaffinity(0, cores)
+    with Seesaw() as seesaw, ThreadPoolExecutor(len(two)) as threads:
+        waiting = [
+            threads.submit(measure, function, started=partial(seesaw.seat, half=half), **given)
+            for half, (function, given) in enumerate(two)
+        ]
+        return [each.result() for each in waiting]
 
 
 def answer(**values: Any) -> None:

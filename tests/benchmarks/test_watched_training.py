@@ -12,13 +12,13 @@ bit, and every view has to have painted.
 
 One after the other they would be told apart by a tenth or more on a shared machine, whose speed
 changes within seconds. So the two of a pair run at the same time, from the same moment on, each on
-its own half of the cores; the next pair has the halves swapped.
+one half of the cores, and change halves five times a second.
 
 Beside the ratio, which the machine's moods move by several hundredths, stand shares of the time
 that they move little. What the window's thread computed; what the looks at the watched sentence
 took; and in how much of the time the engine's thread computed no step: it looked, handed on what it
-saw, or waited for the interpreter. Of what watching costs these leave out only that the window's
-thread takes room in the caches.
+saw, or waited for the interpreter. What is left is the processor time of a step, whose ratio moves
+with where in memory a process happened to lie, and with the caches that the window's thread shares.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ PAIRS = pairs.size(6, 1)
 #: Seconds from the start of two processes to the moment in which both begin to train: by then the
 #: window stands.
 BEGIN = 9.0
-#: Steps on the clock, about 7 s of each; it starts a fifth of them after the first.
+#: Steps on the clock, 15 to 25 s of each; it starts a fifth of them after the first.
 STEPS = {
-    "nnlm": 3000,
-    "seq2seq": 250,
-    "bahdanau": 450,
-    "transformer": 300,
-    "gpt": 400,
-    "bert": 80,
+    "nnlm": 6000,
+    "seq2seq": 500,
+    "bahdanau": 900,
+    "transformer": 600,
+    "gpt": 800,
+    "bert": 160,
 }
 #: What stands in the middle: what the model opens with, and where that is maps, an exhibit too.
 VIEWS = {
@@ -106,10 +106,15 @@ class Clock:
         return self.moments[last - 1] - self.moments[first - 1]
 
     @property
+    def step(self) -> float:
+        """Seconds of processor time that a step took on average."""
+        first, last = self._between
+        return sum(self._computed[first:last]) / (last - first)
+
+    @property
     def idle(self) -> float:
         """The share of the time in which the engine's thread computed no step."""
-        first, last = self._between
-        return 1 - sum(self._computed[first:last]) / self.seconds
+        return 1 - self.step * self.speed
 
     @property
     def speed(self) -> float:
@@ -140,9 +145,8 @@ class Looks:
         Watcher.look = timed  # type: ignore[method-assign, assignment]
 
 
-def headless(spawned: float, architecture: str, cores: list[int]) -> None:
+def headless(spawned: float, architecture: str) -> None:
     """In a process of its own: train, and nothing else."""
-    processes.keep_to(cores)
     import torch
 
     from engine.data.opening import open_corpus
@@ -155,12 +159,11 @@ def headless(spawned: float, architecture: str, cores: list[int]) -> None:
     time.sleep(max(spawned + BEGIN - time.monotonic(), 0))
     for _ in training(Run(wanted, open_corpus(wanted.data))):
         pass
-    processes.answer(speed=clock.speed, losses=clock.losses, idle=clock.idle)
+    processes.answer(speed=clock.speed, losses=clock.losses, step=clock.step, idle=clock.idle)
 
 
-def watched(spawned: float, architecture: str, view: str, cores: list[int]) -> None:
+def watched(spawned: float, architecture: str, view: str) -> None:
     """In a process of its own: train in the window, seen."""
-    processes.keep_to(cores)
     from tests.benchmarks import real_window
 
     def course(heed: Any) -> real_window.Course:
@@ -184,6 +187,7 @@ def watched(spawned: float, architecture: str, view: str, cores: list[int]) -> N
         processes.answer(
             speed=clock.speed,
             losses=clock.losses,
+            step=clock.step,
             idle=clock.idle,
             paints=paints.counts,
             hidden=hidden,
@@ -204,10 +208,10 @@ def test_watched_training(architecture: str, view: str) -> None:
     pairs.headline(f"Training watched against alone, {architecture}, {view}, 1920 × 1080")
     print(f"   steps {first:,} to {last:,}, with the judgements between them, side by side")
     alone, seen = [], []
-    for halves in pairs.swapped(PAIRS, processes.halves()):
+    for _ in range(PAIRS):
         found = processes.side_by_side(
-            (headless, {"architecture": architecture, "cores": halves[0]}),
-            (watched, {"architecture": architecture, "view": view, "cores": halves[1]}),
+            (headless, {"architecture": architecture}),
+            (watched, {"architecture": architecture, "view": view}),
         )
         alone.append(found[0])
         seen.append(found[1])
@@ -227,6 +231,8 @@ def test_watched_training(architecture: str, view: str) -> None:
 
 
 def _print(alone: list[dict[str, Any]], answers: list[dict[str, Any]]) -> None:
+    dearer = pairs.ratios(*([each["step"] for each in side] for side in (answers, alone)))
+    pairs.line("  a step's processor time, to alone", dearer)
     pairs.line("  no step computed, watched", [answer["idle"] for answer in answers])
     pairs.line("  no step computed, alone", [answer["idle"] for answer in alone])
     pairs.line("  window's thread, of the time", [answer["window"] for answer in answers])
