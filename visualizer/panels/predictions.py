@@ -247,7 +247,7 @@ class PredictionsPanel(Panel):
             return ""
         chance = number(data.expected_probability)
         said = self.tr("expected “{0}” ({1})").format(visible(data.expected), chance)
-        return said if row >= 0 else self.tr("first ✗: {0}").format(said)
+        return said if row >= 0 else self.tr("first ✗ token: {0}").format(said)
 
     def _reference_text(self, row: int) -> str:
         data = self.rows.rows[row]

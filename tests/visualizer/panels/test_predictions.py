@@ -63,7 +63,7 @@ def test_right_and_wrong_are_told(panel: PredictionsPanel) -> None:
     assert [row.right for row in rows] == [True] * 12 + [False, True]
     assert panel.rows._heading[:2] == ("13 of 14 right", "1 wrong")
     assert (rows[12].token, rows[12].expected) == ("affamée", "affamé")
-    assert panel.foot.text.startswith("first ✗: expected “affamé” (.")
+    assert panel.foot.text.startswith("first ✗ token: expected “affamé” (.")
     assert "wrong; expected affamé" in panel.rows.tip(12)
 
 
@@ -279,7 +279,7 @@ def test_of_a_wrong_verdict_no_word_is_expected(panel: PredictionsPanel) -> None
     expected[11] = 0.1
     wrong = replace(look, predictions=replace(look.predictions, expected=expected))
     panel.receive(example_frame(wrong))
-    assert panel.foot.text.startswith("first ✗: expected “red” (.10)")
+    assert panel.foot.text.startswith("first ✗ token: expected “red” (.10)")
 
 
 def test_a_typed_blank_is_guessed_without_a_mark(panel: PredictionsPanel) -> None:
