@@ -8,6 +8,8 @@ import threading
 
 from PySide6.QtCore import QObject, Signal
 
+from visualizer.type_table import make_room
+
 #: Seconds after which a thread hands the interpreter on; the default, 5 ms, is a long wait at the
 #: head of every paint while the engine works. Measured: p99 of a tick's delay 14 ms -> 5 ms.
 SWITCH_INTERVAL = 0.0005
@@ -46,6 +48,7 @@ class Startup(QObject):
 
     def start(self) -> None:
         """Begin to import."""
+        make_room()
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._thread.start()
 
