@@ -15,6 +15,7 @@ from visualizer.choices import ChoicesFile
 from visualizer.collecting import Collector
 from visualizer.end_signals import EndSignals
 from visualizer.startup import Startup
+from visualizer.type_table import make_room
 from visualizer.window import MainWindow
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Heed(QObject):
         self.window.painted.connect(self._painted)
         self.window.close_asked.connect(self._close_early)
         self._stages = {
+            "types": self._make_room,
             "frame": self._build_frame,
             "steering": self._build_steering,
             "views": self._build_views,
@@ -138,6 +140,10 @@ class Heed(QObject):
     @Slot(str)
     def _reached(self, stage: str) -> None:
         self._stages[stage]()
+
+    def _make_room(self) -> None:
+        make_room()
+        self._startup.go_on()
 
     def _build_frame(self) -> None:
         from visualizer.logbook import Logbook

@@ -8,14 +8,14 @@ import threading
 
 from PySide6.QtCore import QObject, Signal
 
-from visualizer.type_table import make_room
-
 #: Seconds after which a thread hands the interpreter on; the default, 5 ms, is a long wait at the
 #: head of every paint while the engine works. Measured: p99 of a tick's delay 14 ms -> 5 ms.
 SWITCH_INTERVAL = 0.0005
 
 #: What is imported, in this order; each stage is announced when it is complete.
 STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # First, and without a class of Qt's in it: visualizer.type_table says why.
+    ("types", ("ctypes",)),
     (
         "frame",
         ("visualizer.palette", "visualizer.actions", "visualizer.frame", "visualizer.logbook"),
@@ -48,7 +48,6 @@ class Startup(QObject):
 
     def start(self) -> None:
         """Begin to import."""
-        make_room()
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._thread.start()
 

@@ -38,7 +38,7 @@ def make_room() -> bool:
     """
     if sys.version_info >= (3, 12) or not _KNOWN[0] <= shiboken6.__version_info__[:2] < _KNOWN[1]:
         return False
-    import ctypes  # Not needed for the first paint, which this module is imported for.
+    import ctypes  # Not at the top: it takes 10 ms, and the first paint waits for this module.
 
     # Called with the interpreter's lock, as shiboken itself calls them. They compare keys and
     # never follow them; a key that is not there is entered, with nothing known of it.

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from tests.benchmarks.test_type_table import died
-from visualizer import startup, type_table
+from visualizer import app, startup, type_table
 
 SHARED = pytest.mark.skipif(sys.version_info >= (3, 12), reason="no table is shared")
 
@@ -69,26 +69,21 @@ def test_a_library_without_the_functions_is_left_alone(monkeypatch: pytest.Monke
     assert not type_table.make_room()
 
 
-def test_room_is_made_before_the_imports_begin(
+def test_room_is_made_before_a_module_that_uses_qt_is_imported(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[bool, list[str]]] = []
+    stage, modules = startup.STAGES[0]
+    assert (stage, modules) == ("types", ("ctypes",))
+    told: list[tuple[str, bool]] = []
 
     def noted() -> bool:
         here = threading.current_thread() is threading.main_thread()
-        seen.append((here, [thread.name for thread in threading.enumerate()]))
+        told.append(("room", here))
         return True
 
-    monkeypatch.setattr(startup, "make_room", noted)
-    monkeypatch.setattr(startup, "STAGES", (("frame", ("json",)),))
-    interval = sys.getswitchinterval()
-    made = startup.Startup()
-    try:
-        with qtbot.waitSignal(made.reached):
-            made.start()
-        assert made.stop(5)
-    finally:
-        sys.setswitchinterval(interval)
-    assert len(seen) == 1
-    here, threads = seen[0]
-    assert here and "imports" not in threads
+    monkeypatch.setattr(app, "make_room", noted)
+    heed = app.Heed()
+    qtbot.addWidget(heed.window)
+    monkeypatch.setattr(heed._startup, "go_on", lambda: told.append(("go on", True)))
+    heed._reached("types")
+    assert told == [("room", True), ("go on", True)]
