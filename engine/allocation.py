@@ -18,7 +18,7 @@ def keep_freed_memory() -> bool:
 
     Left to itself, glibc returns a step's tensors to the system in some processes, as their
     addresses happen to lie, and takes them again in the next step, page by page: with BERT's
-    default sizes up to 2,400 faults and a seventh of a step. Others than glibc are left alone.
+    default sizes up to 2,900 faults and a seventh of a step. Others than glibc are left alone.
     """
     if platform.libc_ver()[0] != "glibc":
         return False

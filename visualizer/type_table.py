@@ -6,8 +6,8 @@ whenever Qt asks for its meta-object, and does so without the interpreter's lock
 imports modules adds each class of widgets they define. An addition puts one more link into a
 chain, which whoever reads at that moment may see or not. But where the table gets too small it is
 laid out anew, and a reader then finds nothing, takes the type for an unknown one, and the process
-dies by a segmentation fault: one start in some hundreds. So the table is made large enough while
-there is one thread.
+dies by a segmentation fault: one start in some hundreds. So the table is made large enough before
+any module that uses Qt is imported there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def make_room() -> bool:
     """
     if sys.version_info >= (3, 12) or not _KNOWN[0] <= shiboken6.__version_info__[:2] < _KNOWN[1]:
         return False
-    import ctypes  # Not at the top: it takes 10 ms, and the first paint waits for this module.
+    import ctypes  # Not at the top: 2 ms for which the first paint would wait.
 
     # Called with the interpreter's lock, as shiboken itself calls them. They compare keys and
     # never follow them; a key that is not there is entered, with nothing known of it.

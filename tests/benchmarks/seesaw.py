@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 #: Seconds from one change of places to the next. A neighbour that slows down some of the cores
-#: comes and goes within seconds; a change costs each process a millisecond at most.
+#: comes and goes within seconds; what a change costs, both pay.
 INTERVAL = 0.2
 
 
