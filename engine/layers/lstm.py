@@ -51,41 +51,32 @@ class LSTM(nn.Module):
             nn.init.uniform_(parameter, -INITIAL, INITIAL)
 
     def forward(
-        self, x: Tensor, before: LSTMState, real: Tensor | None = None
+        self, x: Tensor, before: LSTMState, padded: bool = False
     ) -> tuple[Tensor, LSTMState]:
         """Hidden states of every token, and the state after the last.
 
-        x : (batch, T, features); real : (batch, T), False for padding, which stands first and is
-        0 in `x`; None = all real -> (batch, T, hidden). A state of 0 stays exactly 0 through
-        padding.
+        x : (batch, T, features); padded : some sentences have padding, which stands first, is 0
+        in `x` and told from words by a last feature (:func:`marked`) -> (batch, T, hidden). A
+        state of 0 stays exactly 0 through padding.
         """
-        x = x.transpose(0, 1)  # The kernel works time first.
-        if real is None:
-            # The kernel adds two biases.
-            biases = self.bias, torch.zeros_like(self.bias)
-            weights: tuple[Tensor, ...] = (self.input_weights, self.recurrent_weights, *biases)
-        else:
-            # Without input and bias the candidate is tanh(0), so that padding adds nothing to a
-            # cell. As the weights of an input that is 1 for real tokens the bias is left out
-            # there, and one kernel takes sentences of different lengths.
-            x = torch.cat([x, real.T[..., None].to(x.dtype)], 2)
-            widened = torch.cat([self.input_weights, self.bias[:, None]], 1)
-            weights = (widened, self.recurrent_weights)
+        input_weights, bias = self._reading(padded)
         states, hidden, cell = torch.lstm(
-            x,
+            x.transpose(0, 1),  # The kernel works time first.
             (before.hidden[None], before.cell[None]),
-            weights,
-            has_biases=real is None,
+            # The kernel adds two biases. It can be told that there are none, but then makes zeros
+            # as large as all its weights.
+            (input_weights, self.recurrent_weights, bias, torch.zeros_like(self.bias)),
+            has_biases=True,
             num_layers=1,
             dropout=0.0,
             train=torch.is_grad_enabled(),  # whether to keep what backward needs
             bidirectional=False,
             batch_first=False,
         )
-        return states.transpose(0, 1), LSTMState(hidden[0], cell[0])
+        return states.transpose(0, 1), LSTMState(hidden.squeeze(0), cell.squeeze(0))
 
     def gate_inputs(
-        self, x: Tensor, states: Tensor, before: LSTMState, real: Tensor | None = None
+        self, x: Tensor, states: Tensor, before: LSTMState, padded: bool = False
     ) -> Tensor:
         """W x_t + U h_{t−1} + b of a forward pass, 0 at padding: (batch, T, 4, hidden).
 
@@ -93,11 +84,29 @@ class LSTM(nn.Module):
         gave, each from its own predecessor, so that nothing is computed a second way over time.
         """
         previous = torch.cat([before.hidden[:, None], states[:, :-1]], 1)
-        summed = F.linear(x, self.input_weights, self.bias)
-        summed = summed + F.linear(previous, self.recurrent_weights)
-        if real is not None:
-            summed = summed.masked_fill(~real[..., None], 0.0)
+        summed = F.linear(x, *self._reading(padded)) + F.linear(previous, self.recurrent_weights)
         return summed.reshape(*summed.shape[:2], 4, -1)
+
+    def _reading(self, padded: bool) -> tuple[Tensor, Tensor]:
+        """The weights and the bias with which inputs are read.
+
+        Without input and bias the candidate is tanh(0), so that padding adds nothing to a cell.
+        As the weights of the mark, which is 1 for words, the bias is left out at padding, and one
+        kernel takes sentences of different lengths.
+        """
+        if not padded:
+            return self.input_weights, self.bias
+        widened = torch.cat([self.input_weights, self.bias[:, None]], 1)
+        return widened, torch.zeros_like(self.bias)
+
+
+def marked(x: Tensor, mark: Tensor) -> Tensor:
+    """Words told from padding by one more feature: (batch, T, d) -> (batch, T, d + 1).
+
+    mark : (batch, T, 1), 1 for words, 0 for padding. The result lies in memory as the kernel reads
+    it, time first.
+    """
+    return torch.cat([x.transpose(0, 1), mark.transpose(0, 1)], 2).transpose(0, 1)
 
 
 def gates(gate_inputs: Tensor) -> Tensor:
@@ -135,30 +144,34 @@ class LSTMStack(nn.Module):
         self,
         x: Tensor,
         before: Sequence[LSTMState],
-        real: Tensor | None = None,
+        padded: bool = False,
         trace: Trace | None = None,
         name: str = "",
         places: Tensor | None = None,
     ) -> tuple[Tensor, tuple[LSTMState, ...]]:
         """The top layer's hidden states, and every layer's state after the last token.
 
-        x, real : as in :class:`LSTM`; before : one state a layer -> (batch, T, hidden).
+        x, padded : as in :class:`LSTM`; before : one state a layer -> (batch, T, hidden).
         The trace is offered "<name>.<layer>.output", and of the top layer "<name>.states",
         ".gate_inputs", ".gates" and ".cells". places : (batch, T) the step at which the token
         at each place of the tables was read; None = in their order.
         """
         after = []
         inputs = x
+        mark = x[..., -1:].detach() if padded else None
         for n, (layer, state) in enumerate(zip(self.layers, before, strict=True)):
-            inputs = self.dropout(x) if n else x
-            x, last = layer(inputs, state, real)
+            if n:
+                inputs = self.dropout(x)
+                if mark is not None:
+                    inputs = marked(inputs, mark)
+            x, last = layer(inputs, state, padded)
             after.append(last)
             if trace is not None:
                 _offer(trace, f"{name}.{n}.output", x, places)
         if trace is not None:
             _offer(trace, f"{name}.states", x, places)
             if any(f"{name}.{part}" in trace.wanted for part in ("gate_inputs", "gates", "cells")):
-                summed = layer.gate_inputs(inputs, x, state, real)
+                summed = layer.gate_inputs(inputs, x, state, padded)
                 opened = gates(summed)
                 _offer(trace, f"{name}.gate_inputs", summed, places)
                 _offer(trace, f"{name}.gates", opened, places)

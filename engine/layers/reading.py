@@ -14,10 +14,10 @@ def reading_order(real: Tensor, reverse: bool) -> Tensor:
     step. Reversed, a b c </s> is read as c b a </s> (Sutskever et al. 2014, section 3.3: the
     words are reversed; the mark of the end still ends the sentence).
     """
+    if not reverse:
+        return real.argsort(dim=1, stable=True)
     width = real.shape[1]
     length = real.sum(1, keepdim=True)
-    if not reverse:
-        return (torch.arange(width, device=real.device) + length) % width
     # All turned round, padding comes first by itself; of the rest, </s> goes from first to last.
     turned = torch.arange(width - 1, -1, -1, device=real.device)
     return torch.where(turned < length, (turned - 1) % length, turned)

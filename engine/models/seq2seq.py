@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.data.tokenizer import PAD
-from engine.layers.lstm import GATES, INITIAL, LSTMStack, LSTMState, arranged
+from engine.layers.lstm import GATES, INITIAL, LSTMStack, LSTMState, arranged, marked
 from engine.layers.reading import reading_order
 from engine.models.face import Translator
 from engine.seen.tokens import Axis
@@ -62,6 +63,9 @@ class Seq2Seq(Translator):
     their formulation without writing it out.
     """
 
+    #: (vocabulary, 1), what the LSTM tells words from padding by: 1 and 0.
+    mark: Tensor
+
     def __init__(
         self,
         vocabulary: int,
@@ -81,6 +85,8 @@ class Seq2Seq(Translator):
         # The LSTM counts on padding's row to stay 0: nn.Embedding gives it no gradient.
         self.source_embedding = nn.Embedding(vocabulary, embedding, padding_idx=PAD)
         self.target_embedding = nn.Embedding(vocabulary, embedding)
+        mark = torch.arange(vocabulary) != PAD
+        self.register_buffer("mark", mark[:, None].to(torch.get_default_dtype()), persistent=False)
         self.encoder = LSTMStack(embedding, hidden, layers, dropout)
         self.summary = AllStates(hidden, layers) if context_from == "all states" else None
         width = embedding + hidden * self.every_step
@@ -148,19 +154,19 @@ class Seq2Seq(Translator):
         real = source != PAD
         # Batches hold sentences of like length: half of them need no padding, and are read faster.
         padded = not bool(real.all())
-        ids, order = source, None
+        ids, order = source.T, None  # Time first, as the LSTM's kernel works.
         if padded or self.reverse_source:
             order = reading_order(real, self.reverse_source)
-            ids = source.gather(1, order)
+            ids = ids.gather(0, order.T)
         if trace is not None and "source.embedding" in trace.wanted:
             embedded = self.source_embedding(source)
             trace.tensor("source.embedding", embedded)
             x = embedded if order is None else arranged(embedded, order)
-        else:  # The same numbers, sooner: ids weigh less than embeddings, and LSTMs go time first.
-            x = self.source_embedding(ids.T).transpose(0, 1)
-        present = ids != PAD if padded else None
+            x = marked(x, self.mark[ids.T]) if padded else x
+        else:  # The same numbers, sooner: ids weigh less than embeddings.
+            x = self._read(ids, padded).transpose(0, 1)
         places = None if trace is None or order is None else order.argsort(1)
-        states, last = self.encoder(x, self.encoder.zeros(x), present, trace, "encoder", places)
+        states, last = self.encoder(x, self.encoder.zeros(x), padded, trace, "encoder", places)
         context, start = last[-1].hidden, last
         if self.summary is not None:
             context, start = self.summary(states, real.sum(1, keepdim=True))
@@ -185,6 +191,15 @@ class Seq2Seq(Translator):
 
     def structure(self) -> Structure:
         return Structure(self._blocks(), self._tables())
+
+    def _read(self, ids: Tensor, padded: bool) -> Tensor:
+        """Embeddings of the source, :func:`engine.layers.lstm.marked` where some is padding."""
+        embedding = self.source_embedding
+        if padded and embedding.num_embeddings <= ids.numel():
+            # There are fewer words in the vocabulary than in the batch: they are marked instead.
+            return F.embedding(ids, torch.cat([embedding.weight, self.mark], 1), PAD)
+        embedded: Tensor = embedding(ids)
+        return torch.cat([embedded, self.mark[ids]], 2) if padded else embedded
 
     def _beside(self, embedded: Tensor, context: Tensor) -> Tensor:
         """What the decoder reads: (batch, T, embedding), c beside each where it goes everywhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from engine.layers.lstm import LSTM, LSTMStack, LSTMState, arranged
+from engine.layers.lstm import LSTM, LSTMStack, LSTMState, arranged, marked
 from engine.layers.reading import reading_order
 
 
@@ -65,8 +65,10 @@ def test_padding_before_a_sentence_equals_packing_it() -> None:
     x = x * real[..., None]
     order = reading_order(real, reverse=False)
     mine_x, their_x = x.clone().requires_grad_(), x.clone().requires_grad_()
-    states, after = stack(arranged(mine_x, order), stack.zeros(x), arranged(real, order))
-    assert (states[~arranged(real, order)] == 0).all()
+    present = arranged(real, order)
+    read = marked(arranged(mine_x, order), present[..., None].double())
+    states, after = stack(read, stack.zeros(x), padded=True)
+    assert (states[~present] == 0).all()
     packed = nn.utils.rnn.pack_padded_sequence(their_x, lengths, batch_first=True)
     expected, (hidden, cell) = theirs(packed)
     expected = nn.utils.rnn.pad_packed_sequence(expected, batch_first=True)[0]
