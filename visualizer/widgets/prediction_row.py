@@ -34,6 +34,7 @@ class PredictionRow:
         grammar; NaN where not known.
     decided : the earlier words by which that grammar decides the token, and how: "keys
         (agreement)"; "" where it does not, or nobody knows.
+    follows : the verdict of a row that is one: whether the second segment follows the first.
     """
 
     token: str
@@ -50,6 +51,7 @@ class PredictionRow:
     surprise: float = float("nan")
     grammar: float = float("nan")
     decided: str = ""
+    follows: bool | None = None
 
 
 def prediction_rows(look: Look) -> tuple[PredictionRow, ...]:
@@ -74,9 +76,11 @@ def prediction_rows(look: Look) -> tuple[PredictionRow, ...]:
         sort = _sort(look, predictions, row)
         known = look.rows_from == "reference" and not np.isnan(chance)
         right = chance >= best if known and sort == "answer" else None
+        follows = None
         if sort == "verdict" and look.next_sentence is not None:
-            follows, right = look.next_sentence.probability, verdict_is_right(look.next_sentence)
-            best, text = max(follows, 1 - follows), verdict_word(follows >= 0.5)
+            yes, right = look.next_sentence.probability, verdict_is_right(look.next_sentence)
+            follows = yes >= 0.5
+            best, text = max(yes, 1 - yes), verdict_word(follows)
         grammar = float("nan") if predictions.known is None else -float(predictions.known[row])
         rows.append(
             PredictionRow(
@@ -94,6 +98,7 @@ def prediction_rows(look: Look) -> tuple[PredictionRow, ...]:
                 surprise=-float(np.log(max(chance, 1e-12))) if known else float("nan"),
                 grammar=grammar if known else float("nan"),
                 decided=_decided(look, predictions, row),
+                follows=follows,
             )
         )
     return tuple(rows)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from visualizer import glossary
 from visualizer.widgets.prediction_painting import nats
-from visualizer.widgets.prediction_row import PredictionRow, in_to_out, verdict_word
+from visualizer.widgets.prediction_row import PredictionRow, in_to_out
 from visualizer.widgets.scale import number
 from visualizer.widgets.token_text import visible
 
@@ -19,10 +19,8 @@ def tip(row: PredictionRow, guessed: bool) -> str:
     if row.sort == "quiet":
         return _tr("not asked here: only marked words are guessed")
     if row.sort == "verdict":
-        follows = row.token == verdict_word(True)
-        return (_tr("B follows A: {0}") if follows else _tr("B does not follow A: {0}")).format(
-            chance
-        )
+        said = _tr("B follows A: {0}") if row.follows else _tr("B does not follow A: {0}")
+        return said.format(chance)
     if row.sort == "surprise":
         return _surprise(row)
     said = _tr("guessed: {0} {1}") if guessed else _tr("teacher-forced: {0} {1}")
