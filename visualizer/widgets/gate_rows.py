@@ -13,6 +13,7 @@ from visualizer.inspector.numbers import number
 from visualizer.selection import Selection
 from visualizer.widgets import pointing
 from visualizer.widgets.axis_labels import elided
+from visualizer.widgets.foot_labels import foot_height, foot_labels, paint_foot_labels
 from visualizer.widgets.gate_content import GateContent, GateRow
 from visualizer.widgets.resolution import ratio_of
 from visualizer.widgets.token_columns import Strip, TokenColumns
@@ -22,6 +23,8 @@ from visualizer.widgets.token_text import visible
 NAMES, NUMBERS, BETWEEN, FOOT, WIDEST = 112, 48, 14, 22, 36
 #: And above the bars, where recurrences are named there.
 HEAD = 18
+#: Every token is named under its bars where that takes no more than this part of the height.
+NAMED_WITHIN = 0.2
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -37,6 +40,8 @@ class GateRows(TokenColumns):
         self.pictures_drawn = 0
         self._picture = QPixmap()
         self._picture_of: tuple[object, ...] = ()
+        #: What names of all tokens take under the bars; 0 where there is no room for them.
+        self._names_high = 0
         self.setAccessibleName(self.tr("Gates"))
         appearance.changed.connect(self._lay_out)
 
@@ -57,7 +62,7 @@ class GateRows(TokenColumns):
             return QRect()
         a = self._appearance
         top = a.px(6) + (a.px(HEAD) if self._headed else 0)
-        room = self.height() - top - a.px(FOOT)
+        room = self.height() - top - (self._names_high or a.px(FOOT))
         count = len(self.content.rows)
         first, after = top + row * room // count, top + (row + 1) * room // count
         gap = a.px(6) if after - first > a.px(20) else 2
@@ -105,6 +110,9 @@ class GateRows(TokenColumns):
                 strips.append(Strip(axis, tokens, left, pitch))
                 left = strips[-1].right + px(BETWEEN)
             self.strips = tuple(strips)
+            names = [label for strip in strips for label in foot_labels(strip.tokens)]
+            high = foot_height(self._appearance, names) + px(6)
+            self._names_high = high if high <= NAMED_WITHIN * self.height() else 0
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -197,8 +205,14 @@ class GateRows(TokenColumns):
             painter.fillRect(strip.left, base, ground.width(), 1, a.colour("line"))
 
     def _paint_tokens(self, painter: QPainter) -> None:
-        """First and last token under each side, and the chosen one in its place."""
+        """All tokens under each side where there is room; else first and last, or the chosen."""
         a = self._appearance
+        if self._names_high:
+            top = self.height() - self._names_high
+            for strip in self.strips:
+                strength = strip.strength(self._selection)
+                paint_foot_labels(painter, a, strip, foot_labels(strip.tokens), top, strength)
+            return
         top, high = self.height() - a.px(FOOT), a.px(FOOT)
         for strip in self.strips:
             if not strip.tokens:

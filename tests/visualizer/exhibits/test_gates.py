@@ -186,6 +186,30 @@ def test_bars_are_drawn_once_for_a_frame_and_a_unit(
     assert panel.rows.pictures_drawn == drawn + 1
 
 
+@pytest.mark.parametrize(("height", "named"), [(700, True), (320, False)])
+def test_every_token_is_named_where_there_is_height_for_it(
+    panel: GatesPanel, qtbot: QtBot, height: int, named: bool
+) -> None:
+    """Else the first and the last of each side are."""
+    panel.resize(520, height)
+    rows = panel.rows
+    qtbot.waitUntil(lambda: rows.height() > height - 80)
+    image = rows.grab().toImage()
+    ground = image.pixelColor(1, rows.height() - 1)
+    below = range(rows.row_rect(4).bottom() + 2, rows.height())
+    source = rows.strips[0]
+    inked = [
+        any(
+            image.pixelColor(x, y) != ground
+            for x in range(source.edge(p), source.edge(p + 1))
+            for y in below
+        )
+        for p in range(len(source.tokens))
+    ]
+    assert inked[0] and inked[-1]
+    assert all(inked) == named
+
+
 def test_a_click_locks_the_word_and_its_bar_says_its_number(
     qtbot: QtBot, panel: GatesPanel, selection: Selection
 ) -> None:
