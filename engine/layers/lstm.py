@@ -27,6 +27,9 @@ GATES = ("input", "forget", "candidate", "output")
 #: Every parameter begins uniform between −0.08 and 0.08 (Sutskever et al. 2014, section 3.4).
 INITIAL = 0.08
 
+#: What padding adds to what opens a gate: σ of it is 0 in every precision.
+SHUT = -1e4
+
 
 class LSTMState(NamedTuple):
     """What a layer knows between two tokens: hidden state and cell, both (batch, hidden)."""
@@ -55,17 +58,17 @@ class LSTM(nn.Module):
     ) -> tuple[Tensor, LSTMState]:
         """Hidden states of every token, and the state after the last.
 
-        x : (batch, T, features); padded : some sentences have padding, which stands first, is 0
-        in `x` and told from words by a last feature (:func:`marked`) -> (batch, T, hidden). A
-        state of 0 stays exactly 0 through padding.
+        x : (batch, T, features); padded : some sentences have padding, which stands first and is
+        told from words by one more feature (:func:`marked`) -> (batch, T, hidden). A state of 0
+        stays exactly 0 through padding, so that one kernel takes sentences of different lengths.
         """
-        input_weights, bias = self._reading(padded)
+        weights = self._weights(padded)
         states, hidden, cell = torch.lstm(
             x.transpose(0, 1),  # The kernel works time first.
             (before.hidden[None], before.cell[None]),
             # The kernel adds two biases. It can be told that there are none, but then makes zeros
             # as large as all its weights.
-            (input_weights, self.recurrent_weights, bias, torch.zeros_like(self.bias)),
+            (weights, self.recurrent_weights, self.bias, torch.zeros_like(self.bias)),
             has_biases=True,
             num_layers=1,
             dropout=0.0,
@@ -78,32 +81,25 @@ class LSTM(nn.Module):
     def gate_inputs(
         self, x: Tensor, states: Tensor, before: LSTMState, padded: bool = False
     ) -> Tensor:
-        """W x_t + U h_{t−1} + b of a forward pass, 0 at padding: (batch, T, 4, hidden).
+        """W x_t + U h_{t−1} + b of a forward pass: (batch, T, 4, hidden).
 
         The kernel keeps no gates. They follow from its inputs and from the hidden states that it
         gave, each from its own predecessor, so that nothing is computed a second way over time.
         """
         previous = torch.cat([before.hidden[:, None], states[:, :-1]], 1)
-        summed = F.linear(x, *self._reading(padded)) + F.linear(previous, self.recurrent_weights)
+        summed = F.linear(x, self._weights(padded), self.bias)
+        summed = summed + F.linear(previous, self.recurrent_weights)
         return summed.reshape(*summed.shape[:2], 4, -1)
 
-    def _reading(self, padded: bool) -> tuple[Tensor, Tensor]:
-        """The weights and the bias with which inputs are read.
-
-        Without input and bias the candidate is tanh(0), so that padding adds nothing to a cell.
-        As the weights of the mark, which is 1 for words, the bias is left out at padding, and one
-        kernel takes sentences of different lengths.
-        """
-        if not padded:
-            return self.input_weights, self.bias
-        widened = torch.cat([self.input_weights, self.bias[:, None]], 1)
-        return widened, torch.zeros_like(self.bias)
+    def _weights(self, padded: bool) -> Tensor:
+        """The weights of the input; the mark of padding shuts every gate."""
+        return F.pad(self.input_weights, (0, 1), value=SHUT) if padded else self.input_weights
 
 
 def marked(x: Tensor, mark: Tensor) -> Tensor:
-    """Words told from padding by one more feature: (batch, T, d) -> (batch, T, d + 1).
+    """Padding told from words by one more feature: (batch, T, d) -> (batch, T, d + 1).
 
-    mark : (batch, T, 1), 1 for words, 0 for padding. The result lies in memory as the kernel reads
+    mark : (batch, T, 1), 1 for padding, 0 for words. The result lies in memory as the kernel reads
     it, time first.
     """
     return torch.cat([x.transpose(0, 1), mark.transpose(0, 1)], 2).transpose(0, 1)
@@ -157,13 +153,12 @@ class LSTMStack(nn.Module):
         at each place of the tables was read; None = in their order.
         """
         after = []
-        inputs = x
-        mark = x[..., -1:].detach() if padded else None
+        inputs = read = x
         for n, (layer, state) in enumerate(zip(self.layers, before, strict=True)):
             if n:
                 inputs = self.dropout(x)
-                if mark is not None:
-                    inputs = marked(inputs, mark)
+                if padded:
+                    inputs = marked(inputs, read[..., -1:].detach())
             x, last = layer(inputs, state, padded)
             after.append(last)
             if trace is not None:

@@ -63,7 +63,7 @@ class Seq2Seq(Translator):
     their formulation without writing it out.
     """
 
-    #: (vocabulary, 1), what the LSTM tells words from padding by: 1 and 0.
+    #: (vocabulary, 1), what the LSTM tells padding from words by: 1 and 0.
     mark: Tensor
 
     def __init__(
@@ -82,10 +82,9 @@ class Seq2Seq(Translator):
         self.longest = longest
         self.reverse_source = reverse_source
         self.every_step = context_to == "every step"
-        # The LSTM counts on padding's row to stay 0: nn.Embedding gives it no gradient.
         self.source_embedding = nn.Embedding(vocabulary, embedding, padding_idx=PAD)
         self.target_embedding = nn.Embedding(vocabulary, embedding)
-        mark = torch.arange(vocabulary) != PAD
+        mark = torch.arange(vocabulary) == PAD
         self.register_buffer("mark", mark[:, None].to(torch.get_default_dtype()), persistent=False)
         self.encoder = LSTMStack(embedding, hidden, layers, dropout)
         self.summary = AllStates(hidden, layers) if context_from == "all states" else None

@@ -66,7 +66,7 @@ def test_padding_before_a_sentence_equals_packing_it() -> None:
     order = reading_order(real, reverse=False)
     mine_x, their_x = x.clone().requires_grad_(), x.clone().requires_grad_()
     present = arranged(real, order)
-    read = marked(arranged(mine_x, order), present[..., None].double())
+    read = marked(arranged(mine_x, order), (~present)[..., None].double())
     states, after = stack(read, stack.zeros(x), padded=True)
     assert (states[~present] == 0).all()
     packed = nn.utils.rnn.pack_padded_sequence(their_x, lengths, batch_first=True)

@@ -211,13 +211,13 @@ def test_a_trace_changes_no_bit_and_keeps_only_what_is_wanted() -> None:
 
 @pytest.mark.parametrize("sentences", [1, 40], ids=["fewer words than types", "more"])
 def test_words_are_marked_in_the_table_or_in_the_batch_with_the_same_result(sentences: int) -> None:
-    """Bit for bit the embeddings, 1 beside words and 0 beside padding; gradients too."""
+    """Bit for bit the embeddings, 0 beside words and 1 beside padding; gradients too."""
     model = small().float()
     ids = batch()[0][1:].repeat(sentences, 1).T
     assert (ids.numel() > VOCABULARY) == (sentences > 1) and (ids == PAD).any()
     table = model.source_embedding.weight
     read = model._read(ids, padded=True)
-    assert torch.equal(read, torch.cat([table[ids], (ids != PAD)[..., None].float()], 2))
+    assert torch.equal(read, torch.cat([table[ids], (ids == PAD)[..., None].float()], 2))
     upstream = torch.randn(read.shape, generator=torch.Generator().manual_seed(5))
     (gradient,) = torch.autograd.grad(read, table, upstream)
     expected = torch.zeros_like(table).index_put_((ids,), upstream[..., :-1], accumulate=True)
