@@ -11,7 +11,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # One torch thread a process: quicker at these sizes, and the same bits on every machine.
 os.environ["OMP_NUM_THREADS"] = "1"
 # Nothing of the user's is read or written, not even before the first fixture.
-os.environ["HEED_HOME"] = tempfile.mkdtemp(prefix="heed-tests-")
+_FIRST_HOME = tempfile.TemporaryDirectory(prefix="heed-tests-", ignore_cleanup_errors=True)
+os.environ["HEED_HOME"] = _FIRST_HOME.name
 
 
 @pytest.fixture(autouse=True)
